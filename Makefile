@@ -1,0 +1,17 @@
+# Thin on purpose: each line calls the repository's own tool, `cargo xtask`.
+
+LANGUAGES ?= python
+IMAGE ?=
+RULE ?=
+PREFIX ?= /usr/local
+
+.PHONY: demo test bench install-c cargo
+
+demo: cargo
+	@cargo xtask demo --languages "$(LANGUAGES)" --image '$(IMAGE)' --rule '$(RULE)'
+
+test: cargo
+	@cargo xtask test
+
+cargo:
+	@command -v cargo >/dev/null || { echo "cargo is missing: install Rust 1.88 or newer with rustup, or apt-get install rustup && rustup default stable" >&2; exit 1; }

@@ -1,0 +1,1 @@
+client.disable_service()

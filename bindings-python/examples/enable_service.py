@@ -1,0 +1,2 @@
+bucket = client.enable_service()
+print("enabled since", bucket.create_time)

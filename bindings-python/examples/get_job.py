@@ -1,0 +1,2 @@
+job = client.get_job(job_id)
+print(job.state)

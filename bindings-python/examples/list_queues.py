@@ -1,0 +1,2 @@
+for queue in client.list_queues():
+    print(queue.queue_id, queue.state)

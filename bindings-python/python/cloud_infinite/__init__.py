@@ -1,0 +1,55 @@
+"""Unofficial client for Tencent Cloud Infinite's asynchronous image processing.
+
+    from cloud_infinite import Client
+
+    with Client(region="ap-guangzhou", bucket="examplebucket-1250000000") as client:
+        client.enable_service()
+        job = client.submit_job(input="in/cat.jpg", rule="imageMogr2/rotate/90", output="out/cat.jpg")
+        done = client.wait_for_job(job.job_id, timeout=60)
+        print(done.state, done.operation.pic_process_result)
+
+A job costs money and the service has no idempotency token, so every submission is accounted for: it is sent
+at most once, and a failed one says whether it was refused, never sent, or may exist.
+"""
+
+from typing import TYPE_CHECKING
+
+from ._native import VERSION as __version__
+from ._native import Credentials
+from .client import Client
+from .paging import Pager
+
+__all__ = ["AsyncClient", "AsyncPager", "Client", "Credentials", "Pager", "__version__"]
+
+if TYPE_CHECKING:
+    from . import errors, models
+    from .aio import AsyncClient, AsyncPager
+    from .errors import *
+    from .models import *
+
+    __all__ += errors.__all__
+    __all__ += models.__all__
+
+# Models, errors and asyncio are loaded when first asked for: together they take longer than all the rest.
+_LAZY = ("errors", "models", "aio")
+
+
+def __getattr__(name: str) -> object:
+    from importlib import import_module
+
+    if name in _LAZY:
+        return import_module(f".{name}", __name__)
+    if not name.startswith("_"):
+        for module_name in _LAZY:
+            module = import_module(f".{module_name}", __name__)
+            if name in module.__all__:
+                value: object = getattr(module, name)
+                globals()[name] = value
+                return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    from . import aio, errors, models
+
+    return sorted({*globals(), *errors.__all__, *models.__all__, *aio.__all__})

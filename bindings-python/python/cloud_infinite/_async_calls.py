@@ -1,0 +1,136 @@
+"""How the generated methods of the asynchronous client reach the native part."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from .paging import ItemT, PageT
+
+if TYPE_CHECKING:
+    from . import _native
+    from .paging import Page
+
+UpdateT = TypeVar("UpdateT")
+
+
+class Background:
+    """One piece of work of the native part, seen from the event loop that waits for it.
+
+    The native part reports on threads of its own; everything it says is handed to the loop first.
+    """
+
+    def __init__(self) -> None:
+        """Work for the event loop that runs now."""
+        self._loop = asyncio.get_running_loop()
+        self._future: asyncio.Future[Any] = self._loop.create_future()
+
+    def done(self, answer: Any, exception: BaseException | None) -> None:
+        """Called once by the native part, on another thread."""
+        self._hand_over(self._settle, answer, exception)
+
+    def forward(self, on_update: Callable[[UpdateT], object]) -> Callable[[UpdateT], None]:
+        """A callback for the native part that calls `on_update` in the event loop."""
+
+        def deliver(update: UpdateT) -> None:
+            try:
+                on_update(update)
+            except BaseException as exception:
+                self._settle(None, exception)
+
+        return lambda update: self._hand_over(deliver, update)
+
+    async def wait(self, handle: _native.Cancel) -> Any:
+        """Waits for the end; if the waiting ends otherwise, by cancellation for example, so does the work."""
+        try:
+            return await self._future
+        except BaseException:
+            handle.cancel()
+            raise
+
+    def _hand_over(self, callback: Callable[..., None], *arguments: Any) -> None:
+        try:
+            self._loop.call_soon_threadsafe(callback, *arguments)
+        except RuntimeError:
+            # A loop that was closed meanwhile has nobody left who waits.
+            if not self._loop.is_closed():
+                raise
+
+    def _settle(self, answer: Any, exception: BaseException | None) -> None:
+        if self._future.done():
+            return
+        if exception is None:
+            self._future.set_result(answer)
+        else:
+            self._future.set_exception(exception)
+
+
+class AsyncCalls:
+    """Carries operations out while the event loop goes on."""
+
+    _native: _native.Client
+
+    async def _call(
+        self,
+        operation: str,
+        request: object,
+        timeout: float | timedelta | None,
+        on_update: Callable[[Any], object] | None = None,
+    ) -> Any:
+        work = Background()
+        forward = None if on_update is None else work.forward(on_update)
+        return await work.wait(self._native.start(operation, request, timeout, forward, work.done))
+
+    def _pages(
+        self, operation: str, request: object, timeout: float | timedelta | None
+    ) -> AsyncPager[Any, Any]:
+        return AsyncPager(self._native.pages(operation, request, timeout))
+
+
+class AsyncPager(Generic[ItemT, PageT]):
+    """A list, requested page by page as it is read.
+
+    Nothing is requested before the first entry is asked for. After an error the same page is asked for again
+    by the next step. Use one pager in one task at a time.
+
+    Example:
+        async for bucket in client.list_buckets():
+            print(bucket.name)
+        async for page in client.list_queues().pages():
+            print(page.total_count, page.missing_ids)
+    """
+
+    __slots__ = ("_native", "_waiting")
+
+    def __init__(self, native: _native.Pages) -> None:
+        """Made by the methods of a client."""
+        self._native = native
+        self._waiting: Iterator[ItemT] = iter(())
+
+    def __aiter__(self) -> AsyncIterator[ItemT]:
+        """The entries that were not handed out yet; a second loop goes on where the first one stopped."""
+        return self
+
+    async def __anext__(self) -> ItemT:
+        """The next entry."""
+        while True:
+            for item in self._waiting:
+                return item
+            page: Page[ItemT] | None = await self._next()
+            if page is None:
+                raise StopAsyncIteration
+            self._waiting = iter(page.items)
+
+    async def pages(self) -> AsyncIterator[PageT]:
+        """The pages that were not requested yet, each with its entries as `items`."""
+        while True:
+            page: PageT | None = await self._next()
+            if page is None:
+                return
+            yield page
+
+    async def _next(self) -> Any:
+        work = Background()
+        return await work.wait(self._native.start_next(work.done))

@@ -1,0 +1,366 @@
+# Written by `cargo xtask codegen` from the sources of the core. Do not edit.
+"""The operations of the service as methods."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ._async_calls import AsyncCalls
+from ._base import as_tuple
+
+if TYPE_CHECKING:
+    from . import models
+    from ._async_calls import AsyncPager
+
+
+class AsyncOperations(AsyncCalls):
+    """The operations of the service; a client inherits them."""
+
+    async def enable_service(self, *, timeout: float | timedelta | None = None) -> "models.Bucket":
+        """Enables the service on the client's bucket and makes its queue. Repeating it is harmless.
+
+        Service action: `POST /picbucket`, permission `ci:CreatePicProcessBucket`.
+
+        Args:
+            timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
+                client's setting.
+
+        Returns:
+            Bucket: A bucket on which asynchronous image processing is enabled.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            bucket = await client.enable_service()
+            print("enabled since", bucket.create_time)
+        """
+        from .models import EnableService
+
+        request = EnableService()
+        answer: models.Bucket = await self._call("enable_service", request, timeout)
+        return answer
+
+    async def disable_service(self, *, timeout: float | timedelta | None = None) -> "models.DisabledService":
+        """Disables the service on the client's bucket and deletes its queue.
+
+        Jobs that wait are lost with the queue. Service action: `DELETE /picbucket`, permission
+        `ci:DeletePicProcessBucket`.
+
+        Args:
+            timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
+                client's setting.
+
+        Returns:
+            DisabledService: What is left to say after the service was disabled on a bucket.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            await client.disable_service()
+        """
+        from .models import DisableService
+
+        request = DisableService()
+        answer: models.DisabledService = await self._call("disable_service", request, timeout)
+        return answer
+
+    def list_buckets(
+        self,
+        *,
+        regions: Sequence[str] = (),
+        bucket_names: Sequence[str] = (),
+        bucket_name: str | None = None,
+        page_number: int | None = None,
+        page_size: int | None = None,
+        timeout: float | timedelta | None = None,
+    ) -> "AsyncPager[models.Bucket, models.BucketPage]":
+        """Lists the buckets of the account on which the service is enabled.
+
+        Filters that are given must all match. Service action: `GET /picbucket` on the region's host,
+        permission `ci:DescribePicProcessBucket`.
+
+        Args:
+            regions: Only buckets of these regions.
+            bucket_names: Only the buckets with exactly these full names.
+            bucket_name: Only buckets whose name begins with this text.
+            page_number: Page to begin with; the first is 1.
+            page_size: Entries per page, 1 to 100. Not given means 10.
+            timeout: Longest time for the request of each page, in seconds or as a `timedelta`. Not given
+                means the client's setting.
+
+        Returns:
+            AsyncPager: Iterate it, with `async for`, for each `Bucket`, or its `pages()` for each
+                `BucketPage`.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            async for bucket in client.list_buckets(regions=["ap-guangzhou"]):
+                print(bucket.name)
+        """
+        from .models import ListBuckets
+
+        request = ListBuckets(
+            regions=as_tuple(regions),
+            bucket_names=as_tuple(bucket_names),
+            bucket_name=bucket_name,
+            page_number=page_number,
+            page_size=page_size,
+        )
+        answer: AsyncPager[models.Bucket, models.BucketPage] = self._pages("list_buckets", request, timeout)
+        return answer
+
+    def list_queues(
+        self,
+        *,
+        queue_ids: Sequence[str] = (),
+        state: "models.QueueState | str | None" = None,
+        page_number: int | None = None,
+        page_size: int | None = None,
+        timeout: float | timedelta | None = None,
+    ) -> "AsyncPager[models.Queue, models.QueuePage]":
+        """Lists the queues of the client's bucket. A bucket has one queue for image jobs.
+
+        Service action: `GET /picqueue`, permission `ci:DescribePicProcessQueues`.
+
+        Args:
+            queue_ids: Only the queues with these ids; ids that do not exist come back as `missing_ids` of
+                the page.
+            state: Only queues in this state.
+            page_number: Page to begin with; the first is 1.
+            page_size: Entries per page, 1 to 100. Not given means 10.
+            timeout: Longest time for the request of each page, in seconds or as a `timedelta`. Not given
+                means the client's setting.
+
+        Returns:
+            AsyncPager: Iterate it, with `async for`, for each `Queue`, or its `pages()` for each
+                `QueuePage`.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            async for queue in client.list_queues():
+                print(queue.queue_id, queue.state)
+        """
+        from .models import ListQueues
+
+        request = ListQueues(
+            queue_ids=as_tuple(queue_ids),
+            state=state,
+            page_number=page_number,
+            page_size=page_size,
+        )
+        answer: AsyncPager[models.Queue, models.QueuePage] = self._pages("list_queues", request, timeout)
+        return answer
+
+    async def update_queue(
+        self,
+        *,
+        queue_id: str,
+        name: str,
+        state: "models.QueueState | str",
+        notify_config: "models.NotifyConfig",
+        timeout: float | timedelta | None = None,
+    ) -> "models.Queue":
+        """Replaces a queue's name, state and callback settings. What is left out is reset, not kept.
+
+        Service action: `PUT /picqueue/<queue_id>`, permission `ci:UpdatePicProcessQueue`.
+
+        Args:
+            queue_id: The queue to change.
+            name: New name: 1 to 128 characters out of Chinese and Latin letters, digits, `_`, `-` and
+                `*`.
+            state: Whether the queue starts jobs: `Active` or `Paused`.
+            notify_config: New callback settings.
+            timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
+                client's setting.
+
+        Returns:
+            Queue: A queue in which image jobs wait and run. A bucket has one, made when the service is
+                enabled.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            queue = await client.update_queue(
+                queue_id=queue_id,
+                name="pictures",
+                state="Active",
+                notify_config=NotifyConfig(state="Off"),
+            )
+            print(queue.name)
+        """
+        from .models import UpdateQueue
+
+        request = UpdateQueue(queue_id=queue_id, name=name, state=state, notify_config=notify_config)
+        answer: models.Queue = await self._call("update_queue", request, timeout)
+        return answer
+
+    async def submit_job(
+        self,
+        *,
+        input: str,
+        output: str,
+        rule: str | None = None,
+        template_id: str | None = None,
+        output_bucket: str | None = None,
+        output_region: str | None = None,
+        is_pic_info: bool | None = None,
+        user_data: str | None = None,
+        job_level: int | None = None,
+        callback: str | None = None,
+        callback_format: "models.NotifyFormat | str | None" = None,
+        callback_type: "models.CallBackType | str | None" = None,
+        callback_mq_config: "models.CallBackMqConfig | None" = None,
+        queue_id: str | None = None,
+        timeout: float | timedelta | None = None,
+    ) -> "models.Job":
+        """Submits an image job.
+
+        The job is billed and the service has no idempotency token, so this request is sent at most once. A
+        failure says which of three things happened: nothing was sent, the service refused, or the job may
+        exist (`Outcome`).
+
+        Exactly one of `rule` and `template_id` is needed. Service action: `POST /jobs`, permissions
+        `ci:CreateMediaJobs` and `cam:passrole`.
+
+        Args:
+            input: Key of the picture in the client's bucket: 1 to 850 bytes of UTF-8, not beginning with
+                `/`.
+            output: Key of the result; the same rules. An existing object is overwritten.
+            rule: What to do with the picture, such as `imageMogr2/thumbnail/480x/format/webp`.
+            template_id: A template that holds the rule.
+            output_bucket: Bucket of the result. Not given means the client's bucket.
+            output_region: Region of that bucket. Not given means the client's region.
+            is_pic_info: Whether the result also describes the original picture. Not given means no.
+            user_data: Text that comes back with the job: at most 1024 printable ASCII characters.
+            job_level: Priority, 0 to 2; higher runs first. Not given means 0.
+            callback: Public `http` or `https` URL that is told when the job has ended, or `no` to silence
+                the queue's own callback.
+            callback_format: Format of that report. Not given means `XML`.
+            callback_type: How the report is delivered. Not given means `Url`.
+            callback_mq_config: The receiver; needed when `callback_type` is `TDMQ`.
+            queue_id: The queue to use. Not given means the queue of the service.
+            timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
+                client's setting.
+
+        Returns:
+            Job: An image job.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            AmbiguousSubmissionError: The request may have arrived and its answer did not: do not blindly
+                repeat the call.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            job = await client.submit_job(
+                input="in/cat.jpg",
+                rule="imageMogr2/thumbnail/480x/format/webp",
+                output="out/cat.webp",
+            )
+            print(job.job_id, job.state)
+        """
+        from .models import SubmitJob
+
+        request = SubmitJob(
+            input=input,
+            output=output,
+            rule=rule,
+            template_id=template_id,
+            output_bucket=output_bucket,
+            output_region=output_region,
+            is_pic_info=is_pic_info,
+            user_data=user_data,
+            job_level=job_level,
+            callback=callback,
+            callback_format=callback_format,
+            callback_type=callback_type,
+            callback_mq_config=callback_mq_config,
+            queue_id=queue_id,
+        )
+        answer: models.Job = await self._call("submit_job", request, timeout)
+        return answer
+
+    async def get_job(self, job_id: str, *, timeout: float | timedelta | None = None) -> "models.Job":
+        """Asks for one job.
+
+        Service action: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`. A job that does not exist is
+        an error of kind `ErrorKind.NOT_FOUND`.
+
+        Args:
+            job_id: The job: letters, digits, `_` and `-`, at most 64 of them.
+            timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
+                client's setting.
+
+        Returns:
+            Job: An image job.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            job = await client.get_job(job_id)
+            print(job.state)
+        """
+        from .models import GetJob
+
+        request = GetJob(job_id=job_id)
+        answer: models.Job = await self._call("get_job", request, timeout)
+        return answer
+
+    async def wait_for_job(
+        self,
+        job_id: str,
+        *,
+        poll_interval: float | timedelta | None = None,
+        raise_on_failure: bool | None = None,
+        on_update: "Callable[[models.Job], object] | None" = None,
+        timeout: float | timedelta | None = None,
+    ) -> "models.Job":
+        """Waits until a job has ended.
+
+        Looks at the job after `poll_interval`, then after half as long again each time up to ten seconds. The
+        timeout of the call limits the whole wait, 15 minutes if none is given; when it runs out the job goes
+        on and the error is of kind `ErrorKind.WAIT_TIMED_OUT`. A connection that breaks meanwhile does not
+        end the wait.
+
+        Service action: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`.
+
+        Args:
+            job_id: The job: letters, digits, `_` and `-`, at most 64 of them.
+            poll_interval: Time to the first look, 10 milliseconds to 10 seconds. Not given means one
+                second.
+            raise_on_failure: Whether a job that ended as `Failed` or `Cancel` is an error of kind
+                `ErrorKind.JOB_FAILED`. Not given means yes.
+            on_update: Called with what is seen on the way, in the event loop. What it raises ends the
+                call.
+            timeout: Longest time for all of it, in seconds or as a `timedelta`.
+
+        Returns:
+            Job: An image job.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            done = await client.wait_for_job(job_id, timeout=60, on_update=lambda job: print(job.state))
+            print(done.operation.pic_process_result)
+        """
+        from .models import WaitForJob
+
+        request = WaitForJob(job_id=job_id, poll_interval=poll_interval, raise_on_failure=raise_on_failure)
+        answer: models.Job = await self._call("wait_for_job", request, timeout, on_update)
+        return answer

@@ -1,0 +1,114 @@
+"""What both clients have in common: settings, siblings and the end."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from typing import NoReturn, Self
+
+from . import _native
+
+
+class BaseClient:
+    """A client for one bucket, without its operations."""
+
+    def __init__(
+        self,
+        region: str | None = None,
+        bucket: str | None = None,
+        *,
+        credentials: _native.Credentials | None = None,
+        endpoint: str | None = None,
+        timeout: float | timedelta | None = None,
+        connect_timeout: float | timedelta | None = None,
+        attempt_timeout: float | timedelta | None = None,
+        proxy: str | None = None,
+        ca_bundle: str | os.PathLike[str] | bytes | None = None,
+        user_agent: str | None = None,
+        allow_http: bool = False,
+    ) -> None:
+        """Makes a client. Nothing is sent.
+
+        Args:
+            region: Region of the bucket, such as `ap-guangzhou`. Not given: `CLOUD_INFINITE_REGION` of the
+                environment.
+            bucket: Full name of the bucket, `<name>-<APPID>`. Not given: `CLOUD_INFINITE_BUCKET` of the
+                environment.
+            credentials: Keys that sign the requests. Not given: `TENCENTCLOUD_SECRET_ID`,
+                `TENCENTCLOUD_SECRET_KEY` and `TENCENTCLOUD_SESSION_TOKEN` of the environment, else
+                `COS_SECRET_ID`, `COS_SECRET_KEY` and `COS_SESSION_TOKEN`.
+            endpoint: URL to connect to instead of the service's own hosts, such as that of the emulator. Not
+                given: `CLOUD_INFINITE_ENDPOINT` of the environment, if set.
+            timeout: Time for a whole call, in seconds or as a `timedelta`; 30 seconds if not given.
+            connect_timeout: Time for name lookup, TCP and TLS; 3.1 seconds if not given.
+            attempt_timeout: Time for one request and its answer; 10 seconds if not given.
+            proxy: URL of a proxy, or `environment` to obey `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. Not
+                given: none, whatever the environment says.
+            ca_bundle: Certificates to trust besides the built-in ones: a file in PEM format, or its content
+                as bytes.
+            user_agent: Text in front of the library's own `User-Agent`.
+            allow_http: Whether an endpoint on another machine may be spoken to without encryption.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule, or region or bucket is missing.
+            OSError: The file of `ca_bundle` cannot be read.
+        """
+        if isinstance(ca_bundle, (str, os.PathLike)):
+            with open(ca_bundle, "rb") as file:
+                ca_bundle = file.read()
+        self._native = _native.Client(
+            region,
+            bucket,
+            credentials=credentials,
+            endpoint=endpoint,
+            timeout=timeout,
+            connect_timeout=connect_timeout,
+            attempt_timeout=attempt_timeout,
+            proxy=proxy,
+            ca_bundle=ca_bundle,
+            user_agent=user_agent,
+            allow_http=allow_http,
+        )
+
+    @property
+    def region(self) -> str:
+        """Region of the bucket."""
+        return self._native.region
+
+    @property
+    def bucket(self) -> str:
+        """Full name of the bucket."""
+        return self._native.bucket
+
+    def for_bucket(self, bucket: str) -> Self:
+        """A client for another bucket of the same region that shares connections and credentials.
+
+        It is closed on its own.
+
+        Raises:
+            InvalidArgumentError: This is no name of a bucket.
+        """
+        sibling = object.__new__(type(self))
+        sibling._native = self._native.for_bucket(bucket)
+        return sibling
+
+    def close(self) -> None:
+        """Refuses calls from now on, with a `RuntimeError`.
+
+        Calls that are under way end as usual. Closing twice is harmless.
+        """
+        self._native.close()
+
+    def __repr__(self) -> str:
+        """Names region and bucket, never a credential."""
+        name = type(self).__name__
+        try:
+            return f"{name}(region={self.region!r}, bucket={self.bucket!r})"
+        except RuntimeError:
+            return f"{name}(closed)"
+
+    def __reduce__(self) -> NoReturn:
+        """Refuses to be copied or pickled, because that would copy credentials."""
+        raise TypeError(
+            f"a {type(self).__name__} holds credentials and is not pickled; make one where it is needed"
+        )

@@ -1,0 +1,64 @@
+"""The native part of the package. Its answers have the types that the methods around it declare."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, Final, final
+
+__all__ = ["VERSION", "Cancel", "Client", "Credentials", "Pages"]
+
+VERSION: Final[str]
+
+@final
+class Credentials:
+    def __new__(cls, secret_id: str, secret_key: str, session_token: str | None = None) -> Credentials: ...
+    @property
+    def secret_id(self) -> str: ...
+
+@final
+class Client:
+    def __new__(
+        cls,
+        region: str | None,
+        bucket: str | None,
+        *,
+        credentials: Credentials | None = None,
+        endpoint: str | None = None,
+        timeout: float | timedelta | None = None,
+        connect_timeout: float | timedelta | None = None,
+        attempt_timeout: float | timedelta | None = None,
+        proxy: str | None = None,
+        ca_bundle: bytes | None = None,
+        user_agent: str | None = None,
+        allow_http: bool | None = None,
+    ) -> Client: ...
+    @property
+    def region(self) -> str: ...
+    @property
+    def bucket(self) -> str: ...
+    def for_bucket(self, bucket: str) -> Client: ...
+    def close(self) -> None: ...
+    def call(
+        self,
+        operation: str,
+        request: object,
+        timeout: float | timedelta | None = None,
+        on_update: Callable[[Any], object] | None = None,
+    ) -> Any: ...
+    def start(
+        self,
+        operation: str,
+        request: object,
+        timeout: float | timedelta | None,
+        on_update: Callable[[Any], object] | None,
+        done: Callable[[Any, BaseException | None], object],
+    ) -> Cancel: ...
+    def pages(self, operation: str, request: object, timeout: float | timedelta | None = None) -> Pages: ...
+
+@final
+class Pages:
+    def next(self) -> Any: ...
+    def start_next(self, done: Callable[[Any, BaseException | None], object]) -> Cancel: ...
+
+@final
+class Cancel:
+    def cancel(self) -> None: ...

@@ -1,0 +1,684 @@
+# Written by `cargo xtask codegen` from the sources of the core. Do not edit.
+"""What the service is asked and what it answers: frozen dataclasses and open enumerations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from ._base import OpenEnum
+
+__all__ = [
+    "Bucket",
+    "BucketPage",
+    "CallBackMqConfig",
+    "CallBackType",
+    "DisableService",
+    "DisabledService",
+    "EnableService",
+    "GetJob",
+    "ImageInfo",
+    "Job",
+    "JobInput",
+    "JobOperation",
+    "JobOutput",
+    "JobState",
+    "ListBuckets",
+    "ListQueues",
+    "MqMode",
+    "NotifyConfig",
+    "NotifyFormat",
+    "NotifyState",
+    "NotifyType",
+    "OriginalInfo",
+    "PicProcess",
+    "PicProcessResult",
+    "ProcessResult",
+    "Queue",
+    "QueuePage",
+    "QueueState",
+    "ResponseInfo",
+    "SubmitJob",
+    "UpdateQueue",
+    "WaitForJob",
+]
+
+
+def _no_response() -> ResponseInfo:
+    """The `response` of a record that was made by hand."""
+    return ResponseInfo(status=0, attempts=0, elapsed=timedelta())
+
+
+class JobState(OpenEnum):
+    """Where a job stands."""
+
+    SUBMITTED = "Submitted"
+    """Accepted, waiting for a free slot."""
+
+    RUNNING = "Running"
+    """Being executed."""
+
+    SUCCESS = "Success"
+    """Done; the result object exists."""
+
+    FAILED = "Failed"
+    """Ended with an error; the job's `code` and `message` say which."""
+
+    PAUSE = "Pause"
+    """Waiting while its queue is paused."""
+
+    CANCEL = "Cancel"
+    """Cancelled before it began."""
+
+
+class QueueState(OpenEnum):
+    """Whether a queue starts jobs."""
+
+    ACTIVE = "Active"
+    """Jobs are started as slots become free."""
+
+    PAUSED = "Paused"
+    """No job is started; waiting jobs stay, running jobs finish."""
+
+
+class NotifyState(OpenEnum):
+    """Whether a queue reports finished jobs."""
+
+    ON = "On"
+    """Finished jobs are reported."""
+
+    OFF = "Off"
+    """Nothing is reported."""
+
+
+class NotifyFormat(OpenEnum):
+    """Format of a report."""
+
+    XML = "XML"
+    """An XML document; what the service chooses when nothing is given."""
+
+    JSON = "JSON"
+    """A JSON document."""
+
+
+class NotifyType(OpenEnum):
+    """How a report is delivered."""
+
+    URL = "Url"
+    """As an HTTP POST to a URL."""
+
+    TDMQ = "TDMQ"
+    """As a message of a TDMQ topic or queue."""
+
+
+class MqMode(OpenEnum):
+    """What receives the messages of a TDMQ report."""
+
+    TOPIC = "Topic"
+    """A topic with subscriptions."""
+
+    QUEUE = "Queue"
+    """A queue."""
+
+
+class CallBackType(OpenEnum):
+    """How the report of one job is delivered."""
+
+    URL = "Url"
+    """As an HTTP POST to a URL."""
+
+    TDMQ = "TDMQ"
+    """As a message of a TDMQ topic or queue."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bucket:
+    """A bucket on which asynchronous image processing is enabled."""
+
+    bucket_id: str | None = None
+    """Full name of the bucket, `<name>-<APPID>`."""
+
+    name: str | None = None
+    """The same as `bucket_id`."""
+
+    region: str | None = None
+    """Region of the bucket, such as `ap-guangzhou`."""
+
+    create_time: datetime | None = None
+    """When the service was enabled."""
+
+    response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
+    """The HTTP side of the answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DisabledService:
+    """What is left to say after the service was disabled on a bucket."""
+
+    bucket_name: str | None = None
+    """Full name of the bucket."""
+
+    already_absent: bool
+    """Whether a repeated request found the service disabled already; the outcome is the same."""
+
+    response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
+    """The HTTP side of the answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BucketPage:
+    """One page of the buckets of an account."""
+
+    items: tuple[Bucket, ...] = ()
+    """The buckets of this page."""
+
+    total_count: int | None = None
+    """Matching buckets on all pages together."""
+
+    page_number: int | None = None
+    """Number of this page; the first is 1."""
+
+    page_size: int | None = None
+    """Entries that a page holds at most."""
+
+    response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
+    """The HTTP side of the answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """An image job."""
+
+    job_id: str
+    """Identifies the job: letters, digits, `_` and `-`, at most 64 of them."""
+
+    state: JobState
+    """Where the job stands."""
+
+    code: str | None = None
+    """`Success`, or why a job in state `Failed` failed."""
+
+    message: str | None = None
+    """What went wrong, in words; only for a job in state `Failed`."""
+
+    tag: str | None = None
+    """Kind of job: `PicProcess`."""
+
+    creation_time: datetime | None = None
+    """When the service accepted the job."""
+
+    start_time: datetime | None = None
+    """When execution began."""
+
+    end_time: datetime | None = None
+    """When the job ended."""
+
+    queue_id: str | None = None
+    """The queue that runs the job."""
+
+    input: JobInput | None = None
+    """The picture that is processed."""
+
+    operation: JobOperation
+    """What is done with it."""
+
+    response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
+    """The HTTP side of the answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JobInput:
+    """The object that a job reads."""
+
+    bucket_id: str | None = None
+    """Full name of the bucket."""
+
+    object: str | None = None
+    """Key of the object."""
+
+    region: str | None = None
+    """Region of the bucket."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JobOperation:
+    """What a job does and where its result goes."""
+
+    template_id: str | None = None
+    """The template that was used, if any."""
+
+    template_name: str | None = None
+    """Name of that template."""
+
+    pic_process: PicProcess | None = None
+    """The rule that was used when there was no template."""
+
+    output: JobOutput | None = None
+    """Where the result goes."""
+
+    pic_process_result: PicProcessResult | None = None
+    """The result; absent until the job has ended."""
+
+    user_data: str | None = None
+    """The caller's own text, as given with the submission."""
+
+    job_level: int | None = None
+    """Priority, 0 to 2; higher runs first."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JobOutput:
+    """The object that a job writes."""
+
+    bucket: str | None = None
+    """Full name of the bucket."""
+
+    object: str | None = None
+    """Key of the object."""
+
+    region: str | None = None
+    """Region of the bucket."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PicProcess:
+    """How a picture is processed."""
+
+    is_pic_info: bool | None = None
+    """Whether the result also describes the original picture."""
+
+    process_rule: str | None = None
+    """The rule, such as `imageMogr2/thumbnail/480x/format/webp`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PicProcessResult:
+    """The result of a job. The service has several forms of it; all are read into this one."""
+
+    object_name: str | None = None
+    """Key of the result object in the output bucket."""
+
+    original_info: OriginalInfo | None = None
+    """The original picture; only when the submission asked for it."""
+
+    process_results: tuple[ProcessResult, ...] = ()
+    """The pictures that were made; a job makes one."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OriginalInfo:
+    """The original picture of a job."""
+
+    key: str | None = None
+    """Key of the object."""
+
+    location: str | None = None
+    """Host and key of the object, without a scheme."""
+
+    etag: str | None = None
+    """Entity tag of the object, double quotes included."""
+
+    image_info: ImageInfo | None = None
+    """What the picture is."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ImageInfo:
+    """Properties of a picture."""
+
+    format: str | None = None
+    """Name of the format. Upper and lower case both occur: compare without regard to case."""
+
+    width: int | None = None
+    """Width in pixels."""
+
+    height: int | None = None
+    """Height in pixels."""
+
+    quality: int | None = None
+    """Quality of the encoding, 0 to 100."""
+
+    ave: str | None = None
+    """Average colour, as `0xRRGGBB`."""
+
+    orientation: int | None = None
+    """EXIF orientation, 1 to 8; 0 or 1 when the picture has none."""
+
+    frame_count: int | None = None
+    """Number of frames of an animation."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProcessResult:
+    """A picture that a job made."""
+
+    key: str | None = None
+    """Key of the object, where the service says so."""
+
+    location: str | None = None
+    """Host and key of the object, without a scheme."""
+
+    format: str | None = None
+    """Name of the format."""
+
+    width: int | None = None
+    """Width in pixels."""
+
+    height: int | None = None
+    """Height in pixels."""
+
+    size: int | None = None
+    """Size in bytes."""
+
+    quality: int | None = None
+    """Quality of the encoding, 0 to 100."""
+
+    etag: str | None = None
+    """Entity tag of the object."""
+
+    md5: str | None = None
+    """MD5 of the object."""
+
+    frame_count: int | None = None
+    """Number of frames of an animation."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Queue:
+    """A queue in which image jobs wait and run. A bucket has one, made when the service is enabled."""
+
+    queue_id: str | None = None
+    """Identifies the queue in `update_queue` and `list_queues`."""
+
+    name: str | None = None
+    """Name of the queue."""
+
+    state: QueueState
+    """Whether the queue starts jobs."""
+
+    notify_config: NotifyConfig | None = None
+    """How finished jobs are reported."""
+
+    max_size: int | None = None
+    """Jobs that may wait in the queue at most."""
+
+    max_concurrent: int | None = None
+    """Jobs that run at the same time at most."""
+
+    category: str | None = None
+    """Kind of jobs that the queue takes: `PicProcessing`."""
+
+    update_time: datetime | None = None
+    """When the queue was changed last."""
+
+    create_time: datetime | None = None
+    """When the queue was made."""
+
+    bucket_id: str | None = None
+    """Full name of the bucket that owns the queue. Some answers leave it out."""
+
+    response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
+    """The HTTP side of the answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotifyConfig:
+    """How a queue reports finished jobs."""
+
+    state: NotifyState | str | None = None
+    """Whether finished jobs are reported. Not given means `Off`."""
+
+    event: str | None = None
+    """Events to report; needed with state `On`. `TaskFinish` is the one of image jobs; answers may hold a
+    comma list.
+    """
+
+    result_format: NotifyFormat | str | None = None
+    """Format of the report. Not given means `XML`."""
+
+    type: NotifyType | str | None = None
+    """How the report is delivered; needed with state `On`."""
+
+    url: str | None = None
+    """Public `http` or `https` URL that receives the report; needed with type `Url`."""
+
+    mq_mode: MqMode | str | None = None
+    """Kind of receiver; needed with type `TDMQ`."""
+
+    mq_region: str | None = None
+    """Region of the receiver, one of `sh`, `bj`, `gz`, `cd`, `hk`; needed with type `TDMQ`."""
+
+    mq_name: str | None = None
+    """Name of the topic or queue; needed with type `TDMQ`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QueuePage:
+    """One page of the queues of a bucket."""
+
+    items: tuple[Queue, ...] = ()
+    """The queues of this page."""
+
+    total_count: int | None = None
+    """Matching queues on all pages together. Missing when queues were asked for by id."""
+
+    page_number: int | None = None
+    """Number of this page; the first is 1. Missing when queues were asked for by id."""
+
+    page_size: int | None = None
+    """Entries that a page holds at most. Missing when queues were asked for by id."""
+
+    missing_ids: tuple[str, ...] = ()
+    """Ids that were asked for and do not exist."""
+
+    response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
+    """The HTTP side of the answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResponseInfo:
+    """The HTTP side of an answer: useful in a log and in a support request.
+
+    Two answers with the same content are equal wherever they came from, so a `ResponseInfo` equals every
+    other.
+    """
+
+    request_id: str | None = None
+    """The service's id of the request, from the `x-ci-request-id` header, else from the document."""
+
+    status: int
+    """HTTP status of the answer."""
+
+    attempts: int
+    """Requests that were sent for this answer, the first one included."""
+
+    elapsed: timedelta
+    """Time from the call to its answer, waits between attempts included."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EnableService:
+    """Enables the service on the client's bucket and makes its queue. Repeating it is harmless.
+
+    Service action: `POST /picbucket`, permission `ci:CreatePicProcessBucket`.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DisableService:
+    """Disables the service on the client's bucket and deletes its queue.
+
+    Jobs that wait are lost with the queue. Service action: `DELETE /picbucket`, permission
+    `ci:DeletePicProcessBucket`.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListBuckets:
+    """Lists the buckets of the account on which the service is enabled.
+
+    Filters that are given must all match. Service action: `GET /picbucket` on the region's host, permission
+    `ci:DescribePicProcessBucket`.
+    """
+
+    regions: tuple[str, ...] = ()
+    """Only buckets of these regions."""
+
+    bucket_names: tuple[str, ...] = ()
+    """Only the buckets with exactly these full names."""
+
+    bucket_name: str | None = None
+    """Only buckets whose name begins with this text."""
+
+    page_number: int | None = None
+    """Page to begin with; the first is 1."""
+
+    page_size: int | None = None
+    """Entries per page, 1 to 100. Not given means 10."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CallBackMqConfig:
+    """The receiver of a job's report when it is delivered as a TDMQ message."""
+
+    mq_region: str
+    """Region of the receiver, one of `sh`, `bj`, `gz`, `cd`, `hk`."""
+
+    mq_mode: MqMode | str
+    """Kind of receiver: `Topic` or `Queue`."""
+
+    mq_name: str
+    """Name of the topic or queue."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SubmitJob:
+    """Submits an image job.
+
+    The job is billed and the service has no idempotency token, so this request is sent at most once. A
+    failure says which of three things happened: nothing was sent, the service refused, or the job may exist
+    (`Outcome`).
+
+    Exactly one of `rule` and `template_id` is needed. Service action: `POST /jobs`, permissions
+    `ci:CreateMediaJobs` and `cam:passrole`.
+    """
+
+    input: str
+    """Key of the picture in the client's bucket: 1 to 850 bytes of UTF-8, not beginning with `/`."""
+
+    output: str
+    """Key of the result; the same rules. An existing object is overwritten."""
+
+    rule: str | None = None
+    """What to do with the picture, such as `imageMogr2/thumbnail/480x/format/webp`."""
+
+    template_id: str | None = None
+    """A template that holds the rule."""
+
+    output_bucket: str | None = None
+    """Bucket of the result. Not given means the client's bucket."""
+
+    output_region: str | None = None
+    """Region of that bucket. Not given means the client's region."""
+
+    is_pic_info: bool | None = None
+    """Whether the result also describes the original picture. Not given means no."""
+
+    user_data: str | None = None
+    """Text that comes back with the job: at most 1024 printable ASCII characters."""
+
+    job_level: int | None = None
+    """Priority, 0 to 2; higher runs first. Not given means 0."""
+
+    callback: str | None = None
+    """Public `http` or `https` URL that is told when the job has ended, or `no` to silence the queue's own
+    callback.
+    """
+
+    callback_format: NotifyFormat | str | None = None
+    """Format of that report. Not given means `XML`."""
+
+    callback_type: CallBackType | str | None = None
+    """How the report is delivered. Not given means `Url`."""
+
+    callback_mq_config: CallBackMqConfig | None = None
+    """The receiver; needed when `callback_type` is `TDMQ`."""
+
+    queue_id: str | None = None
+    """The queue to use. Not given means the queue of the service."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GetJob:
+    """Asks for one job.
+
+    Service action: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`. A job that does not exist is an
+    error of kind `ErrorKind.NOT_FOUND`.
+    """
+
+    job_id: str
+    """The job: letters, digits, `_` and `-`, at most 64 of them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListQueues:
+    """Lists the queues of the client's bucket. A bucket has one queue for image jobs.
+
+    Service action: `GET /picqueue`, permission `ci:DescribePicProcessQueues`.
+    """
+
+    queue_ids: tuple[str, ...] = ()
+    """Only the queues with these ids; ids that do not exist come back as `missing_ids` of the page."""
+
+    state: QueueState | str | None = None
+    """Only queues in this state."""
+
+    page_number: int | None = None
+    """Page to begin with; the first is 1."""
+
+    page_size: int | None = None
+    """Entries per page, 1 to 100. Not given means 10."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UpdateQueue:
+    """Replaces a queue's name, state and callback settings. What is left out is reset, not kept.
+
+    Service action: `PUT /picqueue/<queue_id>`, permission `ci:UpdatePicProcessQueue`.
+    """
+
+    queue_id: str
+    """The queue to change."""
+
+    name: str
+    """New name: 1 to 128 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`."""
+
+    state: QueueState | str
+    """Whether the queue starts jobs: `Active` or `Paused`."""
+
+    notify_config: NotifyConfig
+    """New callback settings."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WaitForJob:
+    """Waits until a job has ended.
+
+    Looks at the job after `poll_interval`, then after half as long again each time up to ten seconds. The
+    timeout of the call limits the whole wait, 15 minutes if none is given; when it runs out the job goes on
+    and the error is of kind `ErrorKind.WAIT_TIMED_OUT`. A connection that breaks meanwhile does not end the
+    wait.
+
+    Service action: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`.
+    """
+
+    job_id: str
+    """The job: letters, digits, `_` and `-`, at most 64 of them."""
+
+    poll_interval: float | timedelta | None = None
+    """Time to the first look, 10 milliseconds to 10 seconds. Not given means one second."""
+
+    raise_on_failure: bool | None = None
+    """Whether a job that ended as `Failed` or `Cancel` is an error of kind `ErrorKind.JOB_FAILED`. Not given
+    means yes.
+    """

@@ -1,0 +1,125 @@
+// Written by `cargo xtask codegen` from the sources of the core. Do not edit.
+//! The core's types and operations, as far as Python sees them.
+
+use cloud_infinite::{ErrorKind, Outcome};
+
+use crate::convert::{choice, from_python, to_python};
+use crate::seam::operations;
+
+choice!(JobState);
+choice!(QueueState);
+choice!(NotifyState);
+choice!(NotifyFormat);
+choice!(NotifyType);
+choice!(MqMode);
+choice!(CallBackType);
+to_python!(Bucket { bucket_id, name, region, create_time, response });
+to_python!(DisabledService { bucket_name, already_absent, response });
+to_python!(BucketPage { items, total_count, page_number, page_size, response });
+to_python!(Job {
+    job_id,
+    state,
+    code,
+    message,
+    tag,
+    creation_time,
+    start_time,
+    end_time,
+    queue_id,
+    input,
+    operation,
+    response
+});
+to_python!(JobInput { bucket_id, object, region });
+to_python!(JobOperation {
+    template_id,
+    template_name,
+    pic_process,
+    output,
+    pic_process_result,
+    user_data,
+    job_level
+});
+to_python!(JobOutput { bucket, object, region });
+to_python!(PicProcess { is_pic_info, process_rule });
+to_python!(PicProcessResult { object_name, original_info, process_results });
+to_python!(OriginalInfo { key, location, etag, image_info });
+to_python!(ImageInfo { format, width, height, quality, ave, orientation, frame_count });
+to_python!(ProcessResult { key, location, format, width, height, size, quality, etag, md5, frame_count });
+to_python!(Queue {
+    queue_id,
+    name,
+    state,
+    notify_config,
+    max_size,
+    max_concurrent,
+    category,
+    update_time,
+    create_time,
+    bucket_id,
+    response
+});
+to_python!(NotifyConfig { state, event, result_format, r#type, url, mq_mode, mq_region, mq_name });
+from_python!(NotifyConfig { state, event, result_format, r#type, url, mq_mode, mq_region, mq_name });
+to_python!(QueuePage { items, total_count, page_number, page_size, missing_ids, response });
+to_python!(ResponseInfo { request_id, status, attempts, elapsed });
+from_python!(EnableService {});
+from_python!(DisableService {});
+from_python!(ListBuckets { regions, bucket_names, bucket_name, page_number, page_size });
+from_python!(CallBackMqConfig { mq_region, mq_mode, mq_name });
+from_python!(SubmitJob {
+    input,
+    output,
+    rule,
+    template_id,
+    output_bucket,
+    output_region,
+    is_pic_info,
+    user_data,
+    job_level,
+    callback,
+    callback_format,
+    callback_type,
+    callback_mq_config,
+    queue_id
+});
+from_python!(GetJob { job_id });
+from_python!(ListQueues { queue_ids, state, page_number, page_size });
+from_python!(UpdateQueue { queue_id, name, state, notify_config });
+from_python!(WaitForJob { job_id, poll_interval, raise_on_failure });
+
+operations! {
+    calls { "enable_service" => EnableService, "disable_service" => DisableService, "update_queue" => UpdateQueue, "submit_job" => SubmitJob, "get_job" => GetJob }
+    tasks { "wait_for_job" => WaitForJob }
+    pages { "list_buckets" => ListBuckets, "list_queues" => ListQueues }
+}
+
+/// The value of the kind in `errors.py`.
+pub(crate) const fn kind_name(value: ErrorKind) -> &'static str {
+    match value {
+        ErrorKind::InvalidArgument => "InvalidArgument",
+        ErrorKind::Credential => "Credential",
+        ErrorKind::Connection => "Connection",
+        ErrorKind::Timeout => "Timeout",
+        ErrorKind::Cancelled => "Cancelled",
+        ErrorKind::Throttled => "Throttled",
+        ErrorKind::Denied => "Denied",
+        ErrorKind::NotFound => "NotFound",
+        ErrorKind::Conflict => "Conflict",
+        ErrorKind::Service => "Service",
+        ErrorKind::Decode => "Decode",
+        ErrorKind::JobFailed => "JobFailed",
+        ErrorKind::WaitTimedOut => "WaitTimedOut",
+        ErrorKind::Forked => "Forked",
+        ErrorKind::Internal => "Internal",
+    }
+}
+
+/// The value of the outcome in `errors.py`.
+pub(crate) const fn outcome_name(value: Outcome) -> &'static str {
+    match value {
+        Outcome::Rejected => "Rejected",
+        Outcome::NotSent => "NotSent",
+        Outcome::Ambiguous => "Ambiguous",
+    }
+}

@@ -1,0 +1,63 @@
+//! Unofficial client for Tencent Cloud Infinite's asynchronous image processing.
+//!
+//! A job costs money and the service has no idempotency token, so **every submission is accounted for**: a
+//! submission is sent at most once, and a failed one says whether it was refused, never sent, or may exist
+//! ([`Outcome`]).
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), cloud_infinite::Error> {
+//! use cloud_infinite::{Client, SubmitJob};
+//!
+//! let client = Client::builder().region("ap-guangzhou").bucket("examplebucket-1250000000").build()?;
+//! client.enable_service(()).await?;
+//! let job = client
+//!     .submit_job(SubmitJob {
+//!         input: "in/cat.jpg".into(),
+//!         rule: Some("imageMogr2/rotate/90".into()),
+//!         output: "out/cat.jpg".into(),
+//!         ..Default::default()
+//!     })
+//!     .await?;
+//! let done = client.wait_for_job(&job.job_id).await?;
+//! println!("{}", done.state);
+//! # Ok(()) }
+//! ```
+#![forbid(unsafe_code)]
+#![deny(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+
+#[cfg(feature = "blocking")]
+pub mod blocking;
+mod client;
+mod config;
+mod credential;
+mod error;
+#[macro_use]
+mod model;
+mod operation;
+mod outcome;
+mod pager;
+mod process;
+mod reply;
+pub mod rule;
+pub mod signature;
+mod task;
+mod time;
+mod transport;
+mod waiter;
+#[doc(hidden)]
+pub mod xml;
+
+pub use client::{CallOptions, Client, ClientBuilder};
+pub use config::{Config, Endpoint, Proxy, Target};
+pub use credential::{Credential, CredentialProvider, EnvironmentProvider, LoadCredential, Secret};
+pub use error::{Error, ErrorKind, InvalidArgument, Result};
+pub use model::*;
+pub use operation::{
+    Answer, CallBackMqConfig, CallBackType, DisableService, EnableService, GetJob, Host, ListBuckets,
+    ListQueues, Operation, Repeat, Route, SubmitJob, UpdateQueue,
+};
+pub use outcome::Outcome;
+pub use pager::{Page, PagedOperation, Pager};
+pub use task::{OnUpdate, Task};
+pub use time::{Clock, ManualClock, ParseTimestampError, SystemClock, Timestamp};
+pub use waiter::WaitForJob;

@@ -1,0 +1,261 @@
+//! Submitting and reading image jobs.
+
+use super::{Operation, Route, check, child};
+use crate::config::Target;
+use crate::error::InvalidArgument;
+use crate::model::{Job, MqMode, NotifyFormat};
+use crate::xml::{DecodeError, Element, Node, from_element};
+
+open_enum! {
+    /// How the report of one job is delivered.
+    pub enum CallBackType {
+        /// As an HTTP POST to a URL.
+        Url = "Url",
+        /// As a message of a TDMQ topic or queue.
+        Tdmq = "TDMQ",
+    }
+}
+
+/// The receiver of a job's report when it is delivered as a TDMQ message.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct CallBackMqConfig {
+    /// Region of the receiver, one of `sh`, `bj`, `gz`, `cd`, `hk`.
+    pub mq_region: String,
+    /// Kind of receiver: `Topic` or `Queue`.
+    pub mq_mode: MqMode,
+    /// Name of the topic or queue.
+    pub mq_name: String,
+}
+
+/// Submits an image job.
+///
+/// The job is billed and the service has no idempotency token, so this request is sent at most once. A failure says
+/// which of three things happened: nothing was sent, the service refused, or the job may exist
+/// ([`Outcome`](crate::Outcome)).
+///
+/// Exactly one of `rule` and `template_id` is needed. Service action: `POST /jobs`, permissions
+/// `ci:CreateMediaJobs` and `cam:passrole`.
+///
+/// ```no_run
+/// # use cloud_infinite::SubmitJob;
+/// # async fn example(client: cloud_infinite::Client) -> Result<(), cloud_infinite::Error> {
+/// let job = client
+///     .submit_job(SubmitJob {
+///         input: "in/cat.jpg".into(),
+///         rule: Some("imageMogr2/rotate/90".into()),
+///         output: "out/cat.jpg".into(),
+///         ..Default::default()
+///     })
+///     .await?;
+/// println!("{} is {}", job.job_id, job.state);
+/// # Ok(()) }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SubmitJob {
+    /// Key of the picture in the client's bucket: 1 to 850 bytes of UTF-8, not beginning with `/`.
+    pub input: String,
+    /// Key of the result; the same rules. An existing object is overwritten.
+    pub output: String,
+    /// What to do with the picture, such as `imageMogr2/thumbnail/480x/format/webp`.
+    pub rule: Option<String>,
+    /// A template that holds the rule.
+    pub template_id: Option<String>,
+    /// Bucket of the result. Not given means the client's bucket.
+    pub output_bucket: Option<String>,
+    /// Region of that bucket. Not given means the client's region.
+    pub output_region: Option<String>,
+    /// Whether the result also describes the original picture. Not given means no.
+    pub is_pic_info: Option<bool>,
+    /// Text that comes back with the job: at most 1024 printable ASCII characters.
+    pub user_data: Option<String>,
+    /// Priority, 0 to 2; higher runs first. Not given means 0.
+    pub job_level: Option<u32>,
+    /// Public `http` or `https` URL that is told when the job has ended, or `no` to silence the queue's own callback.
+    pub callback: Option<String>,
+    /// Format of that report. Not given means `XML`.
+    pub callback_format: Option<NotifyFormat>,
+    /// How the report is delivered. Not given means `Url`.
+    pub callback_type: Option<CallBackType>,
+    /// The receiver; needed when `callback_type` is `TDMQ`.
+    pub callback_mq_config: Option<CallBackMqConfig>,
+    /// The queue to use. Not given means the queue of the service.
+    pub queue_id: Option<String>,
+}
+
+impl Operation for SubmitJob {
+    type Output = Job;
+    const NAME: &'static str = "submit_job";
+    const ROUTE: Route = Route::post("/jobs").at_most_once();
+
+    fn validate(&self) -> Result<(), InvalidArgument> {
+        check::object_key("input", &self.input)?;
+        check::object_key("output", &self.output)?;
+        match (&self.rule, &self.template_id) {
+            (Some(rule), None) => check::text("rule", rule)?,
+            (None, Some(id)) => check::id("template_id", id)?,
+            (None, None) => return Err(InvalidArgument::new("rule", "", "or `template_id` is needed")),
+            (Some(rule), Some(_)) => {
+                return Err(InvalidArgument::new("rule", rule, "and `template_id` exclude each other"));
+            }
+        }
+        if let (Some(given), None) = (self.is_pic_info, &self.rule) {
+            return Err(InvalidArgument::new(
+                "is_pic_info",
+                given,
+                "goes with `rule`; a template has its own setting",
+            ));
+        }
+        if let Some(bucket) = &self.output_bucket {
+            check::bucket("output_bucket", bucket)?;
+        }
+        if let Some(region) = &self.output_region {
+            check::region("output_region", region)?;
+        }
+        if let Some(user_data) = &self.user_data {
+            check::user_data("user_data", user_data)?;
+        }
+        if let Some(level) = self.job_level
+            && level > 2
+        {
+            return Err(InvalidArgument::new("job_level", level, "must be 0, 1 or 2"));
+        }
+        if let Some(callback) = &self.callback
+            && callback != "no"
+        {
+            check::callback_url("callback", callback)?;
+        }
+        check::maybe_one_of(
+            "callback_format",
+            self.callback_format.as_ref().map(NotifyFormat::as_str),
+            &["XML", "JSON"],
+        )?;
+        check::maybe_one_of(
+            "callback_type",
+            self.callback_type.as_ref().map(CallBackType::as_str),
+            &["Url", "TDMQ"],
+        )?;
+        if let Some(config) = &self.callback_mq_config {
+            check::one_of("callback_mq_config.mq_region", &config.mq_region, check::MQ_REGIONS)?;
+            check::one_of("callback_mq_config.mq_mode", config.mq_mode.as_str(), check::MQ_MODES)?;
+            check::text("callback_mq_config.mq_name", &config.mq_name)?;
+        }
+        if self.callback_type == Some(CallBackType::Tdmq) {
+            let rule = "is needed when `callback_type` is `TDMQ`";
+            check::given("callback_mq_config", self.callback_mq_config.is_some(), rule)?;
+        }
+        if let Some(id) = &self.queue_id {
+            check::id("queue_id", id)?;
+        }
+        Ok(())
+    }
+
+    fn body(&self, target: &Target) -> Option<Node> {
+        let pic_process = self.rule.as_ref().map(|rule| {
+            Node::new("PicProcess")
+                .maybe_text("IsPicInfo", self.is_pic_info.map(|given| given.to_string()))
+                .text("ProcessRule", rule)
+        });
+        let output = Node::new("Output")
+            .text("Region", self.output_region.as_ref().unwrap_or(&target.region))
+            .text("Bucket", self.output_bucket.as_ref().unwrap_or(&target.bucket))
+            .text("Object", &self.output);
+        let operation = Node::new("Operation")
+            .maybe_text("TemplateId", self.template_id.clone())
+            .maybe(pic_process)
+            .child(output)
+            .maybe_text("UserData", self.user_data.clone())
+            .maybe_text("JobLevel", self.job_level.map(|level| level.to_string()));
+        let mq_config = self.callback_mq_config.as_ref().map(|config| {
+            Node::new("CallBackMqConfig")
+                .text("MqRegion", &config.mq_region)
+                .text("MqMode", config.mq_mode.as_str())
+                .text("MqName", &config.mq_name)
+        });
+        Some(
+            Node::new("Request")
+                .text("Tag", "PicProcess")
+                .child(Node::new("Input").text("Object", &self.input))
+                .child(operation)
+                .maybe_text("CallBack", self.callback.clone())
+                .maybe_text("CallBackFormat", self.callback_format.as_ref().map(NotifyFormat::as_str))
+                .maybe_text("CallBackType", self.callback_type.as_ref().map(CallBackType::as_str))
+                .maybe(mq_config)
+                .maybe_text("QueueId", self.queue_id.clone()),
+        )
+    }
+
+    fn decode(&self, root: &Element<'_>) -> Result<Job, DecodeError> {
+        let job: Job = child(root, "JobsDetail")?;
+        accept(job)
+    }
+}
+
+/// Asks for one job.
+///
+/// Service action: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`. A job that does not exist is an error of
+/// kind [`NotFound`](crate::ErrorKind::NotFound).
+///
+/// ```no_run
+/// # async fn example(client: cloud_infinite::Client) -> Result<(), cloud_infinite::Error> {
+/// let job = client.get_job("ca1b2c3d4e5f60718293a4b5c6d7e8f90").await?;
+/// println!("{}", job.state);
+/// # Ok(()) }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct GetJob {
+    /// The job: letters, digits, `_` and `-`, at most 64 of them.
+    pub job_id: String,
+}
+
+impl From<&str> for GetJob {
+    fn from(job_id: &str) -> Self {
+        Self { job_id: job_id.to_owned() }
+    }
+}
+
+impl From<&String> for GetJob {
+    fn from(job_id: &String) -> Self {
+        Self { job_id: job_id.clone() }
+    }
+}
+
+impl From<String> for GetJob {
+    fn from(job_id: String) -> Self {
+        Self { job_id }
+    }
+}
+
+impl Operation for GetJob {
+    type Output = Job;
+    const NAME: &'static str = "get_job";
+    const ROUTE: Route = Route::get("/jobs/{job_id}").idempotent();
+
+    fn validate(&self) -> Result<(), InvalidArgument> {
+        check::id("job_id", &self.job_id)
+    }
+
+    fn path_parameters(&self) -> Vec<(&'static str, String)> {
+        vec![("job_id", self.job_id.clone())]
+    }
+
+    fn decode(&self, root: &Element<'_>) -> Result<Job, DecodeError> {
+        if root.all("NonExistJobIds").any(|id| id.text.trim() == self.job_id) {
+            return Err(DecodeError::NotFound(format!("there is no job {}", self.job_id)));
+        }
+        for element in root.all("JobsDetail") {
+            if element.text_of("JobId").map(str::trim) == Some(self.job_id.as_str()) {
+                return accept(from_element(element)?);
+            }
+        }
+        Err(DecodeError::new(format!("the answer does not speak of job {}", self.job_id)))
+    }
+}
+
+/// A job whose id could not be used in a later request is no job.
+fn accept(job: Job) -> Result<Job, DecodeError> {
+    match check::id("job_id", &job.job_id) {
+        Ok(()) => Ok(job),
+        Err(_) if job.job_id.is_empty() => Err(DecodeError::new("the answer has no job id")),
+        Err(_) => Err(DecodeError::new("the answer has a malformed job id")),
+    }
+}

@@ -1,0 +1,152 @@
+//! The requests of the service. Each is a plain struct that knows its route, its rules and its answer.
+
+mod bucket;
+pub(crate) mod check;
+mod job;
+mod queue;
+mod route;
+
+use serde::de::DeserializeOwned;
+
+pub use bucket::{DisableService, EnableService, ListBuckets};
+pub use job::{CallBackMqConfig, CallBackType, GetJob, SubmitJob};
+pub use queue::{ListQueues, UpdateQueue};
+pub use route::{Host, Repeat, Route};
+
+use crate::client::Client;
+use crate::config::Target;
+use crate::error::{InvalidArgument, Result};
+use crate::model::ResponseInfo;
+use crate::pager::Pager;
+use crate::waiter::WaitForJob;
+use crate::xml::{DecodeError, Element, Node, from_element};
+
+/// A request of the service.
+///
+/// Implemented by the request types of this library; send one with [`Client::send`].
+pub trait Operation: Send + Sync {
+    /// What the service answers with.
+    type Output: Answer;
+
+    /// Name of the method, for errors and logs.
+    const NAME: &'static str;
+
+    /// Method, path, host, and whether the request may be repeated.
+    const ROUTE: Route;
+
+    /// Checks every field before a byte is sent.
+    ///
+    /// # Errors
+    /// The first field that breaks a rule.
+    fn validate(&self) -> Result<(), InvalidArgument> {
+        Ok(())
+    }
+
+    /// The values of the `{name}` parts of the route's path, decoded.
+    #[doc(hidden)]
+    fn path_parameters(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
+    /// The query, decoded, in the order of the service's documentation; absent fields left out.
+    #[doc(hidden)]
+    fn query(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
+    /// The document to send, if the request has one.
+    #[doc(hidden)]
+    fn body(&self, target: &Target) -> Option<Node> {
+        let _ = target;
+        None
+    }
+
+    /// Reads the answer out of the root element of a successful response.
+    #[doc(hidden)]
+    fn decode(&self, root: &Element<'_>) -> Result<Self::Output, DecodeError>;
+}
+
+/// An answer that knows where it came from.
+pub trait Answer: Send + 'static {
+    /// Notes the HTTP side of the answer.
+    #[doc(hidden)]
+    fn set_response(&mut self, response: ResponseInfo);
+}
+
+macro_rules! answers {
+    ($($name:ident)*) => {$(
+        impl Answer for crate::model::$name {
+            fn set_response(&mut self, response: ResponseInfo) {
+                self.response = response;
+            }
+        }
+    )*};
+}
+
+answers! { Bucket DisabledService Queue Job }
+
+/// Reads the model out of the child `name` of an answer.
+fn child<T: DeserializeOwned>(root: &Element<'_>, name: &str) -> Result<T, DecodeError> {
+    let mut all = root.all(name);
+    match (all.next(), all.next()) {
+        (Some(element), None) => from_element(element),
+        (None, _) => Err(DecodeError::new(format!("the answer has no `{name}` element"))),
+        (Some(_), Some(_)) => Err(DecodeError::new(format!("the answer has several `{name}` elements"))),
+    }
+}
+
+/// Declares the methods of the client: a name, then what the method does with which request.
+macro_rules! operations {
+    ($($(#[doc = $doc:literal])* $method:ident: $kind:ident $request:ident,)+) => {
+        impl Client {
+            $( operations! { @method $(#[doc = $doc])* $method $kind $request } )+
+        }
+    };
+    (@method $(#[doc = $doc:literal])* $method:ident call $request:ident) => {
+        $(#[doc = $doc])*
+        ///
+        /// # Errors
+        /// See [`ErrorKind`](crate::ErrorKind); nothing is sent if an argument is refused.
+        pub async fn $method(&self, request: impl Into<$request>) -> Result<<$request as Operation>::Output> {
+            self.send(request.into()).await
+        }
+    };
+    (@method $(#[doc = $doc:literal])* $method:ident pages $request:ident) => {
+        $(#[doc = $doc])*
+        #[must_use = "nothing is requested before the pager is asked for a page or an item"]
+        pub fn $method(&self, request: impl Into<$request>) -> Pager<$request> {
+            Pager::new(self.clone(), request.into())
+        }
+    };
+    (@method $(#[doc = $doc:literal])* $method:ident task $request:ident) => {
+        $(#[doc = $doc])*
+        ///
+        /// # Errors
+        /// See [`ErrorKind`](crate::ErrorKind).
+        pub async fn $method(
+            &self,
+            request: impl Into<$request>,
+        ) -> Result<<$request as crate::task::Task>::Output> {
+            self.run(request.into()).await
+        }
+    };
+}
+
+operations! {
+    /// Enables the service on the client's bucket and makes its queue. Repeating it is harmless.
+    enable_service: call EnableService,
+    /// Disables the service on the client's bucket and deletes its queue.
+    disable_service: call DisableService,
+    /// Lists the buckets of the account on which the service is enabled.
+    list_buckets: pages ListBuckets,
+    /// Lists the queues of the client's bucket.
+    list_queues: pages ListQueues,
+    /// Replaces a queue's name, state and callback settings.
+    update_queue: call UpdateQueue,
+    /// Submits an image job.
+    submit_job: call SubmitJob,
+    /// Asks for one job.
+    get_job: call GetJob,
+    /// Waits until a job has ended.
+    wait_for_job: task WaitForJob,
+}

@@ -1,0 +1,251 @@
+//! From a complete answer to a result: reads the document, or says what the service refused and what became of the
+//! request.
+
+use http::HeaderMap;
+
+use crate::error::{Error, ErrorKind, printable};
+use crate::operation::Operation;
+use crate::outcome::Outcome;
+use crate::transport::Reply;
+use crate::xml::{self, DecodeError, Element};
+
+/// Codes of a refusal because of too many requests; nothing was created.
+const THROTTLING_CODES: &[&str] = &["SlowDown", "KmsFreqControl"];
+/// Codes of a credential that was good once.
+const CREDENTIAL_CODES: &[&str] = &["ExpiredToken", "InvalidToken", "InvalidAccessToken"];
+/// Codes of a request that does not fit the present state, whatever their status. `QueueFull` is an assumption.
+const STATE_CODES: &[&str] = &["PicBucketUnBinded", "QueueFull"];
+/// How much of an unreadable answer an error shows, in bytes.
+const SHOWN_BODY: usize = 1024;
+
+/// What an error document of the service says.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct ServiceError {
+    code: Option<String>,
+    message: Option<String>,
+    request_id: Option<String>,
+}
+
+/// Reads the answer to `operation`. The error carries the outcome that a submission would have.
+pub(crate) fn interpret<O: Operation>(
+    operation: &O,
+    reply: &Reply,
+) -> Result<(O::Output, Option<String>), Error> {
+    if (200..300).contains(&reply.status) { success(operation, reply) } else { Err(refusal(reply)) }
+}
+
+fn success<O: Operation>(operation: &O, reply: &Reply) -> Result<(O::Output, Option<String>), Error> {
+    let id = header_id(&reply.headers);
+    let unreadable = |reason: String| {
+        let arrived = describe_body(reply);
+        Error::new(ErrorKind::Decode, format!("the service answered with success, but {reason}; {arrived}"))
+            .with_status(reply.status)
+            .with_outcome(Some(Outcome::Ambiguous))
+    };
+    let root = match xml::read(&reply.body) {
+        Ok(root) => root,
+        Err(error) => {
+            return Err(unreadable(format!("the answer cannot be read: {error}"))
+                .with_request_id(id)
+                .with_source(error));
+        }
+    };
+    let id = id.or_else(|| root.text_of("RequestId").map(str::to_owned));
+    if root.name == "Error" {
+        let error = service_error(&root);
+        let message = format!("the service answered HTTP {} with an error document", reply.status);
+        return Err(Error::new(ErrorKind::Service, message)
+            .with_status(reply.status)
+            .with_service(error.code, error.message)
+            .with_request_id(id)
+            .with_outcome(Some(Outcome::Ambiguous)));
+    }
+    if root.name != "Response" {
+        return Err(unreadable(format!("the answer is a `{}` document", root.name)).with_request_id(id));
+    }
+    match operation.decode(&root) {
+        Ok(output) => Ok((output, id)),
+        Err(DecodeError::NotFound(reason)) => {
+            Err(Error::new(ErrorKind::NotFound, reason).with_status(reply.status).with_request_id(id))
+        }
+        Err(error @ DecodeError::Unexpected(_)) => {
+            Err(unreadable(error.to_string()).with_request_id(id).with_source(error))
+        }
+    }
+}
+
+fn refusal(reply: &Reply) -> Error {
+    let error = read_error(reply);
+    let code = error.code.as_deref().unwrap_or_default();
+    let kind = kind_of(reply.status, code);
+    let outcome = outcome_of(reply.status, code);
+    let mut message = explanation(reply, code, kind);
+    match &error.message {
+        Some(text) => message = format!("{message}: {}", printable(text, 4096)),
+        None if error.code.is_none() => message = format!("{message}; {}", describe_body(reply)),
+        None => {}
+    }
+    Error::new(kind, message)
+        .with_status(reply.status)
+        .with_request_id(header_id(&reply.headers).or(error.request_id))
+        .with_service(error.code, error.message)
+        .with_outcome(Some(outcome))
+}
+
+/// What a complete answer other than success means for a submission.
+fn outcome_of(status: u16, code: &str) -> Outcome {
+    match status {
+        // The server gave up on reading the request, or a proxy on the answer: neither proves that nothing exists.
+        408 | 499 => Outcome::Ambiguous,
+        300..=499 => Outcome::Rejected,
+        503 if THROTTLING_CODES.contains(&code) => Outcome::Rejected,
+        _ => Outcome::Ambiguous,
+    }
+}
+
+fn kind_of(status: u16, code: &str) -> ErrorKind {
+    if THROTTLING_CODES.contains(&code) || status == 429 {
+        return ErrorKind::Throttled;
+    }
+    if CREDENTIAL_CODES.contains(&code) {
+        return ErrorKind::Credential;
+    }
+    if STATE_CODES.contains(&code) {
+        return ErrorKind::Conflict;
+    }
+    match status {
+        401 | 403 => ErrorKind::Denied,
+        404 => ErrorKind::NotFound,
+        408 => ErrorKind::Timeout,
+        409 | 412 => ErrorKind::Conflict,
+        _ => ErrorKind::Service,
+    }
+}
+
+/// What happened and, where one thing helps, what to do.
+fn explanation(reply: &Reply, code: &str, kind: ErrorKind) -> String {
+    let text = match code {
+        "PicBucketUnBinded" => "the service is not enabled for this bucket; call enable_service first",
+        "QueueFull" => "the queue is full; submit again when jobs have ended",
+        "SignatureDoesNotMatch" => "the service computed another signature; check the secret key",
+        "InvalidAccessKeyId" => "the service does not know the secret id, or it is disabled",
+        "RequestTimeTooSkewed" | "Request has expired" => {
+            "the signature is outside its time; check this machine's clock"
+        }
+        "NoSuchBucket" => "the bucket does not exist, or belongs to another region",
+        _ => match (kind, reply.status) {
+            (ErrorKind::Throttled, _) => "the service asks for fewer requests",
+            (ErrorKind::Credential, _) => "the service does not accept the session token any more",
+            (ErrorKind::Denied, _) => "the service denied access",
+            (ErrorKind::NotFound, _) => "the service found nothing",
+            (_, 300..=399) => return redirect(reply),
+            (_, 500..) => "the service failed",
+            _ => "the service refused the request",
+        },
+    };
+    text.to_owned()
+}
+
+fn redirect(reply: &Reply) -> String {
+    let target =
+        reply.headers.get(http::header::LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()));
+    // A redirect could carry the signature elsewhere and the submission with it.
+    match target {
+        Some(target) => {
+            let target = target.split('?').next().unwrap_or_default();
+            format!("the answer was a redirect to {}, which is never followed", printable(target, 300))
+        }
+        None => "the answer was a redirect, which is never followed".to_owned(),
+    }
+}
+
+fn read_error(reply: &Reply) -> ServiceError {
+    if let Ok(root) = xml::read(&reply.body) {
+        return if root.name == "Error" { service_error(&root) } else { ServiceError::default() };
+    }
+    json_error(&reply.body).unwrap_or_default()
+}
+
+fn service_error(root: &Element<'_>) -> ServiceError {
+    let text = |name| root.text_of(name).map(str::to_owned);
+    ServiceError { code: text("Code"), message: text("Message"), request_id: text("RequestId") }
+}
+
+/// Some gateways of the service answer in JSON with a numeric code.
+fn json_error(body: &[u8]) -> Option<ServiceError> {
+    let value: serde_json::Value = serde_json::from_slice(body.get(..body.len().min(64 << 10))?).ok()?;
+    let text = |name: &str| match value.get(name)? {
+        serde_json::Value::String(text) => Some(text.clone()),
+        serde_json::Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    Some(ServiceError { code: text("code"), message: text("message"), request_id: text("request_id") })
+}
+
+/// The service's id of an answer.
+pub(crate) fn header_id(headers: &HeaderMap) -> Option<String> {
+    let id = headers.get("x-ci-request-id").or_else(|| headers.get("x-cos-request-id"))?;
+    Some(printable(id.to_str().ok()?, 256))
+}
+
+fn describe_body(reply: &Reply) -> String {
+    let content_type = reply
+        .headers
+        .get(http::header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .map_or_else(String::new, |value| format!(" of type {}", printable(value, 100)));
+    if reply.body.is_empty() {
+        return "the answer has no body".to_owned();
+    }
+    let head = reply.body.get(..reply.body.len().min(SHOWN_BODY)).unwrap_or_default();
+    let head = printable(&String::from_utf8_lossy(head), SHOWN_BODY);
+    format!("what arrived{content_type} begins with {head:?}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outcomes_of_complete_answers() {
+        for (status, code, expected) in [
+            (301, "", Outcome::Rejected),
+            (304, "", Outcome::Rejected),
+            (400, "InvalidArgument", Outcome::Rejected),
+            (400, "ExpiredToken", Outcome::Rejected),
+            (403, "SignatureDoesNotMatch", Outcome::Rejected),
+            (404, "", Outcome::Rejected),
+            (408, "", Outcome::Ambiguous),
+            (429, "", Outcome::Rejected),
+            (499, "", Outcome::Ambiguous),
+            (500, "InternalError", Outcome::Ambiguous),
+            (502, "", Outcome::Ambiguous),
+            (503, "", Outcome::Ambiguous),
+            (503, "ServiceUnavailable", Outcome::Ambiguous),
+            (503, "SlowDown", Outcome::Rejected),
+            (503, "KmsFreqControl", Outcome::Rejected),
+            (504, "", Outcome::Ambiguous),
+            (599, "", Outcome::Ambiguous),
+        ] {
+            assert_eq!(outcome_of(status, code), expected, "{status} {code}");
+        }
+    }
+
+    #[test]
+    fn kinds_say_what_the_caller_can_do() {
+        for (status, code, expected) in [
+            (401, "AccessDenied", ErrorKind::Denied),
+            (403, "SignatureDoesNotMatch", ErrorKind::Denied),
+            (400, "ExpiredToken", ErrorKind::Credential),
+            (404, "NoSuchQueue", ErrorKind::NotFound),
+            (409, "", ErrorKind::Conflict),
+            (400, "PicBucketUnBinded", ErrorKind::Conflict),
+            (429, "", ErrorKind::Throttled),
+            (503, "SlowDown", ErrorKind::Throttled),
+            (503, "", ErrorKind::Service),
+            (400, "InvalidArgument", ErrorKind::Service),
+        ] {
+            assert_eq!(kind_of(status, code), expected, "{status} {code}");
+        }
+    }
+}

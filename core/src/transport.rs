@@ -1,0 +1,306 @@
+//! The HTTP stack: the only file that names reqwest. It sends one request and reads one answer; repeating is
+//! decided elsewhere.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, Method};
+use http_body::{Frame, SizeHint};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
+use crate::config::{Config, Proxy};
+use crate::error::{Error, ErrorKind, InvalidArgument};
+use crate::process::{PerProcess, Process};
+
+/// An answer larger than this is not read to its end.
+pub(crate) const MAX_BODY: usize = 8 << 20;
+/// Below the idle limits that load balancers commonly have, so that a request rarely meets a closing connection.
+const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(20);
+const POOL_IDLE_PER_HOST: usize = 32;
+
+/// A request as it leaves.
+#[derive(Debug)]
+pub(crate) struct Request {
+    pub(crate) method: Method,
+    pub(crate) url: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// Set when the first byte may have left.
+    pub(crate) sent: SentFlag,
+}
+
+/// Whether a request may have reached anybody.
+///
+/// The HTTP stack asks for the body only once it has a connection to write to. As long as it has not asked, no byte of
+/// the request has left; this holds where the stack's own errors cannot tell, such as when a timeout falls into the
+/// connection phase.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SentFlag(Arc<AtomicBool>);
+
+impl SentFlag {
+    pub(crate) fn is_set(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+
+    fn set(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+}
+
+/// A complete answer.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(crate) struct TransportError {
+    pub(crate) failure: Failure,
+    pub(crate) message: String,
+    /// The answer's head, when that had arrived.
+    pub(crate) head: Option<Box<(u16, HeaderMap)>>,
+    pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// Where a request came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// No connection was made: the request cannot have been sent.
+    Connect,
+    /// Something took too long.
+    Timeout,
+    /// The connection broke, or what came back is not HTTP.
+    Broken,
+    /// The answer is larger than any answer of the service.
+    TooLarge,
+}
+
+pub(crate) type Execute<'a> = Pin<Box<dyn Future<Output = Result<Reply, TransportError>> + Send + 'a>>;
+
+/// Sends requests.
+pub(crate) trait Transport: Send + Sync + fmt::Debug {
+    fn execute(&self, request: Request) -> Execute<'_>;
+}
+
+/// The transport over the network.
+#[derive(Debug)]
+pub(crate) struct HttpTransport {
+    client: reqwest::Client,
+    process: Process,
+}
+
+impl Drop for HttpTransport {
+    fn drop(&mut self) {
+        if self.process.is_gone() {
+            // The connections are the parent's. Closing them would wake tasks of a runtime whose threads and locks were
+            // left behind by the fork, so this handle is never given back.
+            std::mem::forget(self.client.clone());
+        }
+    }
+}
+
+impl HttpTransport {
+    pub(crate) fn new(config: &Config) -> Result<Self, Error> {
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls_config(config.ca_bundle.as_deref())?)
+            .http1_only()
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .retry(reqwest::retry::never())
+            .tcp_nodelay(true)
+            .connect_timeout(config.connect_timeout)
+            .read_timeout(config.read_timeout)
+            .pool_idle_timeout(POOL_IDLE_TIMEOUT)
+            .pool_max_idle_per_host(POOL_IDLE_PER_HOST)
+            .user_agent(user_agent(config.user_agent.as_deref()));
+        builder = match &config.proxy {
+            Proxy::None => builder.no_proxy(),
+            Proxy::Environment => builder,
+            Proxy::Url(url) => {
+                let proxy = reqwest::Proxy::all(url.as_str())
+                    .map_err(|_| InvalidArgument::hidden("proxy", "must be an `http` or `https` URL"))?;
+                builder.no_proxy().proxy(proxy)
+            }
+        };
+        let client = builder.build().map_err(|error| {
+            Error::new(ErrorKind::Internal, "the HTTP client could not be made")
+                .with_source(error.without_url())
+        })?;
+        Ok(Self { client, process: Process::current() })
+    }
+
+    async fn run(&self, request: Request) -> Result<Reply, TransportError> {
+        let mut builder = self.client.request(request.method, request.url).headers(request.headers);
+        if request.body.is_empty() {
+            // Nothing will be asked for, so nothing can be learnt: assume that the request leaves.
+            request.sent.set();
+        } else {
+            builder =
+                builder.body(reqwest::Body::wrap(TrackedBody { bytes: request.body, sent: request.sent }));
+        }
+        let mut response = builder.send().await.map_err(|error| describe(error, None))?;
+        let status = response.status().as_u16();
+        let headers = std::mem::take(response.headers_mut());
+        let declared = response.content_length().and_then(|length| usize::try_from(length).ok());
+        let mut body = BytesMut::with_capacity(declared.unwrap_or(4096).min(64 << 10));
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) if body.len().saturating_add(chunk.len()) > MAX_BODY => {
+                    return Err(TransportError {
+                        failure: Failure::TooLarge,
+                        message: format!("the answer is larger than {MAX_BODY} bytes"),
+                        head: Some(Box::new((status, headers))),
+                        source: None,
+                    });
+                }
+                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                Ok(None) => return Ok(Reply { status, headers, body: body.freeze() }),
+                Err(error) => return Err(describe(error, Some(Box::new((status, headers))))),
+            }
+        }
+    }
+}
+
+impl Transport for HttpTransport {
+    fn execute(&self, request: Request) -> Execute<'_> {
+        Box::pin(self.run(request))
+    }
+}
+
+/// Where a client and its clones get their transport from.
+#[derive(Debug)]
+pub(crate) enum Transports {
+    /// Over the network, made anew where connections cannot be shared.
+    Network(PerProcess<Arc<dyn Transport>>),
+    /// Always this one.
+    #[cfg(test)]
+    Fixed(Arc<dyn Transport>),
+}
+
+impl Transports {
+    /// Transports over the network.
+    pub(crate) fn network(config: &Config) -> Result<Self, Error> {
+        Ok(Self::Network(PerProcess::new(connect(config)?)))
+    }
+
+    /// The transport to use here and now.
+    pub(crate) fn get(self: &Arc<Self>, config: &Config) -> Result<Arc<dyn Transport>, Error> {
+        match self.as_ref() {
+            Self::Network(shared) => {
+                #[cfg(feature = "blocking")]
+                if let Some(of_this_thread) = crate::blocking::transport(self, || connect(config)) {
+                    return of_this_thread;
+                }
+                shared.get(|| connect(config)).map(Arc::clone)
+            }
+            #[cfg(test)]
+            Self::Fixed(transport) => Ok(Arc::clone(transport)),
+        }
+    }
+}
+
+fn connect(config: &Config) -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(HttpTransport::new(config)?))
+}
+
+fn user_agent(prefix: Option<&str>) -> String {
+    let own = concat!("cloud-infinite/", env!("CARGO_PKG_VERSION"));
+    match prefix {
+        Some(prefix) if !prefix.is_empty() => format!("{prefix} {own}"),
+        _ => own.to_owned(),
+    }
+}
+
+fn tls_config(ca_bundle: Option<&[u8]>) -> Result<rustls::ClientConfig, Error> {
+    let mut roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    if let Some(bundle) = ca_bundle {
+        let refuse = || InvalidArgument::new("ca_bundle", "(certificates)", "must hold certificates in PEM");
+        let mut count = 0_usize;
+        for certificate in CertificateDer::pem_slice_iter(bundle) {
+            let certificate = certificate.map_err(|_| refuse())?;
+            roots.add(certificate).map_err(|_| refuse())?;
+            count = count.saturating_add(1);
+        }
+        if count == 0 {
+            return Err(refuse().into());
+        }
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| Error::new(ErrorKind::Internal, "TLS could not be set up").with_source(error))?;
+    Ok(builder.with_root_certificates(roots).with_no_client_auth())
+}
+
+fn describe(error: reqwest::Error, head: Option<Box<(u16, HeaderMap)>>) -> TransportError {
+    // The URL may hold a signature, and the callers know where they connect to.
+    let error = error.without_url();
+    // A timeout while connecting counts as both; that nothing was sent is what matters.
+    let failure = if error.is_connect() {
+        Failure::Connect
+    } else if error.is_timeout() {
+        Failure::Timeout
+    } else {
+        Failure::Broken
+    };
+    let cause = root_cause(&error);
+    let message = match failure {
+        Failure::Connect if error.is_timeout() => "no connection could be made in time".to_owned(),
+        Failure::Connect => format!("no connection could be made: {cause}"),
+        Failure::Timeout => "the answer stalled".to_owned(),
+        Failure::Broken | Failure::TooLarge => {
+            format!("the connection broke before the answer was complete: {cause}")
+        }
+    };
+    TransportError { failure, message, head, source: Some(error.into()) }
+}
+
+fn root_cause(error: &dyn StdError) -> String {
+    let mut cause = error;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    cause.to_string()
+}
+
+/// The body of a request; notes when the HTTP stack begins to read it.
+struct TrackedBody {
+    bytes: Bytes,
+    sent: SentFlag,
+}
+
+impl http_body::Body for TrackedBody {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        let this = self.get_mut();
+        this.sent.set();
+        if this.bytes.is_empty() {
+            return Poll::Ready(None);
+        }
+        Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut this.bytes)))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.bytes.len().try_into().unwrap_or(u64::MAX))
+    }
+}

@@ -1,0 +1,107 @@
+//! The admin interface: the journal and the state of the emulator, on a port of its own so that it never stands in
+//! the way of the service's paths.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::get;
+use http::header::{CONTENT_TYPE, HOST};
+use http::{HeaderValue, StatusCode};
+use hyper::body::Incoming;
+use hyper_util::service::TowerToHyperService;
+use serde::Serialize;
+
+use crate::server::{Shared, plain};
+
+#[derive(Serialize)]
+struct Health {
+    status: &'static str,
+    version: &'static str,
+    pid: u32,
+    requests: u64,
+}
+
+/// Answers one admin request.
+pub(crate) async fn respond(shared: Arc<Shared>, request: http::Request<Incoming>) -> Response {
+    // A web page can be made to resolve its own name to this machine; it cannot change the name in the request.
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    if !is_loopback(host) {
+        return plain(StatusCode::FORBIDDEN, "the admin interface answers to loopback names only\n");
+    }
+    let router = Router::new()
+        .route("/_ci/requests", get(requests).delete(clear))
+        .route("/_ci/transitions", get(transitions))
+        .route("/_ci/health", get(health))
+        .fallback(unknown)
+        .with_state(shared);
+    match hyper::service::Service::call(&TowerToHyperService::new(router), request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    matches!(name, "127.0.0.1" | "[::1]") || name.eq_ignore_ascii_case("localhost")
+}
+
+async fn requests(State(shared): State<Arc<Shared>>) -> Response {
+    json(&shared.journal.entries())
+}
+
+async fn clear(State(shared): State<Arc<Shared>>) -> Response {
+    shared.journal.clear();
+    plain(StatusCode::NO_CONTENT, "")
+}
+
+async fn transitions(State(shared): State<Arc<Shared>>) -> Response {
+    json(&shared.scheduler.transitions())
+}
+
+async fn health(State(shared): State<Arc<Shared>>) -> Response {
+    json(&Health {
+        status: "ok",
+        version: env!("CARGO_PKG_VERSION"),
+        pid: std::process::id(),
+        requests: shared.journal.count(),
+    })
+}
+
+async fn unknown() -> Response {
+    plain(StatusCode::NOT_FOUND, "the admin interface has /_ci/health, /_ci/requests and /_ci/transitions\n")
+}
+
+fn json(value: &impl Serialize) -> Response {
+    match serde_json::to_vec(value) {
+        Ok(text) => {
+            let mut response = Response::new(Body::from(text));
+            response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            response
+        }
+        // None of these types has a map with odd keys or a failing part.
+        Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "the answer cannot be written as JSON\n"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_loopback_names() {
+        for good in ["127.0.0.1", "127.0.0.1:80", "localhost:1", "LOCALHOST", "[::1]", "[::1]:80"] {
+            assert!(is_loopback(good), "{good}");
+        }
+        for bad in
+            ["", "evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost.evil", "[::1].x"]
+        {
+            assert!(!is_loopback(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Answers in the service's form.
+
+use std::borrow::Cow;
+
+use axum::body::Body;
+use axum::response::Response;
+use cloud_infinite::xml::Node;
+use http::header::{CONTENT_TYPE, DATE, SERVER};
+use http::{HeaderName, HeaderValue, StatusCode};
+
+use crate::clock;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-ci-request-id");
+const TRACE_ID: HeaderName = HeaderName::from_static("x-ci-trace-id");
+
+/// A request that was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) status: StatusCode,
+    pub(crate) code: &'static str,
+    pub(crate) message: Cow<'static, str>,
+    /// Further elements of the error document: explanations that the service does not give.
+    pub(crate) details: Vec<(&'static str, String)>,
+}
+
+impl Refusal {
+    pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { status, code, message: message.into(), details: Vec::new() }
+    }
+
+    /// A parameter or an element with a value that is not allowed.
+    pub(crate) fn argument(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "InvalidArgument", message)
+    }
+
+    /// A body that is no XML, or not the expected one.
+    pub(crate) fn malformed(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "MalformedXML", message)
+    }
+
+    /// Something the service has and this emulator has not.
+    pub(crate) fn not_implemented(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::NOT_IMPLEMENTED, "NotImplemented", message)
+    }
+
+    pub(crate) fn no_such_bucket(bucket: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "NoSuchBucket", format!("The bucket `{bucket}` does not exist."))
+    }
+
+    /// The code has the service's own spelling.
+    pub(crate) fn not_enabled(bucket: &str) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "PicBucketUnBinded",
+            format!("The asynchronous image service is not enabled for bucket `{bucket}`."),
+        )
+    }
+
+    /// Assumption: no page names the code for an unknown queue.
+    pub(crate) fn no_such_queue(queue: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "NoSuchQueue", format!("The queue `{queue}` does not exist."))
+    }
+
+    /// Assumption: no page names the code for an unknown template.
+    pub(crate) fn no_such_template(template: &str) -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "NoSuchTemplate",
+            format!("The template `{template}` does not exist."),
+        )
+    }
+
+    /// Assumption: no page names the code for a queue that holds `MaxSize` jobs.
+    pub(crate) fn queue_full(limit: u32) -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "QueueFull",
+            format!("The queue holds {limit} jobs already, which is its MaxSize."),
+        )
+    }
+
+    pub(crate) fn detail(mut self, name: &'static str, text: impl Into<String>) -> Self {
+        self.details.push((name, text.into()));
+        self
+    }
+}
+
+/// What an answer needs to know of its request.
+#[derive(Debug, Clone)]
+pub(crate) struct Context {
+    pub(crate) request_id: String,
+    pub(crate) trace_id: String,
+    /// Host and path, for the `Resource` of errors.
+    pub(crate) resource: String,
+    /// Seconds since the Unix epoch.
+    pub(crate) now: i64,
+    /// An answer to `HEAD` has no body.
+    pub(crate) head: bool,
+}
+
+/// A successful answer.
+pub(crate) fn success(context: &Context, document: &Node) -> Response {
+    build(context, StatusCode::OK, document.to_document(), false)
+}
+
+/// A refusal as the error document.
+pub(crate) fn failure(context: &Context, refusal: &Refusal) -> Response {
+    let document = Node::new("Error")
+        .text("Code", refusal.code)
+        .text("Message", refusal.message.clone())
+        .text("Resource", context.resource.clone())
+        .text("RequestId", context.request_id.clone())
+        .text("TraceId", context.trace_id.clone())
+        .children(refusal.details.iter().map(|(name, text)| Node::leaf(name, text.clone())));
+    build(context, refusal.status, document.to_document(), true)
+}
+
+fn build(context: &Context, status: StatusCode, document: String, failed: bool) -> Response {
+    let body = if context.head { Body::empty() } else { Body::from(document) };
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
+    headers.insert(SERVER, HeaderValue::from_static("tencent-ci"));
+    let mut text = |name: HeaderName, value: &str| {
+        // All of these are ASCII of our own making.
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    text(DATE, &clock::http_date(context.now));
+    text(REQUEST_ID, &context.request_id);
+    if failed {
+        text(TRACE_ID, &context.trace_id);
+    }
+    response
+}

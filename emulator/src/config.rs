@@ -1,0 +1,123 @@
+//! What an emulator is started with.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::clock::{Clock, SystemClock};
+
+/// The key id that an emulator knows unless it is told otherwise. It means nothing to the real service.
+pub const DEFAULT_SECRET_ID: &str = "LOCAL-EMULATOR-SECRET-ID";
+
+/// The secret key of [`DEFAULT_SECRET_ID`]: public, and good for nothing but a local emulator.
+pub const DEFAULT_SECRET_KEY: &str = "local-emulator-secret-key-not-for-the-cloud";
+
+/// One key pair that may sign requests.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credential {
+    /// The public half, `q-ak`.
+    pub secret_id: String,
+    /// The secret half. Never shown, stored or logged.
+    pub secret_key: String,
+    /// For a temporary key: the token every request must carry.
+    pub token: Option<String>,
+    /// For a temporary key: the last second, since the Unix epoch, at which it counts.
+    pub expires: Option<i64>,
+}
+
+impl Credential {
+    /// A permanent key pair.
+    #[must_use]
+    pub fn permanent(secret_id: impl Into<String>, secret_key: impl Into<String>) -> Self {
+        Self { secret_id: secret_id.into(), secret_key: secret_key.into(), token: None, expires: None }
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credential")
+            .field("secret_id", &self.secret_id)
+            .field("temporary", &self.token.is_some())
+            .field("expires", &self.expires)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How an emulator behaves. Set `root`, take the rest from [`Config::default`].
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The directory whose sub-directories are the buckets. It is created if it is missing. Required.
+    pub root: PathBuf,
+    /// Buckets to create in `root` at start if they are missing.
+    pub buckets: Vec<String>,
+    /// The address to listen on. The admin port listens on loopback whatever is said here.
+    pub listen: IpAddr,
+    /// The port of the service; 0 lets the system choose.
+    pub port: u16,
+    /// The port of the admin interface; 0 lets the system choose.
+    pub admin_port: u16,
+    /// If given, the only region that is served; otherwise every region is.
+    pub region: Option<String>,
+    /// The key pairs that may sign requests.
+    pub credentials: Vec<Credential>,
+    /// How many jobs of one queue run at a time, at least 1. The service's queues report 10.
+    pub max_concurrent: u32,
+    /// How many jobs of one queue may wait. The service's queues report 10000.
+    pub max_queue_size: u32,
+    /// How long each job stays in state `Running` before its work begins.
+    pub job_delay: Duration,
+    /// How long the work on one picture may take before the job fails.
+    pub job_timeout: Duration,
+    /// How many pictures are worked on at a time over all queues; 0 means one per processor.
+    pub workers: usize,
+    /// How many bytes of decoded pictures may exist at a time over all queues. A picture that needs more than this
+    /// alone is refused.
+    pub decode_memory: u64,
+    /// Whether file names also avoid letters that differ only in case and characters that are not portable
+    /// between systems. Must stay the same for one root.
+    pub portable_names: bool,
+    /// How long a client may take for the head of a request and again for its body. A connection on which nothing
+    /// happens for that long is closed.
+    pub client_timeout: Duration,
+    /// How many requests the journal keeps; older ones are dropped first.
+    pub journal_limit: usize,
+    /// The source of time.
+    pub clock: Arc<dyn Clock>,
+    /// If given, ids are the same in every run that makes the same requests.
+    pub seed: Option<u64>,
+}
+
+impl Config {
+    /// The defaults with a root directory.
+    #[must_use]
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into(), ..Self::default() }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            root: PathBuf::new(),
+            buckets: Vec::new(),
+            listen: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 0,
+            admin_port: 0,
+            region: None,
+            credentials: vec![Credential::permanent(DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY)],
+            max_concurrent: 10,
+            max_queue_size: 10_000,
+            job_delay: Duration::ZERO,
+            job_timeout: Duration::from_secs(10),
+            workers: 0,
+            decode_memory: 1 << 30,
+            portable_names: false,
+            client_timeout: Duration::from_secs(60),
+            journal_limit: 20_000,
+            clock: Arc::new(SystemClock),
+            seed: None,
+        }
+    }
+}

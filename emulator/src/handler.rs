@@ -1,0 +1,167 @@
+//! Finds the operation that a request is for.
+
+use std::sync::Arc;
+
+use cloud_infinite::xml::Node;
+use http::StatusCode;
+
+use crate::answer::{Context, Refusal};
+use crate::received::Received;
+use crate::scheduler::Scheduler;
+use crate::store::is_bucket_name;
+
+mod bucket;
+mod job;
+mod queue;
+
+/// The code for a path that the service does not have.
+///
+/// Assumption: the published codes name missing buckets, keys and jobs, but no missing path.
+const UNKNOWN_PATH_CODE: &str = "NoSuchResource";
+
+/// Which service a host name belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Host {
+    /// `<bucket>.ci.<region>.<suffix>`.
+    Bucket { bucket: String, region: String },
+    /// `ci.<region>.<suffix>`.
+    Region { region: String },
+}
+
+impl Host {
+    /// Reads a `Host` header. Any suffix will do, so that `.localhost` works beside the service's own domain.
+    pub(crate) fn parse(header: &str) -> Result<Self, Refusal> {
+        let lower = header.to_ascii_lowercase();
+        let name = match lower.rsplit_once(':') {
+            Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+            _ => lower.as_str(),
+        };
+        let labels: Vec<&str> = name.trim_end_matches('.').split('.').collect();
+        match labels.as_slice() {
+            ["ci", region, _, ..] if is_region(region) => Ok(Self::Region { region: (*region).to_owned() }),
+            [bucket, "ci", region, _, ..] if is_region(region) => {
+                if is_bucket_name(bucket) {
+                    Ok(Self::Bucket { bucket: (*bucket).to_owned(), region: (*region).to_owned() })
+                } else {
+                    Err(Refusal::new(
+                        StatusCode::BAD_REQUEST,
+                        "InvalidBucketName",
+                        format!("`{bucket}` is no bucket name such as `examplebucket-1250000000`."),
+                    ))
+                }
+            }
+            [_, "cos", ..] => Err(Refusal::not_implemented(
+                "This emulator does not serve objects yet; put files into the bucket's folder instead.",
+            )),
+            _ => Err(Refusal::new(
+                StatusCode::BAD_REQUEST,
+                "InvalidRequest",
+                format!(
+                    "The host `{header}` belongs to no service: expected `<bucket>.ci.<region>.myqcloud.com` or \
+                     `ci.<region>.myqcloud.com` (another suffix will do). Connect to the emulator's address, but \
+                     send the service's host name."
+                ),
+            )),
+        }
+    }
+}
+
+/// Whether a text has the form of a region: lower-case letters, digits and hyphens.
+pub(crate) fn is_region(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+}
+
+/// A request on its way to an operation.
+pub(crate) struct Call<'r> {
+    pub(crate) scheduler: &'r Arc<Scheduler>,
+    pub(crate) context: &'r Context,
+    pub(crate) request: &'r Received,
+    pub(crate) body: &'r [u8],
+}
+
+/// A bucket and its region.
+pub(crate) type Place<'p> = (&'p str, &'p str);
+
+/// Runs the operation of a request whose signature was accepted.
+pub(crate) fn dispatch(call: &Call<'_>, host: &Host) -> Result<Node, Refusal> {
+    let method = call.request.method.as_str();
+    let path = call.request.path.as_str();
+    let (bucket, region) = match host {
+        Host::Region { .. } => {
+            return match (method, path) {
+                ("GET", "/picbucket") => bucket::list(call),
+                (_, "/picbucket") => Err(wrong_method(method, path, "GET")),
+                _ => Err(unknown(path, "on the region's host, which has `GET /picbucket` only")),
+            };
+        }
+        Host::Bucket { bucket, region } => (bucket.as_str(), region.as_str()),
+    };
+    let place = (bucket, region);
+    let mut segments = path.strip_prefix('/').unwrap_or(path).splitn(2, '/');
+    let resource = segments.next().unwrap_or_default();
+    match (method, resource, segments.next()) {
+        ("POST", "picbucket", None) => bucket::enable(call, place),
+        ("DELETE", "picbucket", None) => bucket::disable(call, place),
+        // Reports say that the bucket's host answers this as well.
+        ("GET", "picbucket", None) => bucket::list(call),
+        (_, "picbucket", None) => Err(wrong_method(method, path, "GET, POST, DELETE")),
+
+        ("GET", "picqueue", None) => queue::list(call, place),
+        (_, "picqueue", None) => Err(wrong_method(method, path, "GET")),
+        ("PUT", "picqueue", Some(id)) => queue::update(call, place, id),
+        (_, "picqueue", Some(_)) => Err(wrong_method(method, path, "PUT")),
+
+        ("POST", "jobs" | "pic_jobs", None) => job::submit(call, place),
+        ("GET", "jobs" | "pic_jobs", Some(ids)) => job::get(call, place, ids),
+        ("GET", "jobs" | "pic_jobs", None) => Err(later("listing jobs")),
+        ("PUT", "jobs" | "pic_jobs", Some(_)) => Err(later("cancelling jobs")),
+        (_, "jobs" | "pic_jobs", None) => Err(wrong_method(method, path, "GET, POST")),
+        (_, "jobs" | "pic_jobs", Some(_)) => Err(wrong_method(method, path, "GET, PUT")),
+
+        (_, "template", _) => Err(later("templates")),
+        _ => Err(unknown(path, "in this service")),
+    }
+}
+
+fn later(what: &str) -> Refusal {
+    Refusal::not_implemented(format!("This version of the emulator does not implement {what}."))
+}
+
+fn wrong_method(method: &str, path: &str, allowed: &str) -> Refusal {
+    Refusal::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "MethodNotAllowed",
+        format!("`{path}` does not have the method {method}; it has {allowed}."),
+    )
+}
+
+fn unknown(path: &str, place: &str) -> Refusal {
+    Refusal::new(StatusCode::NOT_FOUND, UNKNOWN_PATH_CODE, format!("There is no path `{path}` {place}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts() {
+        let bucket =
+            |bucket: &str| Host::Bucket { bucket: bucket.to_owned(), region: "ap-guangzhou".to_owned() };
+        let region = Host::Region { region: "ap-guangzhou".to_owned() };
+        for name in
+            ["a-1.ci.ap-guangzhou.myqcloud.com", "a-1.ci.ap-guangzhou.localhost:80", "A-1.CI.ap-guangzhou.x"]
+        {
+            assert_eq!(Host::parse(name), Ok(bucket("a-1")), "{name}");
+        }
+        for name in ["ci.ap-guangzhou.myqcloud.com", "ci.ap-guangzhou.localhost:8080"] {
+            assert_eq!(Host::parse(name), Ok(region.clone()), "{name}");
+        }
+        for name in
+            ["", "localhost", "127.0.0.1:80", "[::1]:80", "a-1.ci.ap-guangzhou", "a-1.ci..x", "a-1.xx.r.x"]
+        {
+            assert_eq!(Host::parse(name).unwrap_err().code, "InvalidRequest", "{name}");
+        }
+        assert_eq!(Host::parse("bucket.ci.ap-guangzhou.x").unwrap_err().code, "InvalidBucketName");
+        assert_eq!(Host::parse("a-1.cos.ap-guangzhou.x").unwrap_err().code, "NotImplemented");
+    }
+}

@@ -1,0 +1,113 @@
+//! Identifiers in the forms the service gives them.
+
+use std::hash::{BuildHasher, Hasher};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Makes every identifier of one emulator. Each kind has a sequence of its own, so that one more request does not
+/// change the ids of jobs when a seed is given.
+#[derive(Debug)]
+pub(crate) struct Ids {
+    seed: u64,
+    jobs: AtomicU64,
+    queues: AtomicU64,
+    requests: AtomicU64,
+}
+
+impl Ids {
+    pub(crate) fn new(seed: Option<u64>) -> Self {
+        // The standard library's hash keys are random for each process; nothing here needs to be secret.
+        let seed =
+            seed.unwrap_or_else(|| std::collections::hash_map::RandomState::new().build_hasher().finish());
+        Self { seed, jobs: AtomicU64::new(0), queues: AtomicU64::new(0), requests: AtomicU64::new(0) }
+    }
+
+    /// `c` and 32 hexadecimal digits.
+    pub(crate) fn job(&self) -> String {
+        format!("c{}", self.digits(1, &self.jobs))
+    }
+
+    /// `p` and 32 hexadecimal digits.
+    pub(crate) fn queue(&self) -> String {
+        format!("p{}", self.digits(2, &self.queues))
+    }
+
+    /// A request id: base64 of time, machine, process and counter.
+    pub(crate) fn request(&self, now: i64) -> String {
+        let count = self.requests.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
+        let machine = mix(self.seed) >> 32;
+        let process = mix(self.seed.wrapping_add(1)) & 0xffff;
+        base64(format!("{:08x}_{machine:08x}_{process:04x}_{count:x}", now & 0xffff_ffff).as_bytes())
+    }
+
+    /// A trace id, which belongs to one failed request: base64 of 32 hexadecimal digits.
+    pub(crate) fn trace(&self, request_id: &str) -> String {
+        let start = request_id.bytes().fold(self.seed, |state, byte| mix(state ^ u64::from(byte)));
+        base64(format!("{:016x}{:016x}", mix(start), mix(start.wrapping_add(1))).as_bytes())
+    }
+
+    fn digits(&self, kind: u64, counter: &AtomicU64) -> String {
+        let count = counter.fetch_add(1, Ordering::Relaxed);
+        let start = mix(self.seed ^ mix(kind)).wrapping_add(count.wrapping_mul(2));
+        format!("{:016x}{:016x}", mix(start), mix(start.wrapping_add(1)))
+    }
+}
+
+/// The finaliser of SplitMix64: a bijection, so that different counts never give the same digits.
+fn mix(value: u64) -> u64 {
+    let mut z = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let at = |index: usize| u32::from(chunk.get(index).copied().unwrap_or(0));
+        let group = at(0) << 16 | at(1) << 8 | at(2);
+        for position in 0..4 {
+            let digit = group >> (18 - 6 * position) & 63;
+            // One byte fills two digits, two bytes fill three.
+            let filled = usize::try_from(position).is_ok_and(|position| position <= chunk.len());
+            let digit = usize::try_from(digit).ok().and_then(|digit| DIGITS.get(digit)).copied();
+            out.push(digit.filter(|_| filled).map_or('=', char::from));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_pads_like_everybody() {
+        for (plain, encoded) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")]
+        {
+            assert_eq!(base64(plain.as_bytes()), encoded);
+        }
+        assert_eq!(base64(b"62f21000_0a000001_1a2b_1"), "NjJmMjEwMDBfMGEwMDAwMDFfMWEyYl8x");
+    }
+
+    #[test]
+    fn ids_differ_and_a_seed_repeats_them() {
+        let (one, two) = (Ids::new(Some(7)), Ids::new(Some(7)));
+        let first: Vec<String> = (0..1000).map(|_| one.job()).collect();
+        let again: Vec<String> = (0..1000)
+            .map(|_| {
+                two.queue();
+                two.job()
+            })
+            .collect();
+        assert_eq!(first, again);
+        let mut unique = first;
+        unique.sort();
+        unique.dedup();
+        assert_eq!(unique.len(), 1000);
+        assert!(unique.iter().all(|id| id.len() == 33 && id.starts_with('c')));
+        assert!(one.queue().starts_with('p'));
+        assert_ne!(Ids::new(None).job(), Ids::new(None).job());
+    }
+}

@@ -1,0 +1,381 @@
+//! From connections to answers: the listener, the limits on what a peer may send, and the path of one request.
+
+use std::convert::Infallible;
+use std::io;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::response::Response;
+use bytes::Bytes;
+use http::{Method, StatusCode};
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+
+use crate::admin;
+use crate::answer::{self, Context, Refusal};
+use crate::auth::{Claims, Denial, Received, Verifier};
+use crate::clock::{self, Clock};
+use crate::form::MAX_BODY;
+use crate::handler::{self, Call, Host};
+use crate::ids::Ids;
+use crate::journal::{AuthEntry, Journal, JournalEntry, body_text};
+use crate::scheduler::Scheduler;
+
+/// The most bytes of a request line and its headers together.
+const MAX_HEAD: usize = 32 * 1024;
+
+/// The most headers of one request.
+const MAX_HEADERS: usize = 64;
+
+/// How much of a body that is too long is read and thrown away, so that the peer sees the answer instead of a reset.
+const DRAINED: usize = 1024 * 1024;
+
+/// The most connections at a time; further ones wait to be accepted.
+const MAX_CONNECTIONS: usize = 2048;
+
+/// How long open requests may go on when the emulator stops.
+const STOP_GRACE: Duration = Duration::from_secs(1);
+
+/// How many searches for the reason of a wrong signature may run at a time; further ones go without.
+const MAX_SEARCHES: usize = 2;
+
+/// What all connections share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) scheduler: Arc<Scheduler>,
+    pub(crate) journal: Journal,
+    pub(crate) verifier: Arc<Verifier>,
+    pub(crate) ids: Arc<Ids>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) region: Option<String>,
+    pub(crate) client_timeout: Duration,
+    pub(crate) connections: AtomicU64,
+    pub(crate) searches: Semaphore,
+}
+
+impl Shared {
+    pub(crate) fn search_permits() -> Semaphore {
+        Semaphore::new(MAX_SEARCHES)
+    }
+}
+
+/// Which of the two interfaces a listener serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Interface {
+    Service,
+    Admin,
+}
+
+/// Accepts connections until told to stop.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    interface: Interface,
+    shared: Arc<Shared>,
+    mut stop: watch::Receiver<bool>,
+) {
+    let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    loop {
+        let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { return };
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = stopped(&mut stop) => return,
+        };
+        match accepted {
+            Ok((stream, _)) => {
+                let (shared, stop) = (Arc::clone(&shared), stop.clone());
+                tokio::spawn(async move {
+                    serve_connection(stream, interface, shared, stop).await;
+                    drop(slot);
+                });
+            }
+            // A connection that is gone already is nobody's loss; with no file handles left, waiting helps.
+            Err(error) if is_connection_error(&error) => {}
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
+}
+
+/// Waits until the emulator stops, or is gone.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    drop(stop.wait_for(|stop| *stop).await);
+}
+
+fn is_connection_error(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionRefused | io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset
+    )
+}
+
+async fn serve_connection(
+    stream: TcpStream,
+    interface: Interface,
+    shared: Arc<Shared>,
+    mut stop: watch::Receiver<bool>,
+) {
+    let Ok(address) = stream.local_addr() else { return };
+    // Answers are small and written at once; waiting for more to send only delays them.
+    drop(stream.set_nodelay(true));
+    let number = match interface {
+        Interface::Service => shared.connections.fetch_add(1, Ordering::Relaxed) + 1,
+        Interface::Admin => 0,
+    };
+    let client_timeout = shared.client_timeout;
+    let service = service_fn(move |request: http::Request<Incoming>| {
+        let shared = Arc::clone(&shared);
+        async move {
+            Ok::<_, Infallible>(match interface {
+                Interface::Service => respond(&shared, request, number, address.port()).await,
+                Interface::Admin => admin::respond(shared, request).await,
+            })
+        }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(client_timeout)
+        .max_header_size(MAX_HEAD)
+        .max_buf_size(2 * MAX_HEAD)
+        .max_headers(MAX_HEADERS)
+        .auto_date_header(interface == Interface::Admin)
+        .serve_connection(TokioIo::new(stream), service);
+    let mut connection = pin!(connection);
+    // How a connection ends is the peer's business: what matters was journalled before.
+    tokio::select! {
+        _ = connection.as_mut() => {}
+        () = stopped(&mut stop) => {
+            connection.as_mut().graceful_shutdown();
+            drop(tokio::time::timeout(STOP_GRACE, connection).await);
+        }
+    }
+}
+
+/// The body of a request, as far as it was read.
+struct ReadBody {
+    bytes: Bytes,
+    complete: bool,
+    refusal: Option<Refusal>,
+}
+
+/// The path of one request: read, journal, check, run, answer.
+async fn respond(
+    shared: &Arc<Shared>,
+    request: http::Request<Incoming>,
+    connection: u64,
+    port: u16,
+) -> Response {
+    let (parts, incoming) = request.into_parts();
+    let body = read_body(incoming, shared.client_timeout).await;
+    let now_ms = shared.clock.now_ms();
+    let now = now_ms.div_euclid(1000);
+    let request_id = shared.ids.request(now);
+    let received = Received::from_http(&parts, port);
+    let (hosts, path) = match &received {
+        Ok(received) => {
+            (received.headers.iter().filter(|(name, _)| name == "host").count(), received.path.clone())
+        }
+        Err(_) => (1, parts.uri.path().to_owned()),
+    };
+    let host = parts
+        .headers
+        .get(http::header::HOST)
+        .map(|host| String::from_utf8_lossy(host.as_bytes()).into_owned());
+    let host = host.unwrap_or_default();
+    let context = Context {
+        trace_id: shared.ids.trace(&request_id),
+        resource: format!("{host}{path}"),
+        request_id,
+        now,
+        head: parts.method == Method::HEAD,
+    };
+    let (text, truncated) = body_text(&body.bytes, body.complete);
+    let content_type = parts.headers.get(http::header::CONTENT_TYPE);
+    let sequence = shared.journal.begin(JournalEntry {
+        sequence: 0,
+        time_ms: now_ms,
+        connection,
+        host: host.clone(),
+        method: parts.method.to_string(),
+        path,
+        query: received.as_ref().map(canonical_query).unwrap_or_default(),
+        content_type: content_type.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
+        body: text,
+        body_truncated: truncated,
+        auth: AuthEntry { verdict: "none".to_owned(), ..AuthEntry::default() },
+        status: None,
+        code: None,
+        request_id: context.request_id.clone(),
+    });
+    let keep_alive = body.complete;
+    let result = match received {
+        Err(error) => Err(Refusal::new(StatusCode::BAD_REQUEST, "InvalidURI", error.to_string())),
+        Ok(_) if hosts != 1 => Err(Refusal::new(
+            StatusCode::BAD_REQUEST,
+            "InvalidRequest",
+            "The request needs exactly one Host header.",
+        )),
+        Ok(received) => run(shared, &context, &host, received, body, sequence).await,
+    };
+    let mut response = match &result {
+        Ok(document) => answer::success(&context, document),
+        Err(refusal) => answer::failure(&context, refusal),
+    };
+    if !keep_alive {
+        response.headers_mut().insert(http::header::CONNECTION, http::HeaderValue::from_static("close"));
+    }
+    shared.journal.update(sequence, |entry| {
+        entry.status = Some(response.status().as_u16());
+        entry.code = result.as_ref().err().map(|refusal| refusal.code.to_owned());
+    });
+    response
+}
+
+async fn run(
+    shared: &Arc<Shared>,
+    context: &Context,
+    host: &str,
+    received: Received,
+    body: ReadBody,
+    sequence: u64,
+) -> Result<cloud_infinite::xml::Node, Refusal> {
+    let host = Host::parse(host);
+    let verdict = verify(shared, received.clone(), context.now).await;
+    let claims = Claims::read(&received);
+    let unsigned = claims.is_none();
+    let claims = claims.unwrap_or_default();
+    shared.journal.update(sequence, |entry| {
+        entry.auth = AuthEntry {
+            verdict: verdict.as_ref().map_or_else(|denial| denial.code, |()| "accepted").to_owned(),
+            part: verdict.as_ref().err().and_then(|denial| denial.part.clone()),
+            key_id: claims.key_id,
+            signed_headers: claims.headers,
+            signed_parameters: claims.parameters,
+        };
+    });
+    if let Err(denial) = verdict {
+        // Who sends an unsigned request to the bare address has not got as far as signatures yet.
+        return Err(match host {
+            Err(refusal) if unsigned => refusal,
+            _ => refusal_of(&denial),
+        });
+    }
+    if let Some(refusal) = body.refusal {
+        return Err(refusal);
+    }
+    let host = host?;
+    check_region(shared.region.as_deref(), &host)?;
+    let call = Call { scheduler: &shared.scheduler, context, request: &received, body: &body.bytes };
+    handler::dispatch(&call, &host)
+}
+
+/// Checks the signature; the search for what is wrong with one runs beside the other requests.
+async fn verify(shared: &Arc<Shared>, received: Received, now: i64) -> Result<(), Denial> {
+    let denial = match shared.verifier.check(&received, now) {
+        Err(denial) if denial.mismatch.is_some() => denial,
+        other => return other,
+    };
+    let Ok(_permit) = shared.searches.try_acquire() else { return Err(denial) };
+    let verifier = Arc::clone(&shared.verifier);
+    let plain = denial.clone();
+    Err(tokio::task::spawn_blocking(move || verifier.explain(denial)).await.unwrap_or(plain))
+}
+
+/// The error document of a denial, with the explanations that only an emulator can give.
+fn refusal_of(denial: &Denial) -> Refusal {
+    let status = StatusCode::from_u16(denial.status).unwrap_or(StatusCode::FORBIDDEN);
+    let mut refusal = Refusal::new(status, denial.code, denial.message.clone());
+    if let Some(part) = &denial.part {
+        refusal = refusal.detail("Part", part);
+    }
+    if let Some(mismatch) = &denial.mismatch {
+        refusal = refusal
+            .detail("FormatString", &mismatch.format_string)
+            .detail("StringToSign", &mismatch.string_to_sign);
+    }
+    if let Some(time) = denial.server_time {
+        refusal = refusal.detail("ServerTime", clock::utc_time(time));
+    }
+    refusal
+}
+
+fn check_region(served: Option<&str>, host: &Host) -> Result<(), Refusal> {
+    let (Host::Bucket { region, .. } | Host::Region { region }) = host;
+    match (served, host) {
+        (Some(served), Host::Bucket { bucket, .. }) if served != region => {
+            let mut refusal = Refusal::no_such_bucket(bucket);
+            refusal.message = format!(
+                "The bucket `{bucket}` does not exist in region {region}: this emulator was started for {served} only."
+            )
+            .into();
+            Err(refusal)
+        }
+        (Some(served), Host::Region { .. }) if served != region => Err(Refusal::new(
+            StatusCode::BAD_REQUEST,
+            "InvalidRegionName",
+            format!("This emulator was started for region {served} only, not for {region}."),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn canonical_query(received: &Received) -> Vec<(String, String)> {
+    let mut pairs: Vec<(String, String)> = received
+        .query
+        .iter()
+        .filter(|(name, _)| !crate::auth::is_signature_parameter(name))
+        .cloned()
+        .collect();
+    pairs.sort();
+    pairs
+}
+
+/// Reads a body up to the limit, and beyond it only to throw away.
+async fn read_body(mut incoming: Incoming, timeout: Duration) -> ReadBody {
+    let mut kept: Vec<u8> = Vec::new();
+    let mut dropped = 0_usize;
+    let reading = async {
+        while let Some(frame) = incoming.frame().await {
+            let Ok(data) = frame?.into_data() else { continue };
+            let room = MAX_BODY.saturating_sub(kept.len());
+            let (fits, rest) = data.split_at(data.len().min(room));
+            kept.extend_from_slice(fits);
+            dropped = dropped.saturating_add(rest.len());
+            if dropped > DRAINED {
+                return Ok(false);
+            }
+        }
+        Ok::<bool, hyper::Error>(true)
+    };
+    let ended = tokio::time::timeout(timeout, reading).await;
+    let refuse = |status, code, message: String| Some(Refusal::new(status, code, message));
+    let (complete, refusal) = match ended {
+        Ok(Ok(complete)) if dropped > 0 => {
+            let message = format!("The body has more than {MAX_BODY} bytes.");
+            (complete, refuse(StatusCode::BAD_REQUEST, "XMLSizeLimit", message))
+        }
+        Ok(Ok(complete)) => (complete, None),
+        Ok(Err(error)) => {
+            let message = format!("The body ended before it was complete: {error}.");
+            (false, refuse(StatusCode::BAD_REQUEST, "IncompleteBody", message))
+        }
+        Err(_) => {
+            let message = format!("The body did not arrive within {timeout:?}.");
+            (false, refuse(StatusCode::BAD_REQUEST, "RequestTimeout", message))
+        }
+    };
+    ReadBody { bytes: Bytes::from(kept), complete: complete && dropped == 0, refusal }
+}
+
+/// A plain text answer of the admin interface.
+pub(crate) fn plain(status: StatusCode, text: &'static str) -> Response {
+    let mut response = Response::new(Body::from(text));
+    *response.status_mut() = status;
+    response
+}

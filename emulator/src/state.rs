@@ -1,0 +1,236 @@
+//! What the service knows: enabled buckets, their queues, their jobs. Data and its invariants, no tasks.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BTreeMap, BinaryHeap, HashMap, HashSet};
+
+/// The name of the queue that enabling creates.
+pub(crate) const FIRST_QUEUE_NAME: &str = "queue-pic-process-1";
+
+/// The format of callbacks unless a queue says otherwise.
+const DEFAULT_RESULT_FORMAT: &str = "XML";
+
+/// A bucket for which the service is enabled.
+#[derive(Debug, Clone)]
+pub(crate) struct Service {
+    pub(crate) bucket: String,
+    pub(crate) region: String,
+    pub(crate) created: i64,
+    /// Tells apart what was enabled in the same second.
+    pub(crate) order: u64,
+    pub(crate) queue_id: String,
+}
+
+/// What a queue does with jobs that wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum QueueState {
+    Active,
+    Paused,
+}
+
+impl QueueState {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "Active",
+            Self::Paused => "Paused",
+        }
+    }
+}
+
+/// The callback settings of a queue, as texts in their documented spelling.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Notify {
+    pub(crate) state: String,
+    pub(crate) url: Option<String>,
+    pub(crate) event: Option<String>,
+    pub(crate) kind: Option<String>,
+    pub(crate) result_format: String,
+    pub(crate) mq_mode: Option<String>,
+    pub(crate) mq_region: Option<String>,
+    pub(crate) mq_name: Option<String>,
+}
+
+impl Notify {
+    /// Callbacks off.
+    pub(crate) fn off() -> Self {
+        Self { state: "Off".to_owned(), result_format: DEFAULT_RESULT_FORMAT.to_owned(), ..Self::default() }
+    }
+}
+
+/// A queue with the jobs that wait in it.
+#[derive(Debug)]
+pub(crate) struct Queue {
+    pub(crate) id: String,
+    pub(crate) bucket: String,
+    pub(crate) name: String,
+    pub(crate) state: QueueState,
+    pub(crate) notify: Notify,
+    pub(crate) created: i64,
+    pub(crate) updated: i64,
+    pub(crate) waiting: BinaryHeap<Waiting>,
+    pub(crate) running: u32,
+}
+
+/// A place in a queue: the higher level first, then the earlier submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Waiting {
+    pub(crate) level: u8,
+    pub(crate) order: u64,
+    pub(crate) job_id: String,
+}
+
+impl Ord for Waiting {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.level, Reverse(self.order)).cmp(&(other.level, Reverse(other.order)))
+    }
+}
+
+impl PartialOrd for Waiting {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The states of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum JobState {
+    Submitted,
+    Running,
+    Success,
+    Failed,
+    Pause,
+    Cancel,
+}
+
+impl JobState {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Submitted => "Submitted",
+            Self::Running => "Running",
+            Self::Success => "Success",
+            Self::Failed => "Failed",
+            Self::Pause => "Pause",
+            Self::Cancel => "Cancel",
+        }
+    }
+}
+
+/// What a client asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Request {
+    pub(crate) input: String,
+    pub(crate) rule: String,
+    pub(crate) picture_info: bool,
+    pub(crate) output_region: String,
+    pub(crate) output_bucket: String,
+    pub(crate) output: String,
+    pub(crate) user_data: Option<String>,
+    pub(crate) level: u8,
+}
+
+/// What the work on a picture gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Done {
+    pub(crate) format: &'static str,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) size: usize,
+    pub(crate) quality: u32,
+    pub(crate) original: Option<OriginalInfo>,
+}
+
+/// What is known about the input picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OriginalInfo {
+    pub(crate) etag: String,
+    pub(crate) average: String,
+    pub(crate) format: &'static str,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) orientation: u32,
+    pub(crate) quality: u32,
+}
+
+/// Why a job failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Failure {
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+}
+
+impl Failure {
+    pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
+}
+
+/// A job and its life so far.
+#[derive(Debug, Clone)]
+pub(crate) struct Job {
+    pub(crate) id: String,
+    pub(crate) bucket: String,
+    pub(crate) region: String,
+    pub(crate) queue_id: String,
+    pub(crate) request: Request,
+    pub(crate) state: JobState,
+    pub(crate) created: i64,
+    pub(crate) started: Option<i64>,
+    pub(crate) ended: Option<i64>,
+    pub(crate) done: Option<Done>,
+    pub(crate) failure: Option<Failure>,
+}
+
+/// Everything together.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    pub(crate) services: BTreeMap<String, Service>,
+    pub(crate) queues: HashMap<String, Queue>,
+    pub(crate) jobs: HashMap<String, Job>,
+    /// Buckets and regions that have jobs, even if the service was disabled since.
+    pub(crate) with_jobs: HashSet<(String, String)>,
+    /// Jobs in state `Running`, those of queues that are gone included.
+    pub(crate) running: usize,
+    order: u64,
+}
+
+impl State {
+    /// A number larger than all before it.
+    pub(crate) fn next_order(&mut self) -> u64 {
+        self.order += 1;
+        self.order
+    }
+
+    /// Takes the job that is to run next out of the queue, if one may run.
+    pub(crate) fn take_runnable(&mut self, queue_id: &str, max_concurrent: u32) -> Option<String> {
+        let queue = self.queues.get_mut(queue_id)?;
+        if queue.state == QueueState::Paused || queue.running >= max_concurrent {
+            return None;
+        }
+        let next = queue.waiting.pop()?;
+        queue.running += 1;
+        self.running += 1;
+        Some(next.job_id)
+    }
+
+    /// Gives back the place of a job that ran. The queue may be gone.
+    pub(crate) fn leave(&mut self, queue_id: &str) {
+        self.running = self.running.saturating_sub(1);
+        if let Some(queue) = self.queues.get_mut(queue_id) {
+            queue.running = queue.running.saturating_sub(1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn higher_levels_first_then_first_come_first_served() {
+        let mut heap = BinaryHeap::new();
+        for (order, level) in [0, 2, 1, 2, 0].into_iter().enumerate() {
+            heap.push(Waiting { level, order: order as u64, job_id: format!("{level}/{order}") });
+        }
+        let order: Vec<String> = std::iter::from_fn(|| heap.pop()).map(|next| next.job_id).collect();
+        assert_eq!(order, ["2/1", "2/3", "1/2", "0/0", "0/4"]);
+    }
+}

@@ -1,0 +1,342 @@
+//! Objects as plain files: a sub-directory of the root is a bucket, a file below it is an object.
+//!
+//! Nothing is cached: files that appear, change or go away by other hands are objects that appear, change or go
+//! away. Symbolic links are never followed below the root.
+
+use std::fmt;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{PoisonError, RwLock};
+
+use crate::key_path::{KeyError, KeyPath, Names};
+
+/// The folder of the emulator's own files. Its name is no bucket name, so that it can never be one.
+const PRIVATE_FOLDER: &str = ".ci";
+
+/// The longest bucket name with its account number, in octets.
+const MAX_BUCKET_OCTETS: usize = 60;
+
+/// Objects in the sub-directories of one root.
+#[derive(Debug)]
+pub struct Store {
+    root: PathBuf,
+    names: Names,
+    /// Held for reading while a file is looked up, for writing while names change: `foo` may have to make room for
+    /// a folder of that name.
+    layout: RwLock<()>,
+    temporary: AtomicU64,
+}
+
+/// Why an object could not be read or written.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// There is no such folder in the root, or its name is no bucket name.
+    NoSuchBucket,
+    /// There is no such file in the bucket.
+    NoSuchKey,
+    /// The key is none.
+    Key(KeyError),
+    /// A symbolic link, a device or another thing that is neither file nor folder stands in the way.
+    Refused(PathBuf),
+    /// The file is larger than the caller is ready to take; its size in bytes.
+    TooLarge(u64),
+    /// The system refused.
+    Io(io::Error),
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSuchBucket => f.write_str("there is no such bucket"),
+            Self::NoSuchKey => f.write_str("there is no such object"),
+            Self::Key(error) => error.fmt(f),
+            Self::Refused(path) => {
+                write!(
+                    f,
+                    "`{}` is neither a plain file nor a plain folder and is not touched",
+                    path.display()
+                )
+            }
+            Self::TooLarge(size) => write!(f, "the object has {size} bytes, which is too large"),
+            Self::Io(error) => write!(f, "the file system refused: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io(error) => Some(error),
+            Self::Key(error) => Some(error),
+            Self::NoSuchBucket | Self::NoSuchKey | Self::Refused(_) | Self::TooLarge(_) => None,
+        }
+    }
+}
+
+impl From<io::Error> for StoreError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<KeyError> for StoreError {
+    fn from(error: KeyError) -> Self {
+        Self::Key(error)
+    }
+}
+
+/// Whether `name` is a bucket name with its account number: `examplebucket-1250000000`.
+#[must_use]
+pub fn is_bucket_name(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    let Some((front, account)) = name.rsplit_once('-') else { return false };
+    name.len() <= MAX_BUCKET_OCTETS
+        && !account.is_empty()
+        && account.chars().all(|c| c.is_ascii_digit())
+        && front.chars().all(|c| plain(c) || c == '-')
+        && front.starts_with(plain)
+        && front.ends_with(plain)
+}
+
+/// What stands at a path.
+enum Found {
+    Nothing,
+    File,
+    Folder,
+}
+
+impl Store {
+    /// Opens the root, creating it if it is missing.
+    ///
+    /// # Errors
+    /// The root is no directory or cannot be created.
+    pub fn open(root: &Path, names: Names) -> io::Result<Self> {
+        fs::create_dir_all(root)?;
+        let root = root.canonicalize()?;
+        if !root.is_dir() {
+            return Err(io::Error::new(io::ErrorKind::NotADirectory, "it is not a directory"));
+        }
+        Ok(Self { root, names, layout: RwLock::new(()), temporary: AtomicU64::new(0) })
+    }
+
+    /// The root directory, with all links resolved.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Whether there is a folder for that bucket.
+    #[must_use]
+    pub fn has_bucket(&self, bucket: &str) -> bool {
+        self.bucket_folder(bucket).is_ok()
+    }
+
+    /// Makes the folder of a bucket; harmless if there is one.
+    ///
+    /// # Errors
+    /// The name is no bucket name, or the system refuses.
+    pub fn create_bucket(&self, bucket: &str) -> io::Result<()> {
+        if !is_bucket_name(bucket) {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                format!("`{bucket}` is no bucket name such as `examplebucket-1250000000`"),
+            ));
+        }
+        match fs::create_dir(self.root.join(bucket)) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && self.has_bucket(bucket) => Ok(()),
+            other => other,
+        }
+    }
+
+    /// The bytes of an object of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// [`StoreError`] says what is missing or in the way.
+    pub fn get(&self, bucket: &str, key: &str, limit: u64) -> Result<Vec<u8>, StoreError> {
+        let folder = self.bucket_folder(bucket)?;
+        let path = KeyPath::new(key, self.names)?;
+        let (file, size) = {
+            let _layout = self.layout.read().unwrap_or_else(PoisonError::into_inner);
+            let path = locate(folder, &path)?;
+            let file = File::open(&path)?;
+            let size = same_file(&file, &path)?;
+            (file, size)
+        };
+        if size > limit {
+            return Err(StoreError::TooLarge(size));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+        // The file may grow while it is read.
+        let read = file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+        match u64::try_from(read) {
+            Ok(read) if read <= limit => Ok(bytes),
+            _ => Err(StoreError::TooLarge(limit.saturating_add(1))),
+        }
+    }
+
+    /// Writes an object, replacing what was there: at every moment the object is the old one or the new one.
+    ///
+    /// # Errors
+    /// [`StoreError`] says what is missing or in the way; the old object is still there then.
+    pub fn put(&self, bucket: &str, key: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        let folder = self.bucket_folder(bucket)?;
+        let path = KeyPath::new(key, self.names)?;
+        let temporary = self.write_temporary(bytes)?;
+        let moved = self.move_into_place(&temporary, folder, &path);
+        if moved.is_err() {
+            // The first error is the one to report; a left-over file in the private folder harms nobody.
+            drop(fs::remove_file(&temporary));
+        }
+        moved
+    }
+
+    fn bucket_folder(&self, bucket: &str) -> Result<PathBuf, StoreError> {
+        if !is_bucket_name(bucket) {
+            return Err(StoreError::NoSuchBucket);
+        }
+        let folder = self.root.join(bucket);
+        match look(&folder)? {
+            Found::Folder => Ok(folder),
+            Found::Nothing | Found::File => Err(StoreError::NoSuchBucket),
+        }
+    }
+
+    fn write_temporary(&self, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+        let private = self.root.join(PRIVATE_FOLDER);
+        let folder = private.join("tmp");
+        for folder in [&private, &folder] {
+            make_folder(folder)?;
+        }
+        loop {
+            let number = self.temporary.fetch_add(1, Ordering::Relaxed);
+            let path = folder.join(format!("{}-{number}", std::process::id()));
+            match OpenOptions::new().write(true).create_new(true).open(&path) {
+                Ok(mut file) => {
+                    file.write_all(bytes)?;
+                    return Ok(path);
+                }
+                // Left behind by an earlier process with the same number.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    fn move_into_place(
+        &self,
+        temporary: &Path,
+        mut folder: PathBuf,
+        path: &KeyPath,
+    ) -> Result<(), StoreError> {
+        let _layout = self.layout.write().unwrap_or_else(PoisonError::into_inner);
+        let (folders, leaf) = path.split();
+        for name in folders {
+            let next = folder.join(name);
+            if let Found::File = look(&next)? {
+                fs::rename(&next, folder.join(KeyPath::leaf_beside_folder(name)))?;
+            }
+            make_folder(&next)?;
+            folder = next;
+        }
+        let plain = folder.join(leaf);
+        let beside = folder.join(KeyPath::leaf_beside_folder(leaf));
+        match look(&plain)? {
+            Found::Folder => {
+                look(&beside)?;
+                fs::rename(temporary, beside)?;
+            }
+            Found::File | Found::Nothing => {
+                fs::rename(temporary, &plain)?;
+                // What stood beside a folder that is gone is the older state of the same object.
+                if let Found::File = look(&beside)? {
+                    fs::remove_file(&beside)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The file of a key.
+fn locate(mut folder: PathBuf, path: &KeyPath) -> Result<PathBuf, StoreError> {
+    let (folders, leaf) = path.split();
+    for name in folders {
+        folder.push(name);
+        match look(&folder)? {
+            Found::Folder => {}
+            Found::Nothing | Found::File => return Err(StoreError::NoSuchKey),
+        }
+    }
+    let plain = folder.join(leaf);
+    match look(&plain)? {
+        Found::File => return Ok(plain),
+        Found::Nothing | Found::Folder => {}
+    }
+    let beside = folder.join(KeyPath::leaf_beside_folder(leaf));
+    match look(&beside)? {
+        Found::File => Ok(beside),
+        Found::Nothing | Found::Folder => Err(StoreError::NoSuchKey),
+    }
+}
+
+/// What stands at `path`, without following a link.
+fn look(path: &Path) -> Result<Found, StoreError> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_file() => Ok(Found::File),
+        Ok(metadata) if metadata.is_dir() => Ok(Found::Folder),
+        Ok(_) => Err(StoreError::Refused(path.to_owned())),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(Found::Nothing)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn make_folder(path: &Path) -> Result<(), StoreError> {
+    match fs::create_dir(path) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => match look(path)? {
+            Found::Folder => Ok(()),
+            Found::Nothing | Found::File => Err(error.into()),
+        },
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The size of the open file, after making sure that it is the one that was looked at: a link put in its place in
+/// the meantime would lead elsewhere.
+fn same_file(file: &File, path: &Path) -> Result<u64, StoreError> {
+    let opened = file.metadata()?;
+    let named = fs::symlink_metadata(path)?;
+    #[cfg(unix)]
+    let same = {
+        use std::os::unix::fs::MetadataExt;
+        opened.dev() == named.dev() && opened.ino() == named.ino()
+    };
+    #[cfg(not(unix))]
+    let same = true;
+    if same && opened.is_file() && named.is_file() {
+        Ok(opened.len())
+    } else {
+        Err(StoreError::Refused(path.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bucket_names() {
+        for good in ["examplebucket-1250000000", "a-1", "a-b-c-1", "1-1"] {
+            assert!(is_bucket_name(good), "{good}");
+        }
+        for bad in ["", "a", "-1", "a-", "-a-1", "A-1", "a.b-1", "../a-1", "a/b-1", ".ci", "a--1x"] {
+            assert!(!is_bucket_name(bad), "{bad}");
+        }
+        assert!(!is_bucket_name(&format!("{}-1", "a".repeat(59))));
+    }
+}

@@ -1,0 +1,211 @@
+//! The work of one job: object in, picture processed, object out.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use cloud_infinite::rule::Rule;
+use md5::{Digest, Md5};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::config::Config;
+use crate::image::{self, ImageError, Limits, Processed};
+use crate::state::{Done, Failure, OriginalInfo, Request};
+use crate::store::{Store, StoreError};
+
+/// What is reported as the quality of a picture in a format without such a setting.
+///
+/// Assumption: samples with PNG show this number.
+const QUALITY_WITHOUT_SETTING: u32 = 100;
+
+const MIB: u64 = 1 << 20;
+
+/// Executes requests within bounds on processors and memory that all queues share.
+#[derive(Debug)]
+pub(crate) struct Workshop {
+    store: Arc<Store>,
+    limits: Limits,
+    workers: Arc<Semaphore>,
+    memory: Arc<Semaphore>,
+    memory_mib: u32,
+    delay: Duration,
+    timeout: Duration,
+}
+
+/// An input that was read and whose header was checked.
+struct Prepared {
+    input: Vec<u8>,
+    rule: Rule,
+    memory: u64,
+}
+
+impl From<ImageError> for Failure {
+    fn from(error: ImageError) -> Self {
+        Self::new(error.code, error.message)
+    }
+}
+
+impl Workshop {
+    pub(crate) fn new(config: &Config, store: Arc<Store>) -> Self {
+        let workers = match config.workers {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            workers => workers,
+        };
+        let memory = config.decode_memory.min(half_of_memory().unwrap_or(u64::MAX)).max(MIB);
+        let memory_mib = u32::try_from(memory / MIB).unwrap_or(u32::MAX);
+        Self {
+            store,
+            limits: Limits::default(),
+            workers: Arc::new(Semaphore::new(workers)),
+            memory: Arc::new(Semaphore::new(memory_mib as usize)),
+            memory_mib,
+            delay: config.job_delay,
+            timeout: config.job_timeout,
+        }
+    }
+
+    /// Runs one request for the bucket it was sent to.
+    pub(crate) async fn run(&self, bucket: &str, request: &Request) -> Result<Done, Failure> {
+        if !self.delay.is_zero() {
+            tokio::time::sleep(self.delay).await;
+        }
+        // Taken before the input is read, so that no more inputs than workers are in memory.
+        let worker = acquire(&self.workers, 1).await?;
+        let prepared = self.prepare(bucket, request).await?;
+        let permits = u32::try_from(prepared.memory.div_ceil(MIB)).unwrap_or(u32::MAX).max(1);
+        if permits > self.memory_mib {
+            return Err(Failure::new(
+                "ImageResolutionExceed",
+                format!(
+                    "the picture needs {permits} MiB while it is processed, and this emulator spends at most {} MiB",
+                    self.memory_mib
+                ),
+            ));
+        }
+        let memory = acquire(&self.memory, permits).await?;
+        self.process(prepared, request, (worker, memory)).await
+    }
+
+    async fn prepare(&self, bucket: &str, request: &Request) -> Result<Prepared, Failure> {
+        let rule = Rule::parse(&request.rule)
+            .map_err(|error| Failure::new("InvalidArgument", format!("ProcessRule: {error}")))?;
+        let store = Arc::clone(&self.store);
+        let limits = self.limits.clone();
+        let (bucket, key) = (bucket.to_owned(), request.input.clone());
+        let output_bucket = request.output_bucket.clone();
+        blocking(move || {
+            if !store.has_bucket(&output_bucket) {
+                return Err(no_such_bucket(&output_bucket));
+            }
+            let input = store
+                .get(&bucket, &key, limits.input_bytes)
+                .map_err(|error| store_failure(error, &bucket, &key))?;
+            let header = image::inspect(&input, &limits)?;
+            let memory = image::memory_estimate(&header, &rule);
+            Ok(Prepared { input, rule, memory })
+        })
+        .await?
+    }
+
+    async fn process(
+        &self,
+        prepared: Prepared,
+        request: &Request,
+        permits: (OwnedSemaphorePermit, OwnedSemaphorePermit),
+    ) -> Result<Done, Failure> {
+        let store = Arc::clone(&self.store);
+        let limits = self.limits.clone();
+        let request = request.clone();
+        let timeout = self.timeout;
+        let work = blocking(move || {
+            // Held until the work has really ended, even if nobody waits for it any more.
+            let _permits = permits;
+            let deadline = Instant::now() + timeout;
+            let Prepared { input, rule, .. } = prepared;
+            let processed = image::process(&input, &rule, &limits, deadline)?;
+            if Instant::now() >= deadline {
+                return Err(too_slow(timeout));
+            }
+            store
+                .put(&request.output_bucket, &request.output, &processed.bytes)
+                .map_err(|error| store_failure(error, &request.output_bucket, &request.output))?;
+            Ok(describe(&processed, request.picture_info.then_some(input.as_slice())))
+        });
+        // Twice the time: the work looks at the clock itself, this only catches a codec that never does.
+        match tokio::time::timeout(timeout.saturating_mul(2), work).await {
+            Ok(result) => result?,
+            Err(_) => Err(too_slow(timeout)),
+        }
+    }
+}
+
+fn describe(processed: &Processed, input: Option<&[u8]>) -> Done {
+    let original = input.map(|input| OriginalInfo {
+        etag: format!("\"{}\"", hex(&Md5::digest(input))),
+        average: processed.original.average_text(),
+        format: processed.original.format.info_name(),
+        width: processed.original.width,
+        height: processed.original.height,
+        orientation: processed.original.orientation,
+        quality: processed.original.quality.unwrap_or(QUALITY_WITHOUT_SETTING),
+    });
+    Done {
+        format: processed.format.rule_name(),
+        width: processed.width,
+        height: processed.height,
+        size: processed.bytes.len(),
+        quality: processed.quality.unwrap_or(QUALITY_WITHOUT_SETTING),
+        original,
+    }
+}
+
+/// The job-level code for what the store says.
+///
+/// Assumption: job-level codes are not published; these are the codes that objects have elsewhere.
+fn store_failure(error: StoreError, bucket: &str, key: &str) -> Failure {
+    match error {
+        StoreError::NoSuchBucket => no_such_bucket(bucket),
+        StoreError::NoSuchKey => {
+            Failure::new("NoSuchKey", format!("there is no object `{key}` in bucket `{bucket}`"))
+        }
+        StoreError::TooLarge(size) => {
+            Failure::new("ImageTooLarge", format!("the object `{key}` has {size} bytes, which is too large"))
+        }
+        StoreError::Key(error) => Failure::new("InvalidArgument", format!("`{key}`: {error}")),
+        error @ StoreError::Refused(_) => Failure::new("AccessDenied", error.to_string()),
+        error @ StoreError::Io(_) => Failure::new("InternalError", error.to_string()),
+    }
+}
+
+pub(crate) fn no_such_bucket(bucket: &str) -> Failure {
+    Failure::new("NoSuchBucket", format!("there is no bucket `{bucket}`"))
+}
+
+fn too_slow(timeout: Duration) -> Failure {
+    Failure::new("InternalError", format!("the picture took longer than {timeout:?}"))
+}
+
+async fn acquire(semaphore: &Arc<Semaphore>, permits: u32) -> Result<OwnedSemaphorePermit, Failure> {
+    // Only a closed semaphore refuses, and nobody closes these.
+    Arc::clone(semaphore)
+        .acquire_many_owned(permits)
+        .await
+        .map_err(|_| Failure::new("InternalError", "the emulator is stopping"))
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| Failure::new("InternalError", format!("the work on the picture broke off: {error}")))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Half of the machine's memory in bytes, where that can be known.
+fn half_of_memory() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes.saturating_mul(1024) / 2)
+}

@@ -1,0 +1,149 @@
+//! The program: its ready line, its ends, its refusals.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+struct Program {
+    child: Child,
+    ready: serde_json::Value,
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // Has ended already where the test went well.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+fn command(root: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cloud-infinite-emulator"));
+    command.arg("serve").arg("--root").arg(root).args(arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+impl Program {
+    fn start(root: &Path, arguments: &[&str]) -> Self {
+        let mut child = command(root, arguments).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        Self { child, ready: serde_json::from_str(&line).unwrap() }
+    }
+
+    fn ends(&mut self) -> Option<i32> {
+        let deadline = Instant::now() + Duration::from_secs(10);
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.code();
+            }
+            assert!(Instant::now() < deadline, "the program does not end");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+#[test]
+fn one_line_says_when_it_is_ready() {
+    let root = TempDir::new().unwrap();
+    let file = root.path().join("ready.json");
+    let buckets = root.path().join("made/on/the/way");
+    let mut program = Program::start(
+        &buckets,
+        &["--bucket", "photos-1250000000", "--ready-file", file.to_str().unwrap(), "--stop-on-stdin-close"],
+    );
+    assert_eq!(program.ready["event"], "ready");
+    assert_eq!(program.ready["pid"], program.child.id());
+    assert_eq!(program.ready["version"], env!("CARGO_PKG_VERSION"));
+    for name in ["url", "admin"] {
+        let address = program.ready[name].as_str().unwrap().strip_prefix("http://127.0.0.1:").unwrap();
+        let port: u16 = address.parse().unwrap();
+        std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
+    }
+    let written: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    assert_eq!(written, program.ready);
+    assert!(buckets.join("photos-1250000000").is_dir());
+    drop(program.child.stdin.take());
+    assert_eq!(program.ends(), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn signals_end_it_cleanly() {
+    for (signal, arguments) in [("-INT", vec![]), ("-TERM", vec![]), ("-TERM", vec!["--stop-on-stdin-close"])]
+    {
+        let root = TempDir::new().unwrap();
+        let mut program = Program::start(root.path(), &arguments);
+        let pid = program.child.id().to_string();
+        assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
+        assert_eq!(program.ends(), Some(0), "{signal}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn it_ends_with_the_process_it_watches() {
+    let root = TempDir::new().unwrap();
+    let mut parent = Command::new("sleep").arg("100").spawn().unwrap();
+    let mut program = Program::start(root.path(), &["--parent-pid", &parent.id().to_string()]);
+    std::thread::sleep(Duration::from_millis(700));
+    assert!(program.child.try_wait().unwrap().is_none());
+    // Not waited for yet: a process that has ended but is still listed is gone all the same.
+    parent.kill().unwrap();
+    let code = program.ends();
+    parent.wait().unwrap();
+    assert_eq!(code, Some(0));
+}
+
+#[test]
+fn what_keeps_it_from_starting_is_one_line_and_code_2() {
+    let root = TempDir::new().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let file = root.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let nobody = "4194999";
+    for (root, arguments, words) in [
+        (root.path(), vec!["--port", port.as_str()], "cannot listen on 127.0.0.1"),
+        (file.as_path(), vec![], "as root"),
+        (root.path(), vec!["--bucket", "nope"], "`nope` is no bucket name"),
+        (root.path(), vec!["--region", "AP"], "is no region"),
+        (root.path(), vec!["--parent-pid", nobody], "no process"),
+    ] {
+        let mut child = command(root, &arguments).spawn().unwrap();
+        let status = child.wait().unwrap();
+        let mut text = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
+        assert_eq!(status.code(), Some(2), "{arguments:?}: {text}");
+        assert_eq!(text.lines().count(), 1, "{text}");
+        assert!(text.contains(words), "{text}");
+        let mut output = String::new();
+        child.stdout.take().unwrap().read_to_string(&mut output).unwrap();
+        assert_eq!(output, "");
+    }
+    let mut child = command(root.path(), &["--max-concurrent", "0"]).spawn().unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(2));
+}
+
+#[test]
+fn what_is_risky_is_warned_about() {
+    let root = TempDir::new().unwrap();
+    for (arguments, words) in [
+        (["--listen", "0.0.0.0"].as_slice(), "warning: listening on 0.0.0.0"),
+        (
+            &["--secret-id", "AKIDx", "--secret-key", "x"],
+            "warning: the key id looks like one of the real service",
+        ),
+    ] {
+        let mut child = command(root.path(), arguments).arg("--stop-on-stdin-close").spawn().unwrap();
+        drop(child.stdin.take());
+        assert!(child.wait().unwrap().success());
+        let mut text = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
+        assert!(text.starts_with(words), "{text}");
+    }
+}

@@ -1,0 +1,148 @@
+//! Real pictures, and every way for a job to fail.
+
+use std::time::Duration;
+
+use image::GenericImageView;
+
+use crate::support::{BUCKET, Fixture, job, picture};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_is_really_processed() {
+    let fixture = Fixture::start().await;
+    fixture.enable().await;
+    fixture.emulator.store().put(BUCKET, "in/two halves.png", &picture(1500, 1200)).unwrap();
+    let rule = "imageMogr2/thumbnail/300x|imageMogr2/rotate/90|imageMogr2/format/jpg/quality/90!";
+    let id = fixture.submit("in/two halves.png", rule, "out/turned.jpg", "").await;
+    fixture.idle().await;
+    let reply = fixture.job(&id).await;
+    assert_eq!(reply.element("State"), Some("Success"), "{}", reply.body);
+    assert_eq!(reply.element("Code"), Some("Success"));
+    let result = reply.element("ProcessResult").unwrap();
+    assert!(result.contains("<Format>jpg</Format><Height>300</Height><Quality>90</Quality>"), "{result}");
+    assert!(result.ends_with("<Width>240</Width>"), "{result}");
+    // A plain file under its plain name.
+    let bytes = std::fs::read(fixture.emulator.bucket_path(BUCKET).join("out/turned.jpg")).unwrap();
+    assert!(result.contains(&format!("<Size>{}</Size>", bytes.len())), "{result}");
+    let turned = image::load_from_memory_with_format(&bytes, image::ImageFormat::Jpeg).unwrap();
+    assert_eq!(turned.dimensions(), (240, 300));
+    let [red, _, blue, _] = turned.get_pixel(120, 20).0;
+    assert!(red > 200 && blue < 60, "what was left is on top");
+    let [red, _, blue, _] = turned.get_pixel(120, 280).0;
+    assert!(red < 60 && blue > 200, "what was right is below");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_failure_has_its_code() {
+    let fixture = Fixture::start_with(|config| config.buckets.push("other-1250000000".to_owned())).await;
+    fixture.enable().await;
+    let store = fixture.emulator.store();
+    store.put(BUCKET, "in.png", &picture(40, 30)).unwrap();
+    store.put(BUCKET, "text.jpg", b"no picture").unwrap();
+    store.put(BUCKET, "cut.png", &picture(400, 300)[..200]).unwrap();
+    for (input, rule, code, words) in [
+        ("missing.png", "imageMogr2/rotate/90", "NoSuchKey", "missing.png"),
+        ("in.png", "imageMogr2/blur/5x5", "InvalidArgument", "blur"),
+        ("in.png", "imageMogr2/thumbnail/0x", "InvalidArgument", "thumbnail"),
+        ("in.png", "watermark/2/text/eA", "InvalidArgument", "watermark"),
+        ("in.png", "imageMogr2/thumbnail/20x|imageMogr2/nonsense/1", "InvalidArgument", "nonsense"),
+        ("text.jpg", "imageMogr2/rotate/90", "InvalidImageFormat", ""),
+        ("cut.png", "imageMogr2/rotate/90", "InvalidImageFormat", ""),
+    ] {
+        let id = fixture.submit(input, rule, "out.png", "").await;
+        fixture.idle().await;
+        let reply = fixture.job(&id).await;
+        assert_eq!(
+            (reply.element("State"), reply.code()),
+            (Some("Failed"), code),
+            "{input} {rule}: {}",
+            reply.body
+        );
+        let message = reply.element("Message").unwrap();
+        assert!(!message.is_empty() && message.contains(words), "{message}");
+        assert!(!reply.body.contains("PicProcessResult"));
+        assert_ne!(reply.element("EndTime"), Some("-"));
+        assert!(store.get(BUCKET, "out.png", 1 << 20).is_err());
+    }
+    let submit = async |body: String| {
+        let reply = fixture.call("POST", "/jobs", &[], &body).await;
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        fixture.idle().await;
+        fixture.job(reply.element("JobId").unwrap()).await
+    };
+    let good = job("in.png", "imageMogr2/rotate/90", "out.png", "");
+    let elsewhere = submit(good.replace(BUCKET, "nope-1250000000")).await;
+    assert_eq!((elsewhere.element("State"), elsewhere.code()), (Some("Failed"), "NoSuchBucket"));
+    let wrong_region = submit(good.replace("ap-guangzhou", "ap-beijing")).await;
+    assert_eq!((wrong_region.element("State"), wrong_region.code()), (Some("Failed"), "NoSuchBucket"));
+    let other = submit(good.replace(BUCKET, "other-1250000000")).await;
+    assert_eq!(other.element("State"), Some("Success"), "{}", other.body);
+    assert!(store.get("other-1250000000", "out.png", 1 << 20).is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn original_information_is_given_only_when_asked_for() {
+    let fixture = Fixture::start().await;
+    fixture.enable().await;
+    fixture.emulator.store().put(BUCKET, "in.png", &picture(40, 30)).unwrap();
+    let with = job("in.png", "imageMogr2/rotate/90", "out.png", "");
+    for (body, expected) in [
+        (with.clone(), true),
+        (with.replace("true", "false"), false),
+        (with.replace("<IsPicInfo>true</IsPicInfo>", ""), false),
+    ] {
+        let reply = fixture.call("POST", "/jobs", &[], &body).await;
+        fixture.idle().await;
+        let reply = fixture.job(reply.element("JobId").unwrap()).await;
+        assert_eq!(reply.element("State"), Some("Success"));
+        assert_eq!(reply.body.contains("OriginalInfo"), expected, "{}", reply.body);
+        assert_eq!(reply.element("IsPicInfo"), Some(if expected { "true" } else { "false" }));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn too_much_memory_or_time_fails_the_job_only() {
+    let fixture = Fixture::start_with(|config| config.decode_memory = 1 << 20).await;
+    fixture.enable().await;
+    fixture.emulator.store().put(BUCKET, "large.png", &picture(2000, 2000)).unwrap();
+    fixture.emulator.store().put(BUCKET, "small.png", &picture(40, 30)).unwrap();
+    let large = fixture.submit("large.png", "imageMogr2/rotate/90", "1.png", "").await;
+    let small = fixture.submit("small.png", "imageMogr2/rotate/90", "2.png", "").await;
+    fixture.idle().await;
+    let reply = fixture.job(&large).await;
+    assert_eq!((reply.element("State"), reply.code()), (Some("Failed"), "ImageResolutionExceed"));
+    assert_eq!(fixture.job(&small).await.element("State"), Some("Success"));
+
+    let fixture = Fixture::start_with(|config| config.job_timeout = Duration::ZERO).await;
+    fixture.enable().await;
+    fixture.emulator.store().put(BUCKET, "in.png", &picture(40, 30)).unwrap();
+    let late = fixture.submit("in.png", "imageMogr2/rotate/90", "out.png", "").await;
+    fixture.idle().await;
+    let reply = fixture.job(&late).await;
+    assert_eq!((reply.element("State"), reply.code()), (Some("Failed"), "InternalError"), "{}", reply.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_jobs_of_several_buckets_all_end() {
+    let buckets: Vec<String> = (0..5).map(|number| format!("bucket{number}-1250000000")).collect();
+    let fixture = Fixture::start_with(|config| config.buckets = buckets.clone()).await;
+    let mut jobs = Vec::new();
+    for bucket in &buckets {
+        fixture.emulator.store().put(bucket, "in.png", &picture(64, 48)).unwrap();
+        let host = format!("{bucket}.ci.ap-guangzhou.myqcloud.com");
+        let send = async |method: &str, path: &str, body: &str| {
+            fixture.wire(&host, method, path, &[], body).send(fixture.address()).await
+        };
+        assert_eq!(send("POST", "/picbucket", "").await.status, 200);
+        for number in 0..40 {
+            let body = job("in.png", "imageMogr2/thumbnail/!50p", &format!("{number}.png"), "")
+                .replace(BUCKET, bucket);
+            let reply = send("POST", "/jobs", &body).await;
+            jobs.push((host.clone(), reply.element("JobId").unwrap().to_owned()));
+        }
+    }
+    fixture.idle().await;
+    for (host, id) in jobs {
+        let reply = fixture.wire(&host, "GET", &format!("/jobs/{id}"), &[], "").send(fixture.address()).await;
+        assert_eq!(reply.element("State"), Some("Success"), "{}", reply.body);
+    }
+}

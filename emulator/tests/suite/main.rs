@@ -1,0 +1,16 @@
+//! The emulator as its clients see it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests stop the test when the emulator does not behave"
+)]
+
+mod binary;
+mod jobs;
+mod keys;
+mod limits;
+mod queues;
+mod routes;
+mod support;
+mod tamper;
+mod vectors;

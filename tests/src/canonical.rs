@@ -1,0 +1,100 @@
+//! The comparable form of a run: the same for every language, machine and hour.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use cloud_infinite_emulator::JournalEntry;
+
+/// Gives the ids that a run came across names that do not depend on the run.
+#[derive(Debug, Default)]
+pub struct Names {
+    known: HashMap<String, String>,
+    counts: HashMap<char, usize>,
+}
+
+impl Names {
+    /// The text with every id replaced: `<job-1>` for the first job that was met, and so on.
+    pub fn replace(&mut self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut word = String::new();
+        for c in text.chars().chain(['\0']) {
+            if c.is_ascii_alphanumeric() {
+                word.push(c);
+                continue;
+            }
+            out.push_str(&self.name(&word));
+            word.clear();
+            if c != '\0' {
+                out.push(c);
+            }
+        }
+        out
+    }
+
+    fn name(&mut self, word: &str) -> String {
+        let kind = match word.chars().next() {
+            Some(first @ ('c' | 'p')) if is_id(word) => first,
+            _ => return word.to_owned(),
+        };
+        let Self { known, counts } = self;
+        known
+            .entry(word.to_owned())
+            .or_insert_with(|| {
+                let count = counts.entry(kind).or_default();
+                *count += 1;
+                format!("<{}-{count}>", if kind == 'c' { "job" } else { "queue" })
+            })
+            .clone()
+    }
+}
+
+/// A letter and 32 hexadecimal digits.
+fn is_id(word: &str) -> bool {
+    word.len() == 33 && word.chars().skip(1).all(|c| matches!(c, '0'..='9' | 'a'..='f'))
+}
+
+/// The requests of a run, one line each. Looks at a job that saw nothing new count as one.
+#[must_use]
+pub fn journal(entries: &[JournalEntry], names: &mut Names) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for entry in entries {
+        let query: Vec<String> = entry.query.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        let mut line = String::new();
+        // Writing to a string cannot fail.
+        let _ = write!(
+            line,
+            "{} {} {} ?{} signed[{}|{}] {} {} {}",
+            entry.method,
+            entry.host,
+            entry.path,
+            query.join("&"),
+            entry.auth.signed_headers.join(";"),
+            entry.auth.signed_parameters.join(";"),
+            entry.auth.verdict,
+            entry.status.unwrap_or_default(),
+            entry.code.as_deref().unwrap_or("-"),
+        );
+        if !entry.body.is_empty() {
+            let _ = write!(line, "\n  {}: {}", entry.content_type.as_deref().unwrap_or("-"), entry.body);
+        }
+        let line = names.replace(&line);
+        if lines.last() != Some(&line) {
+            lines.push(line);
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_get_names_in_the_order_in_which_they_are_met() {
+        let (job, queue) = (format!("c{}", "a1".repeat(16)), format!("p{}", "0".repeat(32)));
+        let mut names = Names::default();
+        let text = format!("/jobs/{job},{queue} c{} {job}", "b2".repeat(16));
+        assert_eq!(names.replace(&text), "/jobs/<job-1>,<queue-1> <job-2> <job-1>");
+        assert_eq!(names.replace("compare cab p12"), "compare cab p12");
+    }
+}

@@ -1,0 +1,20 @@
+//! One emitter for each file that is written.
+
+pub(crate) mod code;
+pub(crate) mod python;
+pub(crate) mod python_seam;
+
+/// The first line of every generated file, behind the language's comment sign.
+pub(crate) const NOTICE: &str = "Written by `cargo xtask codegen` from the sources of the core. Do not edit.";
+
+/// `NotFound` as `NOT_FOUND`.
+pub(crate) fn upper_snake(name: &str) -> String {
+    let mut out = String::new();
+    for (index, c) in name.chars().enumerate() {
+        if c.is_uppercase() && index > 0 {
+            out.push('_');
+        }
+        out.extend(c.to_uppercase());
+    }
+    out
+}

@@ -1,0 +1,88 @@
+//! `cargo xtask codegen`: writes what the bindings need from the sources of the core.
+
+mod docs;
+mod emit;
+mod parse;
+mod schema;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use emit::python::Flavour;
+use parse::{Role, Source};
+use schema::Schema;
+
+use crate::shell::{self, Result};
+
+/// Files of the operation folder that are machinery, not requests.
+const NO_SCHEMA: &[&str] = &["open_enum.rs", "route.rs", "check.rs"];
+
+/// Writes all generated files, or with `check` fails if one of them differs from what would be written.
+pub(crate) fn run(check: bool) -> Result<()> {
+    let root = shell::root();
+    let schema = parse::parse(&sources(&root)?)?;
+    let mut stale = Vec::new();
+    for (path, text) in outputs(&root, &schema)? {
+        let path = root.join(path);
+        let same = fs::read_to_string(&path).is_ok_and(|present| present == text);
+        match (same, check) {
+            (true, _) => {}
+            (false, true) => stale.push(path),
+            (false, false) => {
+                fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+                shell::say(format!("wrote {}", shown(&root, &path)));
+            }
+        }
+    }
+    if stale.is_empty() {
+        return Ok(());
+    }
+    let list: Vec<String> = stale.iter().map(|path| format!("  {}", shown(&root, path))).collect();
+    Err(format!("these files do not fit the core:\n{}\nrun: cargo xtask codegen", list.join("\n")).into())
+}
+
+/// Every generated file: path from the root, and content.
+fn outputs(root: &Path, schema: &Schema) -> Result<Vec<(PathBuf, String)>> {
+    let package = Path::new("bindings-python/python/cloud_infinite");
+    let examples = |method: &str| {
+        let path = root.join("bindings-python/examples").join(method).with_extension("py");
+        fs::read_to_string(path).ok()
+    };
+    Ok(vec![
+        (package.join("models.py"), emit::python::models(schema)?),
+        (package.join("errors.py"), emit::python::errors(schema)),
+        (package.join("_operations.py"), emit::python::operations(schema, Flavour::Sync, &examples)?),
+        (package.join("_async_operations.py"), emit::python::operations(schema, Flavour::Async, &examples)?),
+        ("bindings-python/src/generated.rs".into(), shell::rustfmt(&emit::python_seam::seam(schema))?),
+    ])
+}
+
+fn sources(root: &Path) -> Result<Vec<Source>> {
+    let core = root.join("core/src");
+    let mut files = Vec::new();
+    for folder in ["model", "operation"] {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(core.join(folder))? {
+            names.push(entry?.path());
+        }
+        names.sort();
+        let is_schema = |path: &PathBuf| {
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            name.ends_with(".rs") && !NO_SCHEMA.contains(&name)
+        };
+        files.extend(names.into_iter().filter(is_schema).map(|path| (path, Role::Data)));
+    }
+    files.push((core.join("waiter.rs"), Role::Data));
+    files.push((core.join("error.rs"), Role::Kinds));
+    files.push((core.join("outcome.rs"), Role::Outcomes));
+    let mut sources = Vec::new();
+    for (path, role) in files {
+        let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        sources.push(Source { path: shown(root, &path), text, role });
+    }
+    Ok(sources)
+}
+
+fn shown(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).display().to_string()
+}

@@ -1,0 +1,164 @@
+//! What the bindings need to know about the core, free of any language.
+
+use std::collections::BTreeSet;
+
+/// Documentation as Markdown, one entry per line, as written in the core.
+pub(crate) type Docs = Vec<String>;
+
+/// Everything that the core offers to its bindings.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Schema {
+    pub(crate) records: Vec<Record>,
+    pub(crate) choices: Vec<Choice>,
+    pub(crate) operations: Vec<Operation>,
+    /// The kinds of errors, a closed list.
+    pub(crate) kinds: ClosedChoice,
+    /// What can become of a failed submission, a closed list.
+    pub(crate) outcomes: ClosedChoice,
+}
+
+/// A struct with named fields.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Record {
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    pub(crate) fields: Vec<Field>,
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) struct Field {
+    /// Name without `r#`.
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    pub(crate) r#type: Type,
+}
+
+impl Field {
+    /// Whether a request cannot do without the field.
+    pub(crate) fn is_required(&self) -> bool {
+        !matches!(self.r#type, Type::Optional(_) | Type::List(_) | Type::Response)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Type {
+    Text,
+    Bool,
+    U32,
+    I64,
+    F64,
+    Timestamp,
+    Duration,
+    Optional(Box<Type>),
+    List(Box<Type>),
+    Record(String),
+    Choice(String),
+    /// The HTTP side of an answer, which takes no part in equality and hash.
+    Response,
+}
+
+impl Type {
+    /// The type inside `Optional` and `List`.
+    pub(crate) fn innermost(&self) -> &Type {
+        match self {
+            Type::Optional(inner) | Type::List(inner) => inner.innermost(),
+            other => other,
+        }
+    }
+}
+
+/// An enumeration that the service may extend: unknown values are kept as text.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Choice {
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    pub(crate) variants: Vec<Variant>,
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) struct Variant {
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    /// The value on the wire.
+    pub(crate) text: String,
+}
+
+/// An enumeration of the library's own.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct ClosedChoice {
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    /// Names and documentation in the order of the source.
+    pub(crate) variants: Vec<(String, Docs)>,
+}
+
+/// A method of the client.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Operation {
+    pub(crate) method: String,
+    /// One or two sentences; the request has the whole documentation.
+    pub(crate) docs: Docs,
+    /// The record that is sent.
+    pub(crate) request: String,
+    /// The record that comes back: a page if the operation has pages.
+    pub(crate) output: String,
+    pub(crate) kind: OperationKind,
+    /// Whether a failed call carries an outcome, because a repetition could create something twice.
+    pub(crate) at_most_once: bool,
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) enum OperationKind {
+    /// One request, one answer.
+    Call,
+    /// A list of such items, page by page.
+    Pages { item: String },
+    /// Several requests that behave like one and report such updates.
+    Task { update: String },
+}
+
+impl Schema {
+    pub(crate) fn record(&self, name: &str) -> Option<&Record> {
+        self.records.iter().find(|record| record.name == name)
+    }
+
+    /// The operation that sends this record.
+    pub(crate) fn operation_of(&self, request: &str) -> Option<&Operation> {
+        self.operations.iter().find(|operation| operation.request == request)
+    }
+
+    /// Records and choices that travel from the caller into the core.
+    pub(crate) fn inbound(&self) -> BTreeSet<&str> {
+        self.reachable(self.operations.iter().map(|operation| operation.request.as_str()))
+    }
+
+    /// Records and choices that travel from the core to the caller.
+    pub(crate) fn outbound(&self) -> BTreeSet<&str> {
+        self.reachable(self.operations.iter().flat_map(|operation| {
+            let update = match &operation.kind {
+                OperationKind::Task { update } => Some(update.as_str()),
+                OperationKind::Call | OperationKind::Pages { .. } => None,
+            };
+            [Some(operation.output.as_str()), update].into_iter().flatten()
+        }))
+    }
+
+    fn reachable<'a>(&'a self, from: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+        let mut found = BTreeSet::new();
+        let mut open: Vec<&str> = from.collect();
+        while let Some(name) = open.pop() {
+            if !found.insert(name) {
+                continue;
+            }
+            let Some(record) = self.record(name) else { continue };
+            for field in &record.fields {
+                match field.r#type.innermost() {
+                    Type::Record(name) | Type::Choice(name) => open.push(name),
+                    Type::Response => open.push("ResponseInfo"),
+                    _ => {}
+                }
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,115 @@
+//! Everything that a change must pass, in one run that counts.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use crate::shell::{self, Result};
+
+/// Parts of the run: a name and a command of this tool or of cargo.
+const PARTS: &[(&str, &[&str])] = &[
+    ("format", &["cargo", "fmt", "--all", "--check"]),
+    ("generated files", &["xtask", "codegen", "--check"]),
+    ("lints", &["cargo", "clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+    ("Rust", &["cargo", "test", "--quiet", "--workspace", "--exclude", "xtask"]),
+    ("xtask", &["cargo", "test", "--quiet", "--profile", "xtask", "-p", "xtask"]),
+    (
+        "Rust documentation",
+        &["cargo", "doc", "--quiet", "--no-deps", "-p", "cloud-infinite", "-p", "cloud-infinite-emulator"],
+    ),
+    ("Python", &["xtask", "test-python"]),
+    ("demo", &["xtask", "demo", "--languages", "python"]),
+];
+
+/// Runs all parts and stops at the first that fails.
+///
+/// # Errors
+/// The part that failed.
+pub(crate) fn run() -> Result<()> {
+    let begin = Instant::now();
+    let mut passed = 0;
+    for (name, command) in PARTS {
+        shell::say(format!("== {name}"));
+        let part = Instant::now();
+        passed += watch(command).map_err(|error| format!("{name}: {error}"))?;
+        shell::say(format!("== {name}: ok, {:.0} s\n", part.elapsed().as_secs_f64()));
+    }
+    shell::say(format!("everything passed in {:.0} s", begin.elapsed().as_secs_f64()));
+    shell::say(format!("tests: {passed} passed, 0 failed"));
+    Ok(())
+}
+
+/// Runs a command, shows what it prints and counts the tests that it reports.
+fn watch(command: &[&str]) -> Result<u64> {
+    let mut command = match command {
+        ["xtask", arguments @ ..] => {
+            let mut command = Command::new(std::env::current_exe()?);
+            command.args(arguments);
+            command
+        }
+        [program, arguments @ ..] => {
+            let mut command = shell::without_cargo(Command::new(program));
+            command.args(arguments);
+            // A missing link in the documentation is a mistake like any other.
+            command.env("RUSTDOCFLAGS", "-D warnings");
+            command
+        }
+        [] => return Err("there is no command".into()),
+    };
+    let mut child = command
+        .current_dir(shell::root())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("{} cannot be started: {error}", command.get_program().display()))?;
+    let mut passed = 0;
+    if let Some(stdout) = child.stdout.take() {
+        for line in BufReader::new(stdout).lines() {
+            let line = line?;
+            shell::say(&line);
+            passed += passed_in(&line);
+        }
+    }
+    let status = child.wait()?;
+    if status.success() { Ok(passed) } else { Err(status.to_string().into()) }
+}
+
+/// The number of passed tests, if the line is the closing line of a test runner.
+fn passed_in(line: &str) -> u64 {
+    let line = line.trim();
+    let number = |text: Option<&str>| text.and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+    if let Some(rest) = line.strip_prefix("test result: ok.") {
+        return number(rest.split("passed").next());
+    }
+    if let Some(rest) = line.strip_prefix("\u{2139} pass ").or_else(|| line.strip_prefix("# pass ")) {
+        return number(Some(rest));
+    }
+    // `12 passed, 1 warning in 3.4s` of pytest, and `word: 12 passed, 0 failed` of our own programs.
+    let (before, _) = line.split_once(" passed").unwrap_or_default();
+    let before = before.trim_start_matches('=').trim();
+    let before = before.split_once(": ").map_or(before, |(_, rest)| rest);
+    number(Some(before))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::passed_in;
+
+    #[test]
+    fn closing_lines_are_counted() {
+        for (line, expected) in [
+            ("test result: ok. 57 passed; 0 failed; 0 ignored", 57),
+            ("12 passed in 3.41s", 12),
+            ("===== 12 passed, 2 warnings in 3.41s =====", 12),
+            ("\u{2139} pass 31", 31),
+            ("# pass 31", 31),
+            ("c: 8 passed, 0 failed", 8),
+            ("conformance: 6 passed, 0 failed", 6),
+            ("running 3 tests", 0),
+            ("all checks passed", 0),
+            ("", 0),
+        ] {
+            assert_eq!(passed_in(line), expected, "{line}");
+        }
+    }
+}
