@@ -15,6 +15,7 @@ use crate::convert::{FromPython, argument};
 use crate::error::exception_of;
 use crate::generated;
 use crate::seam::{Answer, PageSource, Pending, Updates};
+use crate::shutdown::{self, with_interpreter};
 
 /// A secret id with its secret key and, for temporary credentials, a session token.
 ///
@@ -187,8 +188,7 @@ impl Client {
         guarded(py, Some(operation), || {
             let updates = on_update.map(|callback| {
                 let updates: Updates = Box::new(move |update| {
-                    // Without an interpreter there is nobody left to tell.
-                    Python::try_attach(|py| match update.into_python(py) {
+                    with_interpreter(|py| match update.into_python(py) {
                         Ok(update) => report(py, &callback, (update,)),
                         Err(error) => error.write_unraisable(py, None),
                     });
@@ -310,6 +310,7 @@ fn wait<'py>(
 }
 
 fn start(py: Python<'_>, operation: &str, pending: Pending, done: Py<PyAny>) -> PyResult<Cancel> {
+    shutdown::prepare(py)?;
     let name = operation.to_owned();
     let completed = move |completion: Completion<Result<Answer, Error>>| {
         let result = match completion {
@@ -317,8 +318,7 @@ fn start(py: Python<'_>, operation: &str, pending: Pending, done: Py<PyAny>) -> 
             Completion::Failed(error) => Err(error),
             Completion::Cancelled => Err(Error::from_binding(ErrorKind::Cancelled, "the call was cancelled")),
         };
-        // Without an interpreter there is nobody left to tell.
-        Python::try_attach(|py| match finish(py, &name, result) {
+        with_interpreter(|py| match finish(py, &name, result) {
             Ok(answer) => report(py, &done, (answer, py.None())),
             Err(exception) => report(py, &done, (py.None(), exception.into_value(py))),
         });

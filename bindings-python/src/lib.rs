@@ -8,6 +8,7 @@ mod convert;
 mod error;
 mod generated;
 mod seam;
+mod shutdown;
 
 use pyo3::prelude::*;
 
