@@ -1,6 +1,6 @@
 # Thin on purpose: each line calls the repository's own tool, `cargo xtask`.
 
-LANGUAGES ?= python
+LANGUAGES ?= python node c cpp
 IMAGE ?=
 RULE ?=
 PREFIX ?= /usr/local
@@ -15,3 +15,9 @@ test: cargo
 
 cargo:
 	@command -v cargo >/dev/null || { echo "cargo is missing: install Rust 1.88 or newer with rustup, or apt-get install rustup && rustup default stable" >&2; exit 1; }
+
+bench: cargo
+	@cargo xtask bench
+
+install-c: cargo
+	@cargo xtask install-c --prefix "$(PREFIX)"

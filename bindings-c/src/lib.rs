@@ -1,1 +1,28 @@
-//! The binding for this language; it follows once the seam has proved itself in Python.
+//! The C interface of the client, as `libcinf`; `include/cinf.h` is written from these sources.
+//!
+//! The header's introduction states the conventions that every function here keeps.
+#![expect(non_camel_case_types, reason = "these are the names that C programs see")]
+#![expect(clippy::missing_safety_doc, reason = "what a caller owes is stated once, at the top of the header")]
+
+#[cfg(panic = "abort")]
+compile_error!("a panic must not end the program that uses this library: build it with panic = \"unwind\"");
+
+/// The version of the interface; the build script reads it too.
+pub mod abi;
+pub mod call;
+pub mod client;
+mod dispatcher;
+pub mod error;
+mod guard;
+pub mod options;
+mod owned;
+pub mod stream;
+mod text;
+pub mod version;
+
+/// What is written by `cargo xtask codegen`.
+pub mod generated {
+    pub mod errors;
+    pub mod models;
+    pub mod operations;
+}

@@ -1,1 +1,15 @@
-//! The binding for this language; it follows once the seam has proved itself in Python.
+//! The native part of the npm package `cloud-infinite`.
+//!
+//! It is thin: values are copied, three handles are classes, and everything that a person reads or calls is
+//! TypeScript. Nothing is thrown from here: a failure crosses as data, and the error is made in JavaScript, where its
+//! stack can name the line of the caller.
+#![deny(unsafe_code)]
+
+mod bridge;
+mod convert;
+mod error;
+mod generated;
+mod guard;
+mod names;
+mod options;
+mod seam;

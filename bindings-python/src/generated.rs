@@ -30,6 +30,7 @@ to_python!(Job {
     operation,
     response
 });
+to_python!(JobBatch { jobs, missing_ids, response });
 to_python!(JobInput { bucket_id, object, region });
 to_python!(JobOperation {
     template_id,
@@ -84,12 +85,13 @@ from_python!(SubmitJob {
     queue_id
 });
 from_python!(GetJob { job_id });
+from_python!(GetJobs { job_ids });
 from_python!(ListQueues { queue_ids, state, page_number, page_size });
 from_python!(UpdateQueue { queue_id, name, state, notify_config });
 from_python!(WaitForJob { job_id, poll_interval, raise_on_failure });
 
 operations! {
-    calls { "enable_service" => EnableService, "disable_service" => DisableService, "update_queue" => UpdateQueue, "submit_job" => SubmitJob, "get_job" => GetJob }
+    calls { "enable_service" => EnableService, "disable_service" => DisableService, "update_queue" => UpdateQueue, "submit_job" => SubmitJob, "get_job" => GetJob, "get_jobs" => GetJobs }
     tasks { "wait_for_job" => WaitForJob }
     pages { "list_buckets" => ListBuckets, "list_queues" => ListQueues }
 }

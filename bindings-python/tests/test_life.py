@@ -110,7 +110,7 @@ def test_a_closed_client_says_so(client: Client, emulator: Emulator) -> None:
     assert emulator.journal() == []
 
 
-EXAMPLES = sorted(Path(__file__).parents[1].joinpath("examples").glob("*.py"))
+EXAMPLES = sorted(Path(__file__).parents[2].joinpath("docs/examples/python").glob("*.py"))
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)

@@ -52,10 +52,7 @@ pub use config::{Config, Endpoint, Proxy, Target};
 pub use credential::{Credential, CredentialProvider, EnvironmentProvider, LoadCredential, Secret};
 pub use error::{Error, ErrorKind, InvalidArgument, Result};
 pub use model::*;
-pub use operation::{
-    Answer, CallBackMqConfig, CallBackType, DisableService, EnableService, GetJob, Host, ListBuckets,
-    ListQueues, Operation, Repeat, Route, SubmitJob, UpdateQueue,
-};
+pub use operation::*;
 pub use outcome::Outcome;
 pub use pager::{Page, PagedOperation, Pager};
 pub use task::{OnUpdate, Task};

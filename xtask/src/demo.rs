@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::emulator::{self, BUCKET, Emulator};
-use crate::python::{self, Profile};
+use crate::program::{Build, Invocation, Language, Workshop};
 use crate::shell::{self, Result};
 
 /// What happens to the picture unless the caller says otherwise: smaller, upright, another format.
@@ -37,21 +37,15 @@ impl<'a> Choice<'a> {
     }
 }
 
-/// A language that can show the job.
-#[derive(Clone, Copy, PartialEq)]
-enum Language {
-    Python,
-}
+/// Languages by the names that the command line has for them, in the order in which they are shown.
+const LANGUAGES: &[(&str, Language)] =
+    &[("python", Language::Python), ("node", Language::Node), ("c", Language::C), ("cpp", Language::Cpp)];
 
-impl Language {
-    fn parse(name: &str) -> Result<Self> {
-        match name {
-            "python" => Ok(Self::Python),
-            other => Err(format!("there is no language `{other}` here; choose out of python").into()),
-        }
+fn parse_language(name: &str) -> Result<Language> {
+    match LANGUAGES.iter().find(|(known, _)| *known == name) {
+        Some((_, language)) => Ok(*language),
+        None => Err(format!("there is no language `{name}`; choose out of python, node, c and cpp").into()),
     }
-
-    const ALL: &'static [Self] = &[Self::Python];
 }
 
 /// Runs the demonstration.
@@ -63,17 +57,18 @@ pub(crate) fn run(choice: &Choice<'_>) -> Result<()> {
         .languages
         .split([' ', ','])
         .filter(|name| !name.is_empty())
-        .map(Language::parse)
+        .map(parse_language)
         .collect::<Result<_>>()?;
     if languages.is_empty() {
-        languages = Language::ALL.to_vec();
+        languages = LANGUAGES.iter().map(|(_, language)| *language).collect();
     }
     let rule = if choice.rule.is_empty() { RULE } else { choice.rule };
 
     shell::say("building (the first time takes a few minutes)");
-    let program = emulator::build()?;
-    let programs: Vec<Vec<String>> =
-        languages.iter().map(|language| prepare(*language)).collect::<Result<_>>()?;
+    let program = emulator::build(Build::Debug)?;
+    let mut workshop = Workshop::new("demo", Build::Debug);
+    let programs: Vec<Invocation> =
+        languages.iter().map(|language| workshop.prepare(*language, "demo")).collect::<Result<_>>()?;
 
     let target = shell::root().join("target/demo");
     let root = target.join("buckets");
@@ -99,17 +94,6 @@ pub(crate) fn run(choice: &Choice<'_>) -> Result<()> {
         shell::run(emulator.introduce(&mut command))?;
     }
     Ok(())
-}
-
-/// Builds and installs the language's package; answers with the program to run and its arguments.
-fn prepare(language: Language) -> Result<Vec<String>> {
-    match language {
-        Language::Python => {
-            let wheel = python::wheel(Profile::Debug)?;
-            let python = python::install(&wheel, "demo-venv", python::NO_REQUIREMENTS)?;
-            Ok(vec![python.display().to_string(), "tests/python/demo.py".to_owned()])
-        }
-    }
 }
 
 /// The caller's picture, or a new one in the target folder.

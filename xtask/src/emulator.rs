@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
+use crate::program::Build;
 use crate::shell::{self, Result};
 
 /// The bucket that demonstrations and scenarios work in.
@@ -19,9 +20,18 @@ const SECRET_KEY: &str = "local-emulator-key";
 ///
 /// # Errors
 /// If it does not compile.
-pub(crate) fn build() -> Result<PathBuf> {
-    shell::run(&mut shell::cargo(["build", "--quiet", "-p", "cloud-infinite-emulator"]))?;
-    Ok(shell::root().join("target/debug/cloud-infinite-emulator"))
+pub(crate) fn build(build: Build) -> Result<PathBuf> {
+    let mut cargo = shell::cargo(shell::IN_WORKSPACE);
+    cargo.args(["--bin", "cloud-infinite-emulator"]);
+    let folder = match build {
+        Build::Debug => "debug",
+        Build::Release => {
+            cargo.arg("--release");
+            "release"
+        }
+    };
+    shell::run(&mut cargo)?;
+    Ok(shell::root().join("target").join(folder).join("cloud-infinite-emulator"))
 }
 
 /// An emulator that runs until this value is dropped, or this process ends in whatever way.

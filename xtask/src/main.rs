@@ -1,12 +1,18 @@
 //! The repository's own tool. `cargo xtask help` lists what it does.
 
+mod bench;
+mod c;
 mod codegen;
+mod conformance;
 mod demo;
 mod emulator;
+mod node;
+mod program;
 mod python;
 mod shell;
 mod test;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 const HELP: &str = "\
@@ -15,9 +21,19 @@ cargo xtask <command>
   demo [--languages L] [--image FILE] [--rule RULE]
                        process a picture through the languages, the core and the emulator
   test                 everything that a change must pass
+  bench                measure what a submission costs in every language
+  conformance [--bless]
+                       play the scenarios in every language and compare the runs
   codegen [--check]    write the bindings' generated files, or fail if one is out of date
   wheel [--release]    build the Python wheel into target/python/wheels
-  test-python          build and test the Python package";
+  test-python          build and test the Python package
+  install-c --prefix DIR [--debug]
+                       build the C library and install it with its headers
+  test-c [--release] [--sanitize]
+                       install the C library under target/ and test it from there
+  node-package [--release]
+                       build the npm package into target/node/tarballs
+  test-node            build and test the npm package";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -34,6 +50,9 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
     match arguments {
         ["demo", options @ ..] => demo::run(&demo::Choice::parse(options)?),
         ["test"] => test::run(),
+        ["bench"] => bench::run(),
+        ["conformance"] => conformance::run(false),
+        ["conformance", "--bless"] => conformance::run(true),
         ["codegen"] => codegen::run(false),
         ["codegen", "--check"] => codegen::run(true),
         ["wheel"] => python::wheel(python::Profile::Debug).map(|path| shell::say(path.display().to_string())),
@@ -41,6 +60,16 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
             python::wheel(python::Profile::Release).map(|path| shell::say(path.display().to_string()))
         }
         ["test-python"] => python::test(),
+        ["install-c", "--prefix", prefix] => c::install(Path::new(prefix), c::Library::RELEASE),
+        ["install-c", "--prefix", prefix, "--debug"] => c::install(Path::new(prefix), c::Library::DEBUG),
+        ["test-c", options @ ..] => c::test(c::Extent::parse(options)?),
+        ["node-package"] => {
+            node::package(node::Profile::Debug).map(|path| shell::say(path.display().to_string()))
+        }
+        ["node-package", "--release"] => {
+            node::package(node::Profile::Release).map(|path| shell::say(path.display().to_string()))
+        }
+        ["test-node"] => node::test(),
         [] | ["help" | "--help" | "-h"] => {
             shell::say(HELP);
             Ok(())

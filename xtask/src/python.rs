@@ -76,7 +76,7 @@ pub(crate) fn install(wheel: &Path, environment: &str, requirements: &str) -> Re
 pub(crate) fn test() -> Result<()> {
     let wheel = wheel(Profile::Debug)?;
     let python = install(&wheel, "test-venv", TEST_REQUIREMENTS)?;
-    let emulator = crate::emulator::build()?;
+    let emulator = crate::emulator::build(crate::program::Build::Debug)?;
 
     let in_package = |arguments: &[&str]| {
         let mut command = Command::new(&python);

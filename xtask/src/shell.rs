@@ -52,6 +52,10 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
+/// Builds a program with the features that the whole workspace gives its dependencies, so that they are not compiled
+/// once more than `cargo test` needs them.
+pub(crate) const IN_WORKSPACE: [&str; 5] = ["build", "--quiet", "--workspace", "--exclude", "xtask"];
+
 /// A cargo command in the root of the repository.
 pub(crate) fn cargo<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Command {
     let mut command = without_cargo(command("cargo"));

@@ -18,7 +18,10 @@ const PARTS: &[(&str, &[&str])] = &[
         &["cargo", "doc", "--quiet", "--no-deps", "-p", "cloud-infinite", "-p", "cloud-infinite-emulator"],
     ),
     ("Python", &["xtask", "test-python"]),
-    ("demo", &["xtask", "demo", "--languages", "python"]),
+    ("Node.js", &["xtask", "test-node"]),
+    ("C and C++", &["xtask", "test-c"]),
+    ("conformance", &["xtask", "conformance"]),
+    ("demo", &["xtask", "demo"]),
 ];
 
 /// Runs all parts and stops at the first that fails.

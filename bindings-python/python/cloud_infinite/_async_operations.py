@@ -320,6 +320,41 @@ class AsyncOperations(AsyncCalls):
         answer: models.Job = await self._call("get_job", request, timeout)
         return answer
 
+    async def get_jobs(
+        self,
+        *,
+        job_ids: Sequence[str] = (),
+        timeout: float | timedelta | None = None,
+    ) -> "models.JobBatch":
+        """Asks for several jobs at once.
+
+        Service action: `GET /jobs/<job_id>,<job_id>…`, permission `ci:DescribeMediaJob`. Jobs that do not
+        exist are no error; their ids come back as `missing_ids`.
+
+        Args:
+            job_ids: The jobs: 1 to 10 ids, each of letters, digits, `_` and `-`, at most 64 of them.
+            timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
+                client's setting.
+
+        Returns:
+            JobBatch: Jobs that were asked for by id.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            batch = await client.get_jobs(job_ids=[job_id, "c00000000000000000000000000000000"])
+            for job in batch.jobs:
+                print(job.job_id, job.state)
+            print("not found:", batch.missing_ids)
+        """
+        from .models import GetJobs
+
+        request = GetJobs(job_ids=as_tuple(job_ids))
+        answer: models.JobBatch = await self._call("get_jobs", request, timeout)
+        return answer
+
     async def wait_for_job(
         self,
         job_id: str,

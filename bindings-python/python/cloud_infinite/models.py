@@ -17,8 +17,10 @@ __all__ = [
     "DisabledService",
     "EnableService",
     "GetJob",
+    "GetJobs",
     "ImageInfo",
     "Job",
+    "JobBatch",
     "JobInput",
     "JobOperation",
     "JobOutput",
@@ -221,6 +223,20 @@ class Job:
 
     operation: JobOperation
     """What is done with it."""
+
+    response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
+    """The HTTP side of the answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JobBatch:
+    """Jobs that were asked for by id."""
+
+    jobs: tuple[Job, ...] = ()
+    """The jobs that exist, in the order of the answer: match them by `job_id`."""
+
+    missing_ids: tuple[str, ...] = ()
+    """Ids that were asked for and do not exist."""
 
     response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
     """The HTTP side of the answer."""
@@ -618,6 +634,18 @@ class GetJob:
 
     job_id: str
     """The job: letters, digits, `_` and `-`, at most 64 of them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GetJobs:
+    """Asks for several jobs at once.
+
+    Service action: `GET /jobs/<job_id>,<job_id>…`, permission `ci:DescribeMediaJob`. Jobs that do not exist
+    are no error; their ids come back as `missing_ids`.
+    """
+
+    job_ids: tuple[str, ...] = ()
+    """The jobs: 1 to 10 ids, each of letters, digits, `_` and `-`, at most 64 of them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -66,6 +66,21 @@ pub struct Job {
     pub response: ResponseInfo,
 }
 
+/// Jobs that were asked for by id.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct JobBatch {
+    /// The jobs that exist, in the order of the answer: match them by `job_id`.
+    #[serde(rename = "JobsDetail")]
+    pub jobs: Vec<Job>,
+    /// Ids that were asked for and do not exist.
+    #[serde(rename = "NonExistJobIds")]
+    pub missing_ids: Vec<String>,
+    /// The HTTP side of the answer.
+    #[serde(skip)]
+    pub response: ResponseInfo,
+}
+
 /// The object that a job reads.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]

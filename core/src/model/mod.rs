@@ -10,10 +10,7 @@ mod job;
 mod queue;
 mod response;
 
-pub use bucket::{Bucket, BucketPage, DisabledService};
-pub use job::{
-    ImageInfo, Job, JobInput, JobOperation, JobOutput, JobState, OriginalInfo, PicProcess, PicProcessResult,
-    ProcessResult,
-};
-pub use queue::{MqMode, NotifyConfig, NotifyFormat, NotifyState, NotifyType, Queue, QueuePage, QueueState};
-pub use response::ResponseInfo;
+pub use bucket::*;
+pub use job::*;
+pub use queue::*;
+pub use response::*;

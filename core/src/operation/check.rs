@@ -73,6 +73,14 @@ pub(crate) fn id(field: &str, value: &str) -> Checked {
     if fits { Ok(()) } else { refuse(field, value, rule) }
 }
 
+/// Ids that become one part of a path, joined by commas.
+pub(crate) fn ids(field: &str, values: &[String], most: usize) -> Checked {
+    if !(1..=most).contains(&values.len()) {
+        return refuse(field, format!("{} ids", values.len()), format!("must be 1 to {most} ids"));
+    }
+    values.iter().try_for_each(|value| id(field, value))
+}
+
 /// Name of a queue or template.
 pub(crate) fn name(field: &str, value: &str, longest: usize) -> Checked {
     let fits = (1..=longest).contains(&value.chars().count())

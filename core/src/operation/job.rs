@@ -3,8 +3,11 @@
 use super::{Operation, Route, check, child};
 use crate::config::Target;
 use crate::error::InvalidArgument;
-use crate::model::{Job, MqMode, NotifyFormat};
+use crate::model::{Job, JobBatch, MqMode, NotifyFormat};
 use crate::xml::{DecodeError, Element, Node, from_element};
+
+/// Jobs that one request may ask for.
+const MAX_JOBS: usize = 10;
 
 open_enum! {
     /// How the report of one job is delivered.
@@ -248,6 +251,46 @@ impl Operation for GetJob {
             }
         }
         Err(DecodeError::new(format!("the answer does not speak of job {}", self.job_id)))
+    }
+}
+
+/// Asks for several jobs at once.
+///
+/// Service action: `GET /jobs/<job_id>,<job_id>…`, permission `ci:DescribeMediaJob`. Jobs that do not exist are no
+/// error; their ids come back as `missing_ids`.
+///
+/// ```no_run
+/// # use cloud_infinite::GetJobs;
+/// # async fn example(client: cloud_infinite::Client, ids: Vec<String>) -> Result<(), cloud_infinite::Error> {
+/// let batch = client.get_jobs(GetJobs { job_ids: ids }).await?;
+/// for job in &batch.jobs {
+///     println!("{} is {}", job.job_id, job.state);
+/// }
+/// # Ok(()) }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct GetJobs {
+    /// The jobs: 1 to 10 ids, each of letters, digits, `_` and `-`, at most 64 of them.
+    pub job_ids: Vec<String>,
+}
+
+impl Operation for GetJobs {
+    type Output = JobBatch;
+    const NAME: &'static str = "get_jobs";
+    const ROUTE: Route = Route::get("/jobs/{job_ids}").idempotent();
+
+    fn validate(&self) -> Result<(), InvalidArgument> {
+        check::ids("job_ids", &self.job_ids, MAX_JOBS)
+    }
+
+    fn path_parameters(&self) -> Vec<(&'static str, String)> {
+        vec![("job_ids", self.job_ids.join(","))]
+    }
+
+    fn decode(&self, root: &Element<'_>) -> Result<JobBatch, DecodeError> {
+        let mut batch: JobBatch = from_element(root)?;
+        batch.jobs = batch.jobs.into_iter().map(accept).collect::<Result<_, _>>()?;
+        Ok(batch)
     }
 }
 

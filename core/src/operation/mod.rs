@@ -8,9 +8,9 @@ mod route;
 
 use serde::de::DeserializeOwned;
 
-pub use bucket::{DisableService, EnableService, ListBuckets};
-pub use job::{CallBackMqConfig, CallBackType, GetJob, SubmitJob};
-pub use queue::{ListQueues, UpdateQueue};
+pub use bucket::*;
+pub use job::*;
+pub use queue::*;
 pub use route::{Host, Repeat, Route};
 
 use crate::client::Client;
@@ -85,6 +85,15 @@ macro_rules! answers {
 
 answers! { Bucket DisabledService Queue Job }
 
+impl Answer for crate::model::JobBatch {
+    fn set_response(&mut self, response: ResponseInfo) {
+        for job in &mut self.jobs {
+            job.response = response.clone();
+        }
+        self.response = response;
+    }
+}
+
 /// Reads the model out of the child `name` of an answer.
 fn child<T: DeserializeOwned>(root: &Element<'_>, name: &str) -> Result<T, DecodeError> {
     let mut all = root.all(name);
@@ -147,6 +156,8 @@ operations! {
     submit_job: call SubmitJob,
     /// Asks for one job.
     get_job: call GetJob,
+    /// Asks for up to ten jobs at once.
+    get_jobs: call GetJobs,
     /// Waits until a job has ended.
     wait_for_job: task WaitForJob,
 }

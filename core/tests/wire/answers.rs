@@ -2,8 +2,8 @@
 
 use cloud_infinite::xml::{self, DecodeError, Element, from_element};
 use cloud_infinite::{
-    DisableService, EnableService, GetJob, Job, JobState, ListBuckets, ListQueues, NotifyFormat, NotifyState,
-    NotifyType, Operation, QueueState, SubmitJob, Timestamp, UpdateQueue,
+    DisableService, EnableService, GetJob, GetJobs, Job, JobState, ListBuckets, ListQueues, NotifyFormat,
+    NotifyState, NotifyType, Operation, QueueState, SubmitJob, Timestamp, UpdateQueue,
 };
 use proptest::prelude::*;
 
@@ -136,6 +136,23 @@ fn finished_job_beside_a_missing_one() {
     let missing = decode(&get("cffffffffffffffffffffffffffffffff"), DONE).unwrap_err();
     assert!(matches!(missing, DecodeError::NotFound(_)), "{missing:?}");
     assert!(matches!(decode(&get("cother"), DONE).unwrap_err(), DecodeError::Unexpected(_)));
+}
+
+#[test]
+fn several_jobs_and_those_that_are_missing() {
+    let request = GetJobs { job_ids: vec![JOB_ID.into(), "cffffffffffffffffffffffffffffffff".into()] };
+    let batch = decode(&request, DONE).unwrap();
+    assert_eq!(batch.jobs.len(), 1);
+    assert_eq!(batch.jobs[0].job_id, JOB_ID);
+    assert_eq!(batch.missing_ids, ["cffffffffffffffffffffffffffffffff"]);
+
+    let batch = decode(
+        &request,
+        "<Response><NonExistJobIds>a</NonExistJobIds><NonExistJobIds>b</NonExistJobIds></Response>",
+    )
+    .unwrap();
+    assert_eq!((batch.jobs.len(), batch.missing_ids.len()), (0, 2));
+    assert!(decode(&request, "<Response><JobsDetail><JobId>../x</JobId></JobsDetail></Response>").is_err());
 }
 
 #[test]

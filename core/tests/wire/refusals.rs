@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use cloud_infinite::{
-    CallBackMqConfig, Client, Credential, Error, ErrorKind, GetJob, ListBuckets, ListQueues, NotifyConfig,
-    SubmitJob, UpdateQueue, WaitForJob,
+    CallBackMqConfig, Client, Credential, Error, ErrorKind, GetJob, GetJobs, ListBuckets, ListQueues,
+    NotifyConfig, SubmitJob, UpdateQueue, WaitForJob,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -74,6 +74,7 @@ async fn call(client: &Client, operation: &str, request: &Value) -> Result<(), E
     match operation {
         "submit_job" => client.submit_job(submit(request)).await.map(drop),
         "get_job" => client.get_job(GetJob { job_id: needed(request, "job_id") }).await.map(drop),
+        "get_jobs" => client.get_jobs(GetJobs { job_ids: list(request, "job_ids") }).await.map(drop),
         "wait_for_job" => client.wait_for_job(WaitForJob::from(needed(request, "job_id"))).await.map(drop),
         "list_queues" => {
             let request = ListQueues {
@@ -123,7 +124,7 @@ async fn the_table_holds() {
         assert_eq!(argument.rule, row["rule"].as_str().unwrap(), "{row}: {error}");
         assert_eq!((error.attempts(), error.operation()), (0, row["operation"].as_str()), "{row}");
     }
-    assert_eq!(rows.len(), 50);
+    assert_eq!(rows.len(), 53);
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert!(requests.try_recv().is_err(), "nothing was sent");
 }

@@ -3,8 +3,8 @@
 use crate::support::{Reaction, Request, SECRET_ID, SECRET_KEY, builder, serve, xml};
 use cloud_infinite::signature::{Canonical, KeyTime, SigningKey, authorization, string_to_sign};
 use cloud_infinite::{
-    Client, Credential, ListBuckets, ListQueues, ManualClock, NotifyConfig, NotifyFormat, NotifyState,
-    NotifyType, QueueState, SubmitJob, Timestamp, UpdateQueue,
+    Client, Credential, GetJobs, ListBuckets, ListQueues, ManualClock, NotifyConfig, NotifyFormat,
+    NotifyState, NotifyType, QueueState, SubmitJob, Timestamp, UpdateQueue,
 };
 
 const BUCKET_HOST: &str = "examplebucket-1250000000.ci.ap-guangzhou.myqcloud.com";
@@ -215,4 +215,14 @@ async fn get_job_with_a_temporary_credential() {
     assert_eq!(request.header("x-ci-security-token"), Some("token+/="));
     assert_eq!(request.header("content-length"), None);
     assert_signed(&request, "GET", "/jobs/ca1b2", &[], &["host", "x-ci-security-token"]);
+}
+
+#[tokio::test]
+async fn get_jobs_joins_the_ids() {
+    let request = arriving(plain(), async |client| {
+        drop(client.get_jobs(GetJobs { job_ids: vec!["ca".into(), "cb".into()] }).await);
+    })
+    .await;
+    assert_eq!(request.line, "GET /jobs/ca%2Ccb HTTP/1.1");
+    assert_signed(&request, "GET", "/jobs/ca,cb", &[], &["host"]);
 }

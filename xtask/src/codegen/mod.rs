@@ -3,7 +3,7 @@
 mod docs;
 mod emit;
 mod parse;
-mod schema;
+pub(crate) mod schema;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,10 +17,18 @@ use crate::shell::{self, Result};
 /// Files of the operation folder that are machinery, not requests.
 const NO_SCHEMA: &[&str] = &["open_enum.rs", "route.rs", "check.rs"];
 
+pub(crate) use emit::c as names;
+pub(crate) use emit::c_header::version;
+
+/// What the core offers.
+pub(crate) fn schema(root: &Path) -> Result<Schema> {
+    Ok(parse::parse(&sources(root)?)?)
+}
+
 /// Writes all generated files, or with `check` fails if one of them differs from what would be written.
 pub(crate) fn run(check: bool) -> Result<()> {
     let root = shell::root();
-    let schema = parse::parse(&sources(&root)?)?;
+    let schema = schema(&root)?;
     let mut stale = Vec::new();
     for (path, text) in outputs(&root, &schema)? {
         let path = root.join(path);
@@ -45,16 +53,44 @@ pub(crate) fn run(check: bool) -> Result<()> {
 fn outputs(root: &Path, schema: &Schema) -> Result<Vec<(PathBuf, String)>> {
     let package = Path::new("bindings-python/python/cloud_infinite");
     let examples = |method: &str| {
-        let path = root.join("bindings-python/examples").join(method).with_extension("py");
+        let path = root.join("docs/examples/python").join(method).with_extension("py");
         fs::read_to_string(path).ok()
     };
-    Ok(vec![
+    let node_examples = |method: &str| {
+        let path = root.join("docs/examples/node").join(method).with_extension("ts");
+        fs::read_to_string(path).ok()
+    };
+    let mut outputs = c_sources(root, schema)?;
+    outputs.extend([
         (package.join("models.py"), emit::python::models(schema)?),
         (package.join("errors.py"), emit::python::errors(schema)),
         (package.join("_operations.py"), emit::python::operations(schema, Flavour::Sync, &examples)?),
         (package.join("_async_operations.py"), emit::python::operations(schema, Flavour::Async, &examples)?),
         ("bindings-python/src/generated.rs".into(), shell::rustfmt(&emit::python_seam::seam(schema))?),
-    ])
+        ("bindings-node/ts/models.ts".into(), emit::node::models(schema)),
+        ("bindings-node/ts/errors.ts".into(), emit::node::errors(schema)),
+        ("bindings-node/ts/operations.ts".into(), emit::node::operations(schema, &node_examples)),
+        ("bindings-node/src/generated.rs".into(), shell::rustfmt(&emit::node_seam::seam(schema))?),
+    ]);
+    Ok(outputs)
+}
+
+/// The sources of the C library, the layout that they must keep, and the headers.
+fn c_sources(root: &Path, schema: &Schema) -> Result<Vec<(PathBuf, String)>> {
+    let path = Path::new(emit::c_layout::PATH);
+    let mut layout = emit::c_layout::Layout::parse(&fs::read_to_string(root.join(path)).unwrap_or_default())?;
+    let models = shell::rustfmt(&emit::c::models(schema, &mut layout)?)?;
+    let errors = shell::rustfmt(&emit::c::errors(schema, &mut layout))?;
+    let operations = shell::rustfmt(&emit::c::operations(schema)?)?;
+    let generated = [("errors.rs", &*errors), ("models.rs", &*models), ("operations.rs", &*operations)];
+    let header = emit::c_header::header(root, schema, &generated)?;
+    let folder = Path::new("bindings-c/src/generated");
+    let mut outputs: Vec<(PathBuf, String)> =
+        generated.into_iter().map(|(name, text)| (folder.join(name), text.to_owned())).collect();
+    outputs.push((path.to_owned(), layout.text()));
+    outputs.push(("include/cinf.h".into(), header));
+    outputs.push(("include/cinf/operations.hpp".into(), emit::cpp::operations(schema)?));
+    Ok(outputs)
 }
 
 fn sources(root: &Path) -> Result<Vec<Source>> {

@@ -1,6 +1,12 @@
 //! One emitter for each file that is written.
 
+pub(crate) mod c;
+pub(crate) mod c_header;
+pub(crate) mod c_layout;
 pub(crate) mod code;
+pub(crate) mod cpp;
+pub(crate) mod node;
+pub(crate) mod node_seam;
 pub(crate) mod python;
 pub(crate) mod python_seam;
 
@@ -17,4 +23,9 @@ pub(crate) fn upper_snake(name: &str) -> String {
         out.extend(c.to_uppercase());
     }
     out
+}
+
+/// `NotFound` as `not_found`.
+pub(crate) fn snake(name: &str) -> String {
+    upper_snake(name).to_lowercase()
 }

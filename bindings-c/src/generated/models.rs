@@ -1,0 +1,1573 @@
+// Written by `cargo xtask codegen` from the sources of the core. Do not edit.
+//! Structs and enumerations of the C interface, and their conversions.
+
+use std::ffi::{c_char, c_void};
+use std::mem::MaybeUninit;
+
+use cloud_infinite::{
+    Bucket, BucketPage, CallBackMqConfig, CallBackType, DisableService, DisabledService, EnableService,
+    GetJob, GetJobs, ImageInfo, Job, JobBatch, JobInput, JobOperation, JobOutput, JobState, ListBuckets,
+    ListQueues, MqMode, NotifyConfig, NotifyFormat, NotifyState, NotifyType, OriginalInfo, PicProcess,
+    PicProcessResult, ProcessResult, Queue, QueuePage, QueueState, ResponseInfo, SubmitJob, UpdateQueue,
+    WaitForJob,
+};
+
+use crate::call::{Reporting, Request, Updates};
+use crate::options::{Inbound, Number, Prefixed, cinf_flag};
+use crate::owned::{Arena, View};
+use crate::text::Refusal;
+use crate::{options, owned, text};
+
+/// Where a job stands.
+///
+/// Values newer than this header occur too: have a `default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum cinf_job_state {
+    /// A value without a number, or none at all: its text says which.
+    Other = 0,
+    /// Accepted, waiting for a free slot.
+    Submitted = 1,
+    /// Being executed.
+    Running = 2,
+    /// Done; the result object exists.
+    Success = 3,
+    /// Ended with an error; the job's `code` and `message` say which.
+    Failed = 4,
+    /// Waiting while its queue is paused.
+    Pause = 5,
+    /// Cancelled before it began.
+    Cancel = 6,
+}
+
+impl Number for cinf_job_state {
+    type Core = JobState;
+    const NAME: &'static str = "cinf_job_state";
+    const OTHER: Self = Self::Other;
+
+    fn of(core: &JobState) -> Self {
+        match core {
+            JobState::Submitted => Self::Submitted,
+            JobState::Running => Self::Running,
+            JobState::Success => Self::Success,
+            JobState::Failed => Self::Failed,
+            JobState::Pause => Self::Pause,
+            JobState::Cancel => Self::Cancel,
+            JobState::Other(_) => Self::Other,
+        }
+    }
+
+    fn core(number: u32) -> Option<JobState> {
+        match number {
+            1 => Some(JobState::Submitted),
+            2 => Some(JobState::Running),
+            3 => Some(JobState::Success),
+            4 => Some(JobState::Failed),
+            5 => Some(JobState::Pause),
+            6 => Some(JobState::Cancel),
+            _ => None,
+        }
+    }
+
+    fn text(core: &JobState) -> &str {
+        core.as_str()
+    }
+}
+
+/// Whether a queue starts jobs.
+///
+/// Values newer than this header occur too: have a `default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum cinf_queue_state {
+    /// A value without a number, or none at all: its text says which.
+    Other = 0,
+    /// Jobs are started as slots become free.
+    Active = 1,
+    /// No job is started; waiting jobs stay, running jobs finish.
+    Paused = 2,
+}
+
+impl Number for cinf_queue_state {
+    type Core = QueueState;
+    const NAME: &'static str = "cinf_queue_state";
+    const OTHER: Self = Self::Other;
+
+    fn of(core: &QueueState) -> Self {
+        match core {
+            QueueState::Active => Self::Active,
+            QueueState::Paused => Self::Paused,
+            QueueState::Other(_) => Self::Other,
+        }
+    }
+
+    fn core(number: u32) -> Option<QueueState> {
+        match number {
+            1 => Some(QueueState::Active),
+            2 => Some(QueueState::Paused),
+            _ => None,
+        }
+    }
+
+    fn text(core: &QueueState) -> &str {
+        core.as_str()
+    }
+}
+
+/// Whether a queue reports finished jobs.
+///
+/// Values newer than this header occur too: have a `default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum cinf_notify_state {
+    /// A value without a number, or none at all: its text says which.
+    Other = 0,
+    /// Finished jobs are reported.
+    On = 1,
+    /// Nothing is reported.
+    Off = 2,
+}
+
+impl Number for cinf_notify_state {
+    type Core = NotifyState;
+    const NAME: &'static str = "cinf_notify_state";
+    const OTHER: Self = Self::Other;
+
+    fn of(core: &NotifyState) -> Self {
+        match core {
+            NotifyState::On => Self::On,
+            NotifyState::Off => Self::Off,
+            NotifyState::Other(_) => Self::Other,
+        }
+    }
+
+    fn core(number: u32) -> Option<NotifyState> {
+        match number {
+            1 => Some(NotifyState::On),
+            2 => Some(NotifyState::Off),
+            _ => None,
+        }
+    }
+
+    fn text(core: &NotifyState) -> &str {
+        core.as_str()
+    }
+}
+
+/// Format of a report.
+///
+/// Values newer than this header occur too: have a `default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum cinf_notify_format {
+    /// A value without a number, or none at all: its text says which.
+    Other = 0,
+    /// An XML document; what the service chooses when nothing is given.
+    Xml = 1,
+    /// A JSON document.
+    Json = 2,
+}
+
+impl Number for cinf_notify_format {
+    type Core = NotifyFormat;
+    const NAME: &'static str = "cinf_notify_format";
+    const OTHER: Self = Self::Other;
+
+    fn of(core: &NotifyFormat) -> Self {
+        match core {
+            NotifyFormat::Xml => Self::Xml,
+            NotifyFormat::Json => Self::Json,
+            NotifyFormat::Other(_) => Self::Other,
+        }
+    }
+
+    fn core(number: u32) -> Option<NotifyFormat> {
+        match number {
+            1 => Some(NotifyFormat::Xml),
+            2 => Some(NotifyFormat::Json),
+            _ => None,
+        }
+    }
+
+    fn text(core: &NotifyFormat) -> &str {
+        core.as_str()
+    }
+}
+
+/// How a report is delivered.
+///
+/// Values newer than this header occur too: have a `default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum cinf_notify_type {
+    /// A value without a number, or none at all: its text says which.
+    Other = 0,
+    /// As an HTTP POST to a URL.
+    Url = 1,
+    /// As a message of a TDMQ topic or queue.
+    Tdmq = 2,
+}
+
+impl Number for cinf_notify_type {
+    type Core = NotifyType;
+    const NAME: &'static str = "cinf_notify_type";
+    const OTHER: Self = Self::Other;
+
+    fn of(core: &NotifyType) -> Self {
+        match core {
+            NotifyType::Url => Self::Url,
+            NotifyType::Tdmq => Self::Tdmq,
+            NotifyType::Other(_) => Self::Other,
+        }
+    }
+
+    fn core(number: u32) -> Option<NotifyType> {
+        match number {
+            1 => Some(NotifyType::Url),
+            2 => Some(NotifyType::Tdmq),
+            _ => None,
+        }
+    }
+
+    fn text(core: &NotifyType) -> &str {
+        core.as_str()
+    }
+}
+
+/// What receives the messages of a TDMQ report.
+///
+/// Values newer than this header occur too: have a `default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum cinf_mq_mode {
+    /// A value without a number, or none at all: its text says which.
+    Other = 0,
+    /// A topic with subscriptions.
+    Topic = 1,
+    /// A queue.
+    Queue = 2,
+}
+
+impl Number for cinf_mq_mode {
+    type Core = MqMode;
+    const NAME: &'static str = "cinf_mq_mode";
+    const OTHER: Self = Self::Other;
+
+    fn of(core: &MqMode) -> Self {
+        match core {
+            MqMode::Topic => Self::Topic,
+            MqMode::Queue => Self::Queue,
+            MqMode::Other(_) => Self::Other,
+        }
+    }
+
+    fn core(number: u32) -> Option<MqMode> {
+        match number {
+            1 => Some(MqMode::Topic),
+            2 => Some(MqMode::Queue),
+            _ => None,
+        }
+    }
+
+    fn text(core: &MqMode) -> &str {
+        core.as_str()
+    }
+}
+
+/// How the report of one job is delivered.
+///
+/// Values newer than this header occur too: have a `default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum cinf_call_back_type {
+    /// A value without a number, or none at all: its text says which.
+    Other = 0,
+    /// As an HTTP POST to a URL.
+    Url = 1,
+    /// As a message of a TDMQ topic or queue.
+    Tdmq = 2,
+}
+
+impl Number for cinf_call_back_type {
+    type Core = CallBackType;
+    const NAME: &'static str = "cinf_call_back_type";
+    const OTHER: Self = Self::Other;
+
+    fn of(core: &CallBackType) -> Self {
+        match core {
+            CallBackType::Url => Self::Url,
+            CallBackType::Tdmq => Self::Tdmq,
+            CallBackType::Other(_) => Self::Other,
+        }
+    }
+
+    fn core(number: u32) -> Option<CallBackType> {
+        match number {
+            1 => Some(CallBackType::Url),
+            2 => Some(CallBackType::Tdmq),
+            _ => None,
+        }
+    }
+
+    fn text(core: &CallBackType) -> &str {
+        core.as_str()
+    }
+}
+
+/// A bucket on which asynchronous image processing is enabled.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_bucket {
+    /// Full name of the bucket, `<name>-<APPID>`.
+    pub bucket_id: *const c_char,
+    /// The same as `bucket_id`.
+    pub name: *const c_char,
+    /// Region of the bucket, such as `ap-guangzhou`.
+    pub region: *const c_char,
+    /// When the service was enabled. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+    pub create_time: i64,
+    /// The HTTP side of the answer.
+    pub response: *const cinf_response_info,
+}
+
+impl View for cinf_bucket {
+    type Core = Bucket;
+
+    fn view(core: Bucket, arena: &mut Arena) -> Self {
+        let Bucket { bucket_id, name, region, create_time, response } = core;
+        let bucket_id = arena.maybe_text(bucket_id);
+        let name = arena.maybe_text(name);
+        let region = arena.maybe_text(region);
+        let create_time = owned::number(create_time.map(|time| time.unix_millis()));
+        let response = arena.view(response);
+        Self { bucket_id, name, region, create_time, response }
+    }
+}
+
+/// What is left to say after the service was disabled on a bucket.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_disabled_service {
+    /// Full name of the bucket.
+    pub bucket_name: *const c_char,
+    /// Whether a repeated request found the service disabled already; the outcome is the same.
+    pub already_absent: bool,
+    /// The HTTP side of the answer.
+    pub response: *const cinf_response_info,
+}
+
+impl View for cinf_disabled_service {
+    type Core = DisabledService;
+
+    fn view(core: DisabledService, arena: &mut Arena) -> Self {
+        let DisabledService { bucket_name, already_absent, response } = core;
+        let bucket_name = arena.maybe_text(bucket_name);
+        let response = arena.view(response);
+        Self { bucket_name, already_absent, response }
+    }
+}
+
+/// One page of the buckets of an account.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_bucket_page {
+    /// The buckets of this page.
+    pub items: *const *const cinf_bucket,
+    /// Number of pointers in `items`.
+    pub items_len: usize,
+    /// Matching buckets on all pages together. `CINF_ABSENT` if absent.
+    pub total_count: i64,
+    /// Number of this page; the first is 1. `CINF_ABSENT` if absent.
+    pub page_number: i64,
+    /// Entries that a page holds at most. `CINF_ABSENT` if absent.
+    pub page_size: i64,
+    /// The HTTP side of the answer.
+    pub response: *const cinf_response_info,
+}
+
+impl View for cinf_bucket_page {
+    type Core = BucketPage;
+
+    fn view(core: BucketPage, arena: &mut Arena) -> Self {
+        let BucketPage { items, total_count, page_number, page_size, response } = core;
+        let (items, items_len) = arena.views(items);
+        let total_count = owned::number(total_count);
+        let page_number = owned::number(page_number);
+        let page_size = owned::number(page_size);
+        let response = arena.view(response);
+        Self { items, items_len, total_count, page_number, page_size, response }
+    }
+}
+
+/// An image job.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_job {
+    /// Identifies the job: letters, digits, `_` and `-`, at most 64 of them.
+    pub job_id: *const c_char,
+    /// Where the job stands.
+    pub state: cinf_job_state,
+    /// The same as text, as the service writes it; it says more when `state` is 0.
+    pub state_name: *const c_char,
+    /// `Success`, or why a job in state `Failed` failed.
+    pub code: *const c_char,
+    /// What went wrong, in words; only for a job in state `Failed`.
+    pub message: *const c_char,
+    /// Kind of job: `PicProcess`.
+    pub tag: *const c_char,
+    /// When the service accepted the job. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+    pub creation_time: i64,
+    /// When execution began. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+    pub start_time: i64,
+    /// When the job ended. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+    pub end_time: i64,
+    /// The queue that runs the job.
+    pub queue_id: *const c_char,
+    /// The picture that is processed.
+    pub input: *const cinf_job_input,
+    /// What is done with it.
+    pub operation: *const cinf_job_operation,
+    /// The HTTP side of the answer.
+    pub response: *const cinf_response_info,
+}
+
+impl View for cinf_job {
+    type Core = Job;
+
+    fn view(core: Job, arena: &mut Arena) -> Self {
+        let Job {
+            job_id,
+            state,
+            code,
+            message,
+            tag,
+            creation_time,
+            start_time,
+            end_time,
+            queue_id,
+            input,
+            operation,
+            response,
+        } = core;
+        let job_id = arena.text(job_id);
+        let (state, state_name) = arena.choice(&state);
+        let code = arena.maybe_text(code);
+        let message = arena.maybe_text(message);
+        let tag = arena.maybe_text(tag);
+        let creation_time = owned::number(creation_time.map(|time| time.unix_millis()));
+        let start_time = owned::number(start_time.map(|time| time.unix_millis()));
+        let end_time = owned::number(end_time.map(|time| time.unix_millis()));
+        let queue_id = arena.maybe_text(queue_id);
+        let input = arena.maybe_view(input);
+        let operation = arena.view(operation);
+        let response = arena.view(response);
+        Self {
+            job_id,
+            state,
+            state_name,
+            code,
+            message,
+            tag,
+            creation_time,
+            start_time,
+            end_time,
+            queue_id,
+            input,
+            operation,
+            response,
+        }
+    }
+}
+
+/// Jobs that were asked for by id.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_job_batch {
+    /// The jobs that exist, in the order of the answer: match them by `job_id`.
+    pub jobs: *const *const cinf_job,
+    /// Number of pointers in `jobs`.
+    pub jobs_len: usize,
+    /// Ids that were asked for and do not exist.
+    pub missing_ids: *const *const c_char,
+    /// Number of pointers in `missing_ids`.
+    pub missing_ids_len: usize,
+    /// The HTTP side of the answer.
+    pub response: *const cinf_response_info,
+}
+
+impl View for cinf_job_batch {
+    type Core = JobBatch;
+
+    fn view(core: JobBatch, arena: &mut Arena) -> Self {
+        let JobBatch { jobs, missing_ids, response } = core;
+        let (jobs, jobs_len) = arena.views(jobs);
+        let (missing_ids, missing_ids_len) = arena.texts(missing_ids);
+        let response = arena.view(response);
+        Self { jobs, jobs_len, missing_ids, missing_ids_len, response }
+    }
+}
+
+/// The object that a job reads.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_job_input {
+    /// Full name of the bucket.
+    pub bucket_id: *const c_char,
+    /// Key of the object.
+    pub object: *const c_char,
+    /// Region of the bucket.
+    pub region: *const c_char,
+}
+
+impl View for cinf_job_input {
+    type Core = JobInput;
+
+    fn view(core: JobInput, arena: &mut Arena) -> Self {
+        let JobInput { bucket_id, object, region } = core;
+        let bucket_id = arena.maybe_text(bucket_id);
+        let object = arena.maybe_text(object);
+        let region = arena.maybe_text(region);
+        Self { bucket_id, object, region }
+    }
+}
+
+/// What a job does and where its result goes.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_job_operation {
+    /// The template that was used, if any.
+    pub template_id: *const c_char,
+    /// Name of that template.
+    pub template_name: *const c_char,
+    /// The rule that was used when there was no template.
+    pub pic_process: *const cinf_pic_process,
+    /// Where the result goes.
+    pub output: *const cinf_job_output,
+    /// The result; absent until the job has ended.
+    pub pic_process_result: *const cinf_pic_process_result,
+    /// The caller's own text, as given with the submission.
+    pub user_data: *const c_char,
+    /// Priority, 0 to 2; higher runs first. `CINF_ABSENT` if absent.
+    pub job_level: i64,
+}
+
+impl View for cinf_job_operation {
+    type Core = JobOperation;
+
+    fn view(core: JobOperation, arena: &mut Arena) -> Self {
+        let JobOperation {
+            template_id,
+            template_name,
+            pic_process,
+            output,
+            pic_process_result,
+            user_data,
+            job_level,
+        } = core;
+        let template_id = arena.maybe_text(template_id);
+        let template_name = arena.maybe_text(template_name);
+        let pic_process = arena.maybe_view(pic_process);
+        let output = arena.maybe_view(output);
+        let pic_process_result = arena.maybe_view(pic_process_result);
+        let user_data = arena.maybe_text(user_data);
+        let job_level = owned::number(job_level);
+        Self { template_id, template_name, pic_process, output, pic_process_result, user_data, job_level }
+    }
+}
+
+/// The object that a job writes.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_job_output {
+    /// Full name of the bucket.
+    pub bucket: *const c_char,
+    /// Key of the object.
+    pub object: *const c_char,
+    /// Region of the bucket.
+    pub region: *const c_char,
+}
+
+impl View for cinf_job_output {
+    type Core = JobOutput;
+
+    fn view(core: JobOutput, arena: &mut Arena) -> Self {
+        let JobOutput { bucket, object, region } = core;
+        let bucket = arena.maybe_text(bucket);
+        let object = arena.maybe_text(object);
+        let region = arena.maybe_text(region);
+        Self { bucket, object, region }
+    }
+}
+
+/// How a picture is processed.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_pic_process {
+    /// Whether the result also describes the original picture.
+    pub is_pic_info: cinf_flag,
+    /// The rule, such as `imageMogr2/thumbnail/480x/format/webp`.
+    pub process_rule: *const c_char,
+}
+
+impl View for cinf_pic_process {
+    type Core = PicProcess;
+
+    fn view(core: PicProcess, arena: &mut Arena) -> Self {
+        let PicProcess { is_pic_info, process_rule } = core;
+        let is_pic_info = cinf_flag::from(is_pic_info);
+        let process_rule = arena.maybe_text(process_rule);
+        Self { is_pic_info, process_rule }
+    }
+}
+
+/// The result of a job. The service has several forms of it; all are read into this one.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_pic_process_result {
+    /// Key of the result object in the output bucket.
+    pub object_name: *const c_char,
+    /// The original picture; only when the submission asked for it.
+    pub original_info: *const cinf_original_info,
+    /// The pictures that were made; a job makes one.
+    pub process_results: *const *const cinf_process_result,
+    /// Number of pointers in `process_results`.
+    pub process_results_len: usize,
+}
+
+impl View for cinf_pic_process_result {
+    type Core = PicProcessResult;
+
+    fn view(core: PicProcessResult, arena: &mut Arena) -> Self {
+        let PicProcessResult { object_name, original_info, process_results } = core;
+        let object_name = arena.maybe_text(object_name);
+        let original_info = arena.maybe_view(original_info);
+        let (process_results, process_results_len) = arena.views(process_results);
+        Self { object_name, original_info, process_results, process_results_len }
+    }
+}
+
+/// The original picture of a job.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_original_info {
+    /// Key of the object.
+    pub key: *const c_char,
+    /// Host and key of the object, without a scheme.
+    pub location: *const c_char,
+    /// Entity tag of the object, double quotes included.
+    pub etag: *const c_char,
+    /// What the picture is.
+    pub image_info: *const cinf_image_info,
+}
+
+impl View for cinf_original_info {
+    type Core = OriginalInfo;
+
+    fn view(core: OriginalInfo, arena: &mut Arena) -> Self {
+        let OriginalInfo { key, location, etag, image_info } = core;
+        let key = arena.maybe_text(key);
+        let location = arena.maybe_text(location);
+        let etag = arena.maybe_text(etag);
+        let image_info = arena.maybe_view(image_info);
+        Self { key, location, etag, image_info }
+    }
+}
+
+/// Properties of a picture.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_image_info {
+    /// Name of the format. Upper and lower case both occur: compare without regard to case.
+    pub format: *const c_char,
+    /// Width in pixels. `CINF_ABSENT` if absent.
+    pub width: i64,
+    /// Height in pixels. `CINF_ABSENT` if absent.
+    pub height: i64,
+    /// Quality of the encoding, 0 to 100. `CINF_ABSENT` if absent.
+    pub quality: i64,
+    /// Average colour, as `0xRRGGBB`.
+    pub ave: *const c_char,
+    /// EXIF orientation, 1 to 8; 0 or 1 when the picture has none. `CINF_ABSENT` if absent.
+    pub orientation: i64,
+    /// Number of frames of an animation. `CINF_ABSENT` if absent.
+    pub frame_count: i64,
+}
+
+impl View for cinf_image_info {
+    type Core = ImageInfo;
+
+    fn view(core: ImageInfo, arena: &mut Arena) -> Self {
+        let ImageInfo { format, width, height, quality, ave, orientation, frame_count } = core;
+        let format = arena.maybe_text(format);
+        let width = owned::number(width);
+        let height = owned::number(height);
+        let quality = owned::number(quality);
+        let ave = arena.maybe_text(ave);
+        let orientation = owned::number(orientation);
+        let frame_count = owned::number(frame_count);
+        Self { format, width, height, quality, ave, orientation, frame_count }
+    }
+}
+
+/// A picture that a job made.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_process_result {
+    /// Key of the object, where the service says so.
+    pub key: *const c_char,
+    /// Host and key of the object, without a scheme.
+    pub location: *const c_char,
+    /// Name of the format.
+    pub format: *const c_char,
+    /// Width in pixels. `CINF_ABSENT` if absent.
+    pub width: i64,
+    /// Height in pixels. `CINF_ABSENT` if absent.
+    pub height: i64,
+    /// Size in bytes. `CINF_ABSENT` if absent.
+    pub size: i64,
+    /// Quality of the encoding, 0 to 100. `CINF_ABSENT` if absent.
+    pub quality: i64,
+    /// Entity tag of the object.
+    pub etag: *const c_char,
+    /// MD5 of the object.
+    pub md5: *const c_char,
+    /// Number of frames of an animation. `CINF_ABSENT` if absent.
+    pub frame_count: i64,
+}
+
+impl View for cinf_process_result {
+    type Core = ProcessResult;
+
+    fn view(core: ProcessResult, arena: &mut Arena) -> Self {
+        let ProcessResult { key, location, format, width, height, size, quality, etag, md5, frame_count } =
+            core;
+        let key = arena.maybe_text(key);
+        let location = arena.maybe_text(location);
+        let format = arena.maybe_text(format);
+        let width = owned::number(width);
+        let height = owned::number(height);
+        let size = owned::number(size);
+        let quality = owned::number(quality);
+        let etag = arena.maybe_text(etag);
+        let md5 = arena.maybe_text(md5);
+        let frame_count = owned::number(frame_count);
+        Self { key, location, format, width, height, size, quality, etag, md5, frame_count }
+    }
+}
+
+/// A queue in which image jobs wait and run. A bucket has one, made when the service is enabled.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_queue {
+    /// Identifies the queue in `cinf_client_update_queue` and `cinf_client_list_queues`.
+    pub queue_id: *const c_char,
+    /// Name of the queue.
+    pub name: *const c_char,
+    /// Whether the queue starts jobs.
+    pub state: cinf_queue_state,
+    /// The same as text, as the service writes it; it says more when `state` is 0.
+    pub state_name: *const c_char,
+    /// How finished jobs are reported.
+    pub notify_config: *const cinf_notify_config,
+    /// Jobs that may wait in the queue at most. `CINF_ABSENT` if absent.
+    pub max_size: i64,
+    /// Jobs that run at the same time at most. `CINF_ABSENT` if absent.
+    pub max_concurrent: i64,
+    /// Kind of jobs that the queue takes: `PicProcessing`.
+    pub category: *const c_char,
+    /// When the queue was changed last. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+    pub update_time: i64,
+    /// When the queue was made. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+    pub create_time: i64,
+    /// Full name of the bucket that owns the queue. Some answers leave it out.
+    pub bucket_id: *const c_char,
+    /// The HTTP side of the answer.
+    pub response: *const cinf_response_info,
+}
+
+impl View for cinf_queue {
+    type Core = Queue;
+
+    fn view(core: Queue, arena: &mut Arena) -> Self {
+        let Queue {
+            queue_id,
+            name,
+            state,
+            notify_config,
+            max_size,
+            max_concurrent,
+            category,
+            update_time,
+            create_time,
+            bucket_id,
+            response,
+        } = core;
+        let queue_id = arena.maybe_text(queue_id);
+        let name = arena.maybe_text(name);
+        let (state, state_name) = arena.choice(&state);
+        let notify_config = arena.maybe_view(notify_config);
+        let max_size = owned::number(max_size);
+        let max_concurrent = owned::number(max_concurrent);
+        let category = arena.maybe_text(category);
+        let update_time = owned::number(update_time.map(|time| time.unix_millis()));
+        let create_time = owned::number(create_time.map(|time| time.unix_millis()));
+        let bucket_id = arena.maybe_text(bucket_id);
+        let response = arena.view(response);
+        Self {
+            queue_id,
+            name,
+            state,
+            state_name,
+            notify_config,
+            max_size,
+            max_concurrent,
+            category,
+            update_time,
+            create_time,
+            bucket_id,
+            response,
+        }
+    }
+}
+
+/// How a queue reports finished jobs.
+///
+/// Begin with `CINF_NOTIFY_CONFIG_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_notify_config {
+    /// Size of this struct, set by `CINF_NOTIFY_CONFIG_INIT`.
+    pub struct_size: usize,
+    /// Whether finished jobs are reported. Not given means `Off`.
+    pub state: MaybeUninit<cinf_notify_state>,
+    /// The same as text, as the service writes it, for a value that has no number. `state` is enough for one that
+    /// has.
+    pub state_name: *const c_char,
+    /// Events to report; needed with state `On`. `TaskFinish` is the one of image jobs; answers may hold a comma
+    /// list.
+    pub event: *const c_char,
+    /// Format of the report. Not given means `XML`.
+    pub result_format: MaybeUninit<cinf_notify_format>,
+    /// The same as text, as the service writes it, for a value that has no number. `result_format` is enough for
+    /// one that has.
+    pub result_format_name: *const c_char,
+    /// How the report is delivered; needed with state `On`.
+    pub r#type: MaybeUninit<cinf_notify_type>,
+    /// The same as text, as the service writes it, for a value that has no number. `type` is enough for one that
+    /// has.
+    pub type_name: *const c_char,
+    /// Public `http` or `https` URL that receives the report; needed with type `Url`.
+    pub url: *const c_char,
+    /// Kind of receiver; needed with type `TDMQ`.
+    pub mq_mode: MaybeUninit<cinf_mq_mode>,
+    /// The same as text, as the service writes it, for a value that has no number. `mq_mode` is enough for one
+    /// that has.
+    pub mq_mode_name: *const c_char,
+    /// Region of the receiver, one of `sh`, `bj`, `gz`, `cd`, `hk`; needed with type `TDMQ`.
+    pub mq_region: *const c_char,
+    /// Name of the topic or queue; needed with type `TDMQ`.
+    pub mq_name: *const c_char,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_notify_config {
+    const INIT: &'static str = "CINF_NOTIFY_CONFIG_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_notify_config>() == std::mem::offset_of!(cinf_notify_config, mq_name) + 8);
+
+impl Inbound for NotifyConfig {
+    type Raw = cinf_notify_config;
+
+    unsafe fn read(raw: &cinf_notify_config) -> Result<Self, Refusal> {
+        let cinf_notify_config {
+            struct_size: _,
+            state,
+            state_name,
+            event,
+            result_format,
+            result_format_name,
+            r#type,
+            type_name,
+            url,
+            mq_mode,
+            mq_mode_name,
+            mq_region,
+            mq_name,
+        } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let state = options::maybe_choice("state", state, state_name)?;
+            let event = text::maybe_text("event", event)?;
+            let result_format = options::maybe_choice("result_format", result_format, result_format_name)?;
+            let r#type = options::maybe_choice("type", r#type, type_name)?;
+            let url = text::maybe_text("url", url)?;
+            let mq_mode = options::maybe_choice("mq_mode", mq_mode, mq_mode_name)?;
+            let mq_region = text::maybe_text("mq_region", mq_region)?;
+            let mq_name = text::maybe_text("mq_name", mq_name)?;
+            Ok(Self { state, event, result_format, r#type, url, mq_mode, mq_region, mq_name })
+        }
+    }
+}
+
+impl View for cinf_notify_config {
+    type Core = NotifyConfig;
+
+    fn view(core: NotifyConfig, arena: &mut Arena) -> Self {
+        let NotifyConfig { state, event, result_format, r#type, url, mq_mode, mq_region, mq_name } = core;
+        let (state, state_name) = arena.maybe_choice(state.as_ref());
+        let state = MaybeUninit::new(state);
+        let event = arena.maybe_text(event);
+        let (result_format, result_format_name) = arena.maybe_choice(result_format.as_ref());
+        let result_format = MaybeUninit::new(result_format);
+        let (r#type, type_name) = arena.maybe_choice(r#type.as_ref());
+        let r#type = MaybeUninit::new(r#type);
+        let url = arena.maybe_text(url);
+        let (mq_mode, mq_mode_name) = arena.maybe_choice(mq_mode.as_ref());
+        let mq_mode = MaybeUninit::new(mq_mode);
+        let mq_region = arena.maybe_text(mq_region);
+        let mq_name = arena.maybe_text(mq_name);
+        Self {
+            struct_size: size_of::<Self>(),
+            state,
+            state_name,
+            event,
+            result_format,
+            result_format_name,
+            r#type,
+            type_name,
+            url,
+            mq_mode,
+            mq_mode_name,
+            mq_region,
+            mq_name,
+        }
+    }
+}
+
+/// One page of the queues of a bucket.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_queue_page {
+    /// The queues of this page.
+    pub items: *const *const cinf_queue,
+    /// Number of pointers in `items`.
+    pub items_len: usize,
+    /// Matching queues on all pages together. Missing when queues were asked for by id. `CINF_ABSENT` if absent.
+    pub total_count: i64,
+    /// Number of this page; the first is 1. Missing when queues were asked for by id. `CINF_ABSENT` if absent.
+    pub page_number: i64,
+    /// Entries that a page holds at most. Missing when queues were asked for by id. `CINF_ABSENT` if absent.
+    pub page_size: i64,
+    /// Ids that were asked for and do not exist.
+    pub missing_ids: *const *const c_char,
+    /// Number of pointers in `missing_ids`.
+    pub missing_ids_len: usize,
+    /// The HTTP side of the answer.
+    pub response: *const cinf_response_info,
+}
+
+impl View for cinf_queue_page {
+    type Core = QueuePage;
+
+    fn view(core: QueuePage, arena: &mut Arena) -> Self {
+        let QueuePage { items, total_count, page_number, page_size, missing_ids, response } = core;
+        let (items, items_len) = arena.views(items);
+        let total_count = owned::number(total_count);
+        let page_number = owned::number(page_number);
+        let page_size = owned::number(page_size);
+        let (missing_ids, missing_ids_len) = arena.texts(missing_ids);
+        let response = arena.view(response);
+        Self { items, items_len, total_count, page_number, page_size, missing_ids, missing_ids_len, response }
+    }
+}
+
+/// The HTTP side of an answer: useful in a log and in a support request.
+///
+/// Two answers with the same content are equal wherever they came from, so a `ResponseInfo` equals every other.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_response_info {
+    /// The service's id of the request, from the `x-ci-request-id` header, else from the document.
+    pub request_id: *const c_char,
+    /// HTTP status of the answer.
+    pub status: u32,
+    /// Requests that were sent for this answer, the first one included.
+    pub attempts: u32,
+    /// Time from the call to its answer, waits between attempts included. In milliseconds.
+    pub elapsed_ms: i64,
+}
+
+impl View for cinf_response_info {
+    type Core = ResponseInfo;
+
+    fn view(core: ResponseInfo, arena: &mut Arena) -> Self {
+        let ResponseInfo { request_id, status, attempts, elapsed } = core;
+        let request_id = arena.maybe_text(request_id);
+        let elapsed_ms = owned::millis(elapsed);
+        Self { request_id, status, attempts, elapsed_ms }
+    }
+}
+
+/// Enables the service on the client's bucket and makes its queue. Repeating it is harmless.
+///
+/// Service action: `POST /picbucket`, permission `ci:CreatePicProcessBucket`.
+///
+/// Begin with `CINF_ENABLE_SERVICE_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_enable_service {
+    /// Size of this struct, set by `CINF_ENABLE_SERVICE_INIT`.
+    pub struct_size: usize,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_enable_service {
+    const INIT: &'static str = "CINF_ENABLE_SERVICE_INIT";
+}
+
+impl Inbound for EnableService {
+    type Raw = cinf_enable_service;
+
+    unsafe fn read(raw: &cinf_enable_service) -> Result<Self, Refusal> {
+        let cinf_enable_service { struct_size: _ } = *raw;
+        Ok(Self {})
+    }
+}
+
+impl Request for EnableService {
+    const MAY_BE_NULL: bool = true;
+}
+
+/// Disables the service on the client's bucket and deletes its queue.
+///
+/// Jobs that wait are lost with the queue. Service action: `DELETE /picbucket`, permission
+/// `ci:DeletePicProcessBucket`.
+///
+/// Begin with `CINF_DISABLE_SERVICE_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_disable_service {
+    /// Size of this struct, set by `CINF_DISABLE_SERVICE_INIT`.
+    pub struct_size: usize,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_disable_service {
+    const INIT: &'static str = "CINF_DISABLE_SERVICE_INIT";
+}
+
+impl Inbound for DisableService {
+    type Raw = cinf_disable_service;
+
+    unsafe fn read(raw: &cinf_disable_service) -> Result<Self, Refusal> {
+        let cinf_disable_service { struct_size: _ } = *raw;
+        Ok(Self {})
+    }
+}
+
+impl Request for DisableService {
+    const MAY_BE_NULL: bool = true;
+}
+
+/// Lists the buckets of the account on which the service is enabled.
+///
+/// Filters that are given must all match. Service action: `GET /picbucket` on the region's host, permission
+/// `ci:DescribePicProcessBucket`.
+///
+/// Begin with `CINF_LIST_BUCKETS_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_list_buckets {
+    /// Size of this struct, set by `CINF_LIST_BUCKETS_INIT`.
+    pub struct_size: usize,
+    /// Only buckets of these regions.
+    pub regions: *const *const c_char,
+    /// Number of pointers in `regions`.
+    pub regions_len: usize,
+    /// Only the buckets with exactly these full names.
+    pub bucket_names: *const *const c_char,
+    /// Number of pointers in `bucket_names`.
+    pub bucket_names_len: usize,
+    /// Only buckets whose name begins with this text.
+    pub bucket_name: *const c_char,
+    /// Page to begin with; the first is 1.
+    pub page_number: i64,
+    /// Entries per page, 1 to 100. Not given means 10.
+    pub page_size: i64,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_list_buckets {
+    const INIT: &'static str = "CINF_LIST_BUCKETS_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_list_buckets>() == std::mem::offset_of!(cinf_list_buckets, page_size) + 8);
+
+impl Inbound for ListBuckets {
+    type Raw = cinf_list_buckets;
+
+    unsafe fn read(raw: &cinf_list_buckets) -> Result<Self, Refusal> {
+        let cinf_list_buckets {
+            struct_size: _,
+            regions,
+            regions_len,
+            bucket_names,
+            bucket_names_len,
+            bucket_name,
+            page_number,
+            page_size,
+        } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let regions = text::texts("regions", regions, regions_len)?;
+            let bucket_names = text::texts("bucket_names", bucket_names, bucket_names_len)?;
+            let bucket_name = text::maybe_text("bucket_name", bucket_name)?;
+            let page_number = options::maybe_u32("page_number", page_number)?;
+            let page_size = options::maybe_u32("page_size", page_size)?;
+            Ok(Self { regions, bucket_names, bucket_name, page_number, page_size })
+        }
+    }
+}
+
+impl Request for ListBuckets {
+    const MAY_BE_NULL: bool = true;
+}
+
+/// The receiver of a job's report when it is delivered as a TDMQ message.
+///
+/// Begin with `CINF_CALL_BACK_MQ_CONFIG_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_call_back_mq_config {
+    /// Size of this struct, set by `CINF_CALL_BACK_MQ_CONFIG_INIT`.
+    pub struct_size: usize,
+    /// Region of the receiver, one of `sh`, `bj`, `gz`, `cd`, `hk`.
+    pub mq_region: *const c_char,
+    /// Kind of receiver: `Topic` or `Queue`.
+    pub mq_mode: MaybeUninit<cinf_mq_mode>,
+    /// The same as text, as the service writes it, for a value that has no number. `mq_mode` is enough for one
+    /// that has.
+    pub mq_mode_name: *const c_char,
+    /// Name of the topic or queue.
+    pub mq_name: *const c_char,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_call_back_mq_config {
+    const INIT: &'static str = "CINF_CALL_BACK_MQ_CONFIG_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(
+    size_of::<cinf_call_back_mq_config>() == std::mem::offset_of!(cinf_call_back_mq_config, mq_name) + 8
+);
+
+impl Inbound for CallBackMqConfig {
+    type Raw = cinf_call_back_mq_config;
+
+    unsafe fn read(raw: &cinf_call_back_mq_config) -> Result<Self, Refusal> {
+        let cinf_call_back_mq_config { struct_size: _, mq_region, mq_mode, mq_mode_name, mq_name } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let mq_region = text::text("mq_region", mq_region)?;
+            let mq_mode = options::maybe_choice("mq_mode", mq_mode, mq_mode_name)?.unwrap_or_default();
+            let mq_name = text::text("mq_name", mq_name)?;
+            Ok(Self { mq_region, mq_mode, mq_name })
+        }
+    }
+}
+
+/// Submits an image job.
+///
+/// The job is billed and the service has no idempotency token, so this request is sent at most once. A failure
+/// says which of three things happened: nothing was sent, the service refused, or the job may exist (`Outcome`).
+///
+/// Exactly one of `rule` and `template_id` is needed. Service action: `POST /jobs`, permissions
+/// `ci:CreateMediaJobs` and `cam:passrole`.
+///
+/// Begin with `CINF_SUBMIT_JOB_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_submit_job {
+    /// Size of this struct, set by `CINF_SUBMIT_JOB_INIT`.
+    pub struct_size: usize,
+    /// Key of the picture in the client's bucket: 1 to 850 bytes of UTF-8, not beginning with `/`.
+    pub input: *const c_char,
+    /// Key of the result; the same rules. An existing object is overwritten.
+    pub output: *const c_char,
+    /// What to do with the picture, such as `imageMogr2/thumbnail/480x/format/webp`.
+    pub rule: *const c_char,
+    /// A template that holds the rule.
+    pub template_id: *const c_char,
+    /// Bucket of the result. Not given means the client's bucket.
+    pub output_bucket: *const c_char,
+    /// Region of that bucket. Not given means the client's region.
+    pub output_region: *const c_char,
+    /// Whether the result also describes the original picture. Not given means no.
+    pub is_pic_info: MaybeUninit<cinf_flag>,
+    /// Text that comes back with the job: at most 1024 printable ASCII characters.
+    pub user_data: *const c_char,
+    /// Priority, 0 to 2; higher runs first. Not given means 0.
+    pub job_level: i64,
+    /// Public `http` or `https` URL that is told when the job has ended, or `no` to silence the queue's own
+    /// callback.
+    pub callback: *const c_char,
+    /// Format of that report. Not given means `XML`.
+    pub callback_format: MaybeUninit<cinf_notify_format>,
+    /// The same as text, as the service writes it, for a value that has no number. `callback_format` is enough
+    /// for one that has.
+    pub callback_format_name: *const c_char,
+    /// How the report is delivered. Not given means `Url`.
+    pub callback_type: MaybeUninit<cinf_call_back_type>,
+    /// The same as text, as the service writes it, for a value that has no number. `callback_type` is enough for
+    /// one that has.
+    pub callback_type_name: *const c_char,
+    /// The receiver; needed when `callback_type` is `TDMQ`.
+    pub callback_mq_config: *const cinf_call_back_mq_config,
+    /// The queue to use. Not given means the queue of the service.
+    pub queue_id: *const c_char,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_submit_job {
+    const INIT: &'static str = "CINF_SUBMIT_JOB_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<cinf_submit_job>() == std::mem::offset_of!(cinf_submit_job, queue_id) + 8);
+
+impl Inbound for SubmitJob {
+    type Raw = cinf_submit_job;
+
+    unsafe fn read(raw: &cinf_submit_job) -> Result<Self, Refusal> {
+        let cinf_submit_job {
+            struct_size: _,
+            input,
+            output,
+            rule,
+            template_id,
+            output_bucket,
+            output_region,
+            is_pic_info,
+            user_data,
+            job_level,
+            callback,
+            callback_format,
+            callback_format_name,
+            callback_type,
+            callback_type_name,
+            callback_mq_config,
+            queue_id,
+        } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let input = text::text("input", input)?;
+            let output = text::text("output", output)?;
+            let rule = text::maybe_text("rule", rule)?;
+            let template_id = text::maybe_text("template_id", template_id)?;
+            let output_bucket = text::maybe_text("output_bucket", output_bucket)?;
+            let output_region = text::maybe_text("output_region", output_region)?;
+            let is_pic_info = options::maybe_flag("is_pic_info", is_pic_info)?;
+            let user_data = text::maybe_text("user_data", user_data)?;
+            let job_level = options::maybe_u32("job_level", job_level)?;
+            let callback = text::maybe_text("callback", callback)?;
+            let callback_format =
+                options::maybe_choice("callback_format", callback_format, callback_format_name)?;
+            let callback_type = options::maybe_choice("callback_type", callback_type, callback_type_name)?;
+            let callback_mq_config = options::maybe_record("callback_mq_config", callback_mq_config)?;
+            let queue_id = text::maybe_text("queue_id", queue_id)?;
+            Ok(Self {
+                input,
+                output,
+                rule,
+                template_id,
+                output_bucket,
+                output_region,
+                is_pic_info,
+                user_data,
+                job_level,
+                callback,
+                callback_format,
+                callback_type,
+                callback_mq_config,
+                queue_id,
+            })
+        }
+    }
+}
+
+impl Request for SubmitJob {
+    const MAY_BE_NULL: bool = false;
+}
+
+/// Asks for one job.
+///
+/// Service action: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`. A job that does not exist is an error
+/// of kind `CINF_KIND_NOT_FOUND`.
+///
+/// Begin with `CINF_GET_JOB_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_get_job {
+    /// Size of this struct, set by `CINF_GET_JOB_INIT`.
+    pub struct_size: usize,
+    /// The job: letters, digits, `_` and `-`, at most 64 of them.
+    pub job_id: *const c_char,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_get_job {
+    const INIT: &'static str = "CINF_GET_JOB_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<cinf_get_job>() == std::mem::offset_of!(cinf_get_job, job_id) + 8);
+
+impl Inbound for GetJob {
+    type Raw = cinf_get_job;
+
+    unsafe fn read(raw: &cinf_get_job) -> Result<Self, Refusal> {
+        let cinf_get_job { struct_size: _, job_id } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let job_id = text::text("job_id", job_id)?;
+            Ok(Self { job_id })
+        }
+    }
+}
+
+impl Request for GetJob {
+    const MAY_BE_NULL: bool = false;
+}
+
+/// Asks for several jobs at once.
+///
+/// Service action: `GET /jobs/<job_id>,<job_id>…`, permission `ci:DescribeMediaJob`. Jobs that do not exist are
+/// no error; their ids come back as `missing_ids`.
+///
+/// Begin with `CINF_GET_JOBS_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_get_jobs {
+    /// Size of this struct, set by `CINF_GET_JOBS_INIT`.
+    pub struct_size: usize,
+    /// The jobs: 1 to 10 ids, each of letters, digits, `_` and `-`, at most 64 of them.
+    pub job_ids: *const *const c_char,
+    /// Number of pointers in `job_ids`.
+    pub job_ids_len: usize,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_get_jobs {
+    const INIT: &'static str = "CINF_GET_JOBS_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<cinf_get_jobs>() == std::mem::offset_of!(cinf_get_jobs, job_ids_len) + 8);
+
+impl Inbound for GetJobs {
+    type Raw = cinf_get_jobs;
+
+    unsafe fn read(raw: &cinf_get_jobs) -> Result<Self, Refusal> {
+        let cinf_get_jobs { struct_size: _, job_ids, job_ids_len } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let job_ids = text::texts("job_ids", job_ids, job_ids_len)?;
+            Ok(Self { job_ids })
+        }
+    }
+}
+
+impl Request for GetJobs {
+    const MAY_BE_NULL: bool = true;
+}
+
+/// Lists the queues of the client's bucket. A bucket has one queue for image jobs.
+///
+/// Service action: `GET /picqueue`, permission `ci:DescribePicProcessQueues`.
+///
+/// Begin with `CINF_LIST_QUEUES_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_list_queues {
+    /// Size of this struct, set by `CINF_LIST_QUEUES_INIT`.
+    pub struct_size: usize,
+    /// Only the queues with these ids; ids that do not exist come back as `missing_ids` of the page.
+    pub queue_ids: *const *const c_char,
+    /// Number of pointers in `queue_ids`.
+    pub queue_ids_len: usize,
+    /// Only queues in this state.
+    pub state: MaybeUninit<cinf_queue_state>,
+    /// The same as text, as the service writes it, for a value that has no number. `state` is enough for one that
+    /// has.
+    pub state_name: *const c_char,
+    /// Page to begin with; the first is 1.
+    pub page_number: i64,
+    /// Entries per page, 1 to 100. Not given means 10.
+    pub page_size: i64,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_list_queues {
+    const INIT: &'static str = "CINF_LIST_QUEUES_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<cinf_list_queues>() == std::mem::offset_of!(cinf_list_queues, page_size) + 8);
+
+impl Inbound for ListQueues {
+    type Raw = cinf_list_queues;
+
+    unsafe fn read(raw: &cinf_list_queues) -> Result<Self, Refusal> {
+        let cinf_list_queues {
+            struct_size: _,
+            queue_ids,
+            queue_ids_len,
+            state,
+            state_name,
+            page_number,
+            page_size,
+        } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let queue_ids = text::texts("queue_ids", queue_ids, queue_ids_len)?;
+            let state = options::maybe_choice("state", state, state_name)?;
+            let page_number = options::maybe_u32("page_number", page_number)?;
+            let page_size = options::maybe_u32("page_size", page_size)?;
+            Ok(Self { queue_ids, state, page_number, page_size })
+        }
+    }
+}
+
+impl Request for ListQueues {
+    const MAY_BE_NULL: bool = true;
+}
+
+/// Replaces a queue's name, state and callback settings. What is left out is reset, not kept.
+///
+/// Service action: `PUT /picqueue/<queue_id>`, permission `ci:UpdatePicProcessQueue`.
+///
+/// Begin with `CINF_UPDATE_QUEUE_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_update_queue {
+    /// Size of this struct, set by `CINF_UPDATE_QUEUE_INIT`.
+    pub struct_size: usize,
+    /// The queue to change.
+    pub queue_id: *const c_char,
+    /// New name: 1 to 128 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`.
+    pub name: *const c_char,
+    /// Whether the queue starts jobs: `Active` or `Paused`.
+    pub state: MaybeUninit<cinf_queue_state>,
+    /// The same as text, as the service writes it, for a value that has no number. `state` is enough for one that
+    /// has.
+    pub state_name: *const c_char,
+    /// New callback settings.
+    pub notify_config: *const cinf_notify_config,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_update_queue {
+    const INIT: &'static str = "CINF_UPDATE_QUEUE_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_update_queue>() == std::mem::offset_of!(cinf_update_queue, notify_config) + 8);
+
+impl Inbound for UpdateQueue {
+    type Raw = cinf_update_queue;
+
+    unsafe fn read(raw: &cinf_update_queue) -> Result<Self, Refusal> {
+        let cinf_update_queue { struct_size: _, queue_id, name, state, state_name, notify_config } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let queue_id = text::text("queue_id", queue_id)?;
+            let name = text::text("name", name)?;
+            let state = options::maybe_choice("state", state, state_name)?.unwrap_or_default();
+            let notify_config = options::record("notify_config", notify_config)?;
+            Ok(Self { queue_id, name, state, notify_config })
+        }
+    }
+}
+
+impl Request for UpdateQueue {
+    const MAY_BE_NULL: bool = false;
+}
+
+/// Waits until a job has ended.
+///
+/// Looks at the job after `poll_interval_ms`, then after half as long again each time up to ten seconds. The
+/// timeout of the call limits the whole wait, 15 minutes if none is given; when it runs out the job goes on and
+/// the error is of kind `CINF_KIND_WAIT_TIMED_OUT`. A connection that breaks meanwhile does not end the wait.
+///
+/// Service action: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`.
+///
+/// Begin with `CINF_WAIT_FOR_JOB_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_wait_for_job {
+    /// Size of this struct, set by `CINF_WAIT_FOR_JOB_INIT`.
+    pub struct_size: usize,
+    /// Called with what is seen on the way: by the thread that waits, or for a call in the background by the
+    /// library's own thread. `update` lives until the function returns; do not free it. Not given means that
+    /// nobody is told.
+    pub on_update: Option<unsafe extern "C" fn(update: *const cinf_job, user_data: *mut c_void)>,
+    /// Passed to `on_update`.
+    pub on_update_data: *mut c_void,
+    /// The job: letters, digits, `_` and `-`, at most 64 of them.
+    pub job_id: *const c_char,
+    /// Time to the first look, 10 milliseconds to 10 seconds. Not given means one second. In milliseconds.
+    pub poll_interval_ms: i64,
+    /// Whether a job that ended as `Failed` or `Cancel` is an error of kind `CINF_KIND_JOB_FAILED`. Not given
+    /// means yes.
+    pub raise_on_failure: MaybeUninit<cinf_flag>,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_wait_for_job {
+    const INIT: &'static str = "CINF_WAIT_FOR_JOB_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_wait_for_job>() == std::mem::offset_of!(cinf_wait_for_job, raise_on_failure) + 8);
+
+impl Inbound for WaitForJob {
+    type Raw = cinf_wait_for_job;
+
+    unsafe fn read(raw: &cinf_wait_for_job) -> Result<Self, Refusal> {
+        let cinf_wait_for_job {
+            struct_size: _,
+            on_update: _,
+            on_update_data: _,
+            job_id,
+            poll_interval_ms,
+            raise_on_failure,
+        } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let job_id = text::text("job_id", job_id)?;
+            let poll_interval = options::maybe_millis("poll_interval", poll_interval_ms)?;
+            let raise_on_failure = options::maybe_flag("raise_on_failure", raise_on_failure)?;
+            Ok(Self { job_id, poll_interval, raise_on_failure })
+        }
+    }
+}
+
+impl Request for WaitForJob {
+    const MAY_BE_NULL: bool = false;
+}
+
+impl Reporting for WaitForJob {
+    type Shown = cinf_job;
+
+    fn updates(raw: &cinf_wait_for_job) -> Option<Updates<cinf_job>> {
+        Updates::new(raw.on_update, raw.on_update_data)
+    }
+}

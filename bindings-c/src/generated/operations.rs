@@ -1,0 +1,565 @@
+// Written by `cargo xtask codegen` from the sources of the core. Do not edit.
+//! The operations of the service as functions.
+
+use std::ffi::c_void;
+use std::mem::MaybeUninit;
+
+use cloud_infinite::{
+    DisableService, EnableService, GetJob, GetJobs, ListBuckets, ListQueues, SubmitJob, UpdateQueue,
+    WaitForJob,
+};
+
+use crate::call::{cinf_call, run, run_async, send, send_async};
+use crate::client::cinf_client;
+use crate::error::cinf_error;
+use crate::generated::models::*;
+use crate::guard::guard_or;
+use crate::options::cinf_call_options;
+use crate::owned::{Owned, View};
+use crate::stream::{Handle, Pages, list, next, next_async, next_page, next_page_async};
+
+/// Receives a `cinf_bucket` or an error of a call in the background; exactly one of them, except at the end of a
+/// list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+/// given.
+pub type cinf_bucket_done =
+    Option<unsafe extern "C" fn(error: *mut cinf_error, bucket: *mut cinf_bucket, user_data: *mut c_void)>;
+
+/// Frees a `cinf_bucket` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_bucket_free(bucket: *mut cinf_bucket) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(bucket) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_disabled_service` or an error of a call in the background; exactly one of them, except at the
+/// end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+/// was given.
+pub type cinf_disabled_service_done = Option<
+    unsafe extern "C" fn(
+        error: *mut cinf_error,
+        disabled_service: *mut cinf_disabled_service,
+        user_data: *mut c_void,
+    ),
+>;
+
+/// Frees a `cinf_disabled_service` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_disabled_service_free(disabled_service: *mut cinf_disabled_service) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(disabled_service) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_bucket_page` or an error of a call in the background; exactly one of them, except at the end
+/// of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+/// given.
+pub type cinf_bucket_page_done = Option<
+    unsafe extern "C" fn(error: *mut cinf_error, bucket_page: *mut cinf_bucket_page, user_data: *mut c_void),
+>;
+
+/// Frees a `cinf_bucket_page` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_bucket_page_free(bucket_page: *mut cinf_bucket_page) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(bucket_page) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_queue_page` or an error of a call in the background; exactly one of them, except at the end
+/// of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+/// given.
+pub type cinf_queue_page_done = Option<
+    unsafe extern "C" fn(error: *mut cinf_error, queue_page: *mut cinf_queue_page, user_data: *mut c_void),
+>;
+
+/// Frees a `cinf_queue_page` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_queue_page_free(queue_page: *mut cinf_queue_page) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(queue_page) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_queue` or an error of a call in the background; exactly one of them, except at the end of a
+/// list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+/// given.
+pub type cinf_queue_done =
+    Option<unsafe extern "C" fn(error: *mut cinf_error, queue: *mut cinf_queue, user_data: *mut c_void)>;
+
+/// Frees a `cinf_queue` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_queue_free(queue: *mut cinf_queue) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(queue) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_job` or an error of a call in the background; exactly one of them, except at the end of a
+/// list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+/// given.
+pub type cinf_job_done =
+    Option<unsafe extern "C" fn(error: *mut cinf_error, job: *mut cinf_job, user_data: *mut c_void)>;
+
+/// Frees a `cinf_job` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_job_free(job: *mut cinf_job) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(job) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_job_batch` or an error of a call in the background; exactly one of them, except at the end of
+/// a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+/// given.
+pub type cinf_job_batch_done = Option<
+    unsafe extern "C" fn(error: *mut cinf_error, job_batch: *mut cinf_job_batch, user_data: *mut c_void),
+>;
+
+/// Frees a `cinf_job_batch` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_job_batch_free(job_batch: *mut cinf_job_batch) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(job_batch) };
+    guard_or((), || drop(owned));
+}
+
+/// A list of `cinf_bucket`, requested page by page as it is read. After an error the same entry or page is asked
+/// for again. Free it with `cinf_bucket_pager_free`.
+pub struct cinf_bucket_pager(Pages<<cinf_bucket as View>::Core, <cinf_bucket_page as View>::Core>);
+
+impl Handle for cinf_bucket_pager {
+    type Item = cinf_bucket;
+    type Page = cinf_bucket_page;
+
+    fn new(pages: Pages<<cinf_bucket as View>::Core, <cinf_bucket_page as View>::Core>) -> Self {
+        Self(pages)
+    }
+
+    fn pages(&self) -> &Pages<<cinf_bucket as View>::Core, <cinf_bucket_page as View>::Core> {
+        &self.0
+    }
+}
+
+/// Waits for the next entry. Behind the last one the call succeeds and `bucket` becomes NULL.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_bucket_pager_next(
+    pager: Option<&cinf_bucket_pager>,
+    bucket: Option<&mut MaybeUninit<*mut cinf_bucket>>,
+) -> Option<Box<cinf_error>> {
+    next(pager, "bucket", bucket)
+}
+
+/// Waits for the next page. Behind the last one the call succeeds and `page` becomes NULL. Entries that were not
+/// handed out yet are part of a page that was read before and are not repeated.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_bucket_pager_next_page(
+    pager: Option<&cinf_bucket_pager>,
+    page: Option<&mut MaybeUninit<*mut cinf_bucket_page>>,
+) -> Option<Box<cinf_error>> {
+    next_page(pager, page)
+}
+
+/// As `cinf_bucket_pager_next`, in the background: `done` is called once, on a thread of the library, unless an
+/// error is returned. `call` may be NULL.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_bucket_pager_next_async(
+    pager: Option<&cinf_bucket_pager>,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_bucket_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    next_async(pager, call, done, user_data)
+}
+
+/// As `cinf_bucket_pager_next_page`, in the background: `done` is called once, on a thread of the library, unless
+/// an error is returned. `call` may be NULL.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_bucket_pager_next_page_async(
+    pager: Option<&cinf_bucket_pager>,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_bucket_page_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    next_page_async(pager, call, done, user_data)
+}
+
+/// Frees a pager. A call in the background goes on. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_bucket_pager_free(pager: Option<Box<cinf_bucket_pager>>) {
+    guard_or((), || drop(pager));
+}
+
+/// A list of `cinf_queue`, requested page by page as it is read. After an error the same entry or page is asked
+/// for again. Free it with `cinf_queue_pager_free`.
+pub struct cinf_queue_pager(Pages<<cinf_queue as View>::Core, <cinf_queue_page as View>::Core>);
+
+impl Handle for cinf_queue_pager {
+    type Item = cinf_queue;
+    type Page = cinf_queue_page;
+
+    fn new(pages: Pages<<cinf_queue as View>::Core, <cinf_queue_page as View>::Core>) -> Self {
+        Self(pages)
+    }
+
+    fn pages(&self) -> &Pages<<cinf_queue as View>::Core, <cinf_queue_page as View>::Core> {
+        &self.0
+    }
+}
+
+/// Waits for the next entry. Behind the last one the call succeeds and `queue` becomes NULL.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_queue_pager_next(
+    pager: Option<&cinf_queue_pager>,
+    queue: Option<&mut MaybeUninit<*mut cinf_queue>>,
+) -> Option<Box<cinf_error>> {
+    next(pager, "queue", queue)
+}
+
+/// Waits for the next page. Behind the last one the call succeeds and `page` becomes NULL. Entries that were not
+/// handed out yet are part of a page that was read before and are not repeated.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_queue_pager_next_page(
+    pager: Option<&cinf_queue_pager>,
+    page: Option<&mut MaybeUninit<*mut cinf_queue_page>>,
+) -> Option<Box<cinf_error>> {
+    next_page(pager, page)
+}
+
+/// As `cinf_queue_pager_next`, in the background: `done` is called once, on a thread of the library, unless an
+/// error is returned. `call` may be NULL.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_queue_pager_next_async(
+    pager: Option<&cinf_queue_pager>,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_queue_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    next_async(pager, call, done, user_data)
+}
+
+/// As `cinf_queue_pager_next_page`, in the background: `done` is called once, on a thread of the library, unless
+/// an error is returned. `call` may be NULL.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_queue_pager_next_page_async(
+    pager: Option<&cinf_queue_pager>,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_queue_page_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    next_page_async(pager, call, done, user_data)
+}
+
+/// Frees a pager. A call in the background goes on. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_queue_pager_free(pager: Option<Box<cinf_queue_pager>>) {
+    guard_or((), || drop(pager));
+}
+
+/// Enables the service on the client's bucket and makes its queue. Repeating it is harmless.
+///
+/// Service action: `POST /picbucket`, permission `ci:CreatePicProcessBucket`.
+///
+/// `request` begins with `CINF_ENABLE_SERVICE_INIT`; NULL means that nothing is given.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_enable_service(
+    client: Option<&cinf_client>,
+    request: *const cinf_enable_service,
+    options: *const cinf_call_options,
+    bucket: Option<&mut MaybeUninit<*mut cinf_bucket>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { send::<EnableService, cinf_bucket>(client, request, options, "bucket", bucket) }
+}
+
+/// As `cinf_client_enable_service`, in the background: `done` is called once, on a thread of the library, unless
+/// an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+/// `request` and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_enable_service_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_enable_service,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_bucket_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { send_async::<EnableService, cinf_bucket>(client, request, options, call, done, user_data) }
+}
+
+/// Disables the service on the client's bucket and deletes its queue.
+///
+/// Jobs that wait are lost with the queue. Service action: `DELETE /picbucket`, permission
+/// `ci:DeletePicProcessBucket`.
+///
+/// `request` begins with `CINF_DISABLE_SERVICE_INIT`; NULL means that nothing is given.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_disable_service(
+    client: Option<&cinf_client>,
+    request: *const cinf_disable_service,
+    options: *const cinf_call_options,
+    disabled_service: Option<&mut MaybeUninit<*mut cinf_disabled_service>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe {
+        send::<DisableService, cinf_disabled_service>(
+            client,
+            request,
+            options,
+            "disabled_service",
+            disabled_service,
+        )
+    }
+}
+
+/// As `cinf_client_disable_service`, in the background: `done` is called once, on a thread of the library, unless
+/// an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+/// `request` and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_disable_service_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_disable_service,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_disabled_service_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe {
+        send_async::<DisableService, cinf_disabled_service>(client, request, options, call, done, user_data)
+    }
+}
+
+/// Lists the buckets of the account on which the service is enabled.
+///
+/// Filters that are given must all match. Service action: `GET /picbucket` on the region's host, permission
+/// `ci:DescribePicProcessBucket`.
+///
+/// `request` begins with `CINF_LIST_BUCKETS_INIT`; NULL means that nothing is given.
+///
+/// Nothing is requested before the pager is asked for an entry or a page. `options` hold for the request of each
+/// page.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_list_buckets(
+    client: Option<&cinf_client>,
+    request: *const cinf_list_buckets,
+    options: *const cinf_call_options,
+    pager: Option<&mut MaybeUninit<*mut cinf_bucket_pager>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { list::<ListBuckets, cinf_bucket_pager>(client, request, options, pager) }
+}
+
+/// Lists the queues of the client's bucket. A bucket has one queue for image jobs.
+///
+/// Service action: `GET /picqueue`, permission `ci:DescribePicProcessQueues`.
+///
+/// `request` begins with `CINF_LIST_QUEUES_INIT`; NULL means that nothing is given.
+///
+/// Nothing is requested before the pager is asked for an entry or a page. `options` hold for the request of each
+/// page.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_list_queues(
+    client: Option<&cinf_client>,
+    request: *const cinf_list_queues,
+    options: *const cinf_call_options,
+    pager: Option<&mut MaybeUninit<*mut cinf_queue_pager>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { list::<ListQueues, cinf_queue_pager>(client, request, options, pager) }
+}
+
+/// Replaces a queue's name, state and callback settings. What is left out is reset, not kept.
+///
+/// Service action: `PUT /picqueue/<queue_id>`, permission `ci:UpdatePicProcessQueue`.
+///
+/// `request` begins with `CINF_UPDATE_QUEUE_INIT`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_update_queue(
+    client: Option<&cinf_client>,
+    request: *const cinf_update_queue,
+    options: *const cinf_call_options,
+    queue: Option<&mut MaybeUninit<*mut cinf_queue>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { send::<UpdateQueue, cinf_queue>(client, request, options, "queue", queue) }
+}
+
+/// As `cinf_client_update_queue`, in the background: `done` is called once, on a thread of the library, unless an
+/// error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+/// and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_update_queue_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_update_queue,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_queue_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { send_async::<UpdateQueue, cinf_queue>(client, request, options, call, done, user_data) }
+}
+
+/// Submits an image job.
+///
+/// The job is billed and the service has no idempotency token, so this request is sent at most once. A failure
+/// says which of three things happened: nothing was sent, the service refused, or the job may exist (`Outcome`).
+///
+/// Exactly one of `rule` and `template_id` is needed. Service action: `POST /jobs`, permissions
+/// `ci:CreateMediaJobs` and `cam:passrole`.
+///
+/// `request` begins with `CINF_SUBMIT_JOB_INIT`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_submit_job(
+    client: Option<&cinf_client>,
+    request: *const cinf_submit_job,
+    options: *const cinf_call_options,
+    job: Option<&mut MaybeUninit<*mut cinf_job>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { send::<SubmitJob, cinf_job>(client, request, options, "job", job) }
+}
+
+/// As `cinf_client_submit_job`, in the background: `done` is called once, on a thread of the library, unless an
+/// error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+/// and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_submit_job_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_submit_job,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_job_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { send_async::<SubmitJob, cinf_job>(client, request, options, call, done, user_data) }
+}
+
+/// Asks for one job.
+///
+/// Service action: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`. A job that does not exist is an error
+/// of kind `CINF_KIND_NOT_FOUND`.
+///
+/// `request` begins with `CINF_GET_JOB_INIT`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_get_job(
+    client: Option<&cinf_client>,
+    request: *const cinf_get_job,
+    options: *const cinf_call_options,
+    job: Option<&mut MaybeUninit<*mut cinf_job>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { send::<GetJob, cinf_job>(client, request, options, "job", job) }
+}
+
+/// As `cinf_client_get_job`, in the background: `done` is called once, on a thread of the library, unless an
+/// error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+/// and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_get_job_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_get_job,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_job_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { send_async::<GetJob, cinf_job>(client, request, options, call, done, user_data) }
+}
+
+/// Asks for several jobs at once.
+///
+/// Service action: `GET /jobs/<job_id>,<job_id>…`, permission `ci:DescribeMediaJob`. Jobs that do not exist are
+/// no error; their ids come back as `missing_ids`.
+///
+/// `request` begins with `CINF_GET_JOBS_INIT`; NULL means that nothing is given.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_get_jobs(
+    client: Option<&cinf_client>,
+    request: *const cinf_get_jobs,
+    options: *const cinf_call_options,
+    job_batch: Option<&mut MaybeUninit<*mut cinf_job_batch>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { send::<GetJobs, cinf_job_batch>(client, request, options, "job_batch", job_batch) }
+}
+
+/// As `cinf_client_get_jobs`, in the background: `done` is called once, on a thread of the library, unless an
+/// error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+/// and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_get_jobs_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_get_jobs,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_job_batch_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { send_async::<GetJobs, cinf_job_batch>(client, request, options, call, done, user_data) }
+}
+
+/// Waits until a job has ended.
+///
+/// Looks at the job after `poll_interval_ms`, then after half as long again each time up to ten seconds. The
+/// timeout of the call limits the whole wait, 15 minutes if none is given; when it runs out the job goes on and
+/// the error is of kind `CINF_KIND_WAIT_TIMED_OUT`. A connection that breaks meanwhile does not end the wait.
+///
+/// Service action: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`.
+///
+/// `request` begins with `CINF_WAIT_FOR_JOB_INIT`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_wait_for_job(
+    client: Option<&cinf_client>,
+    request: *const cinf_wait_for_job,
+    options: *const cinf_call_options,
+    job: Option<&mut MaybeUninit<*mut cinf_job>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { run::<WaitForJob, cinf_job>(client, request, options, "job", job) }
+}
+
+/// As `cinf_client_wait_for_job`, in the background: `done` is called once, on a thread of the library, unless an
+/// error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+/// and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_wait_for_job_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_wait_for_job,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_job_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { run_async::<WaitForJob, cinf_job>(client, request, options, call, done, user_data) }
+}

@@ -1,0 +1,195 @@
+//! Answers: a view that C reads, and the memory that it leads into, freed as one.
+
+use std::ffi::{CString, c_char};
+use std::ptr::NonNull;
+
+use crate::options::Number;
+
+/// Absent number or time of an answer. The header has the same value as `CINF_ABSENT`.
+pub(crate) const ABSENT: i64 = i64::MIN;
+
+/// A struct that C reads, made of a value of the core.
+pub(crate) trait View: Sized + 'static {
+    /// The value that it shows.
+    type Core: Send + 'static;
+
+    /// Puts the value's parts into the arena, and the pointers to them into a view.
+    fn view(core: Self::Core, arena: &mut Arena) -> Self;
+}
+
+/// A view together with its memory. C holds a pointer to the view, which is the first thing here.
+#[repr(C)]
+pub(crate) struct Owned<V> {
+    value: V,
+    arena: Arena,
+}
+
+impl<V: View> Owned<V> {
+    /// Makes a view that C will free.
+    pub(crate) fn into_raw(core: V::Core) -> *mut V {
+        let mut arena = Arena::default();
+        let value = V::view(core, &mut arena);
+        Box::into_raw(Box::new(Self { value, arena })).cast()
+    }
+
+    /// Takes a view back.
+    ///
+    /// # Safety
+    /// The pointer is NULL or came from [`Owned::into_raw`] and was not taken back before.
+    pub(crate) unsafe fn from_raw(view: *mut V) -> Option<Box<Self>> {
+        // SAFETY: the pointer came from a box of this very type, and `repr(C)` puts the view at its beginning.
+        (!view.is_null()).then(|| unsafe { Box::from_raw(view.cast::<Self>()) })
+    }
+}
+
+/// Memory that a view leads into.
+///
+/// Boxes would claim to be the only way to what they hold; C's pointers are another way, so plain pointers are kept.
+#[derive(Default)]
+pub(crate) struct Arena {
+    texts: Vec<NonNull<c_char>>,
+    blocks: Vec<Block>,
+}
+
+/// A value without its type, and what frees it.
+struct Block {
+    value: NonNull<u8>,
+    free: unsafe fn(NonNull<u8>),
+}
+
+// SAFETY: nothing in an arena belongs to a thread, and nobody writes to it after it was filled.
+unsafe impl Send for Arena {}
+
+impl Drop for Arena {
+    fn drop(&mut self) {
+        for text in self.texts.drain(..) {
+            // SAFETY: the pointer came from `CString::into_raw` in `Arena::text`.
+            drop(unsafe { CString::from_raw(text.as_ptr()) });
+        }
+        for Block { value, free } in self.blocks.drain(..) {
+            // SAFETY: `free` was stored together with the pointer that it fits.
+            unsafe { free(value) };
+        }
+    }
+}
+
+impl Arena {
+    fn keep<T: 'static>(&mut self, value: T) -> *const T {
+        /// # Safety
+        /// The pointer came from a box of a `T`.
+        unsafe fn free<T>(value: NonNull<u8>) {
+            // SAFETY: as above.
+            drop(unsafe { Box::from_raw(value.cast::<T>().as_ptr()) });
+        }
+        let value = NonNull::from(Box::leak(Box::new(value)));
+        self.blocks.push(Block { value: value.cast(), free: free::<T> });
+        value.as_ptr()
+    }
+
+    /// Text for C. A zero inside, which no document of the service can hold, becomes a replacement character.
+    pub(crate) fn text(&mut self, text: String) -> *const c_char {
+        let text = CString::new(text).unwrap_or_else(|error| {
+            let text = String::from_utf8_lossy(&error.into_vec()).replace('\0', "\u{fffd}");
+            CString::new(text).unwrap_or_default()
+        });
+        let pointer = text.into_raw();
+        self.texts.extend(NonNull::new(pointer));
+        pointer
+    }
+
+    pub(crate) fn maybe_text(&mut self, text: Option<String>) -> *const c_char {
+        text.map_or(std::ptr::null(), |text| self.text(text))
+    }
+
+    /// An array of text and its length.
+    pub(crate) fn texts(&mut self, texts: Vec<String>) -> (*const *const c_char, usize) {
+        let pointers = texts.into_iter().map(|text| self.text(text)).collect();
+        self.list(pointers)
+    }
+
+    pub(crate) fn view<V: View>(&mut self, core: V::Core) -> *const V {
+        let view = V::view(core, self);
+        self.keep(view)
+    }
+
+    pub(crate) fn maybe_view<V: View>(&mut self, core: Option<V::Core>) -> *const V {
+        core.map_or(std::ptr::null(), |core| self.view(core))
+    }
+
+    /// An array of views and its length.
+    pub(crate) fn views<V: View>(&mut self, cores: Vec<V::Core>) -> (*const *const V, usize) {
+        let pointers = cores.into_iter().map(|core| self.view::<V>(core)).collect();
+        self.list(pointers)
+    }
+
+    fn list<T: 'static>(&mut self, pointers: Vec<*const T>) -> (*const *const T, usize) {
+        let len = pointers.len();
+        if len == 0 {
+            return (std::ptr::null(), 0);
+        }
+        // SAFETY: `keep` returns a pointer to a live `Vec`, which is not changed before the arena is dropped.
+        let list = unsafe { &*self.keep(pointers) };
+        (list.as_ptr(), len)
+    }
+
+    /// The number of an open enumeration's value, and its text.
+    pub(crate) fn choice<N: Number>(&mut self, core: &N::Core) -> (N, *const c_char) {
+        (N::of(core), self.text(N::text(core).to_owned()))
+    }
+
+    /// The same for a value that may be absent: zero and NULL.
+    pub(crate) fn maybe_choice<N: Number>(&mut self, core: Option<&N::Core>) -> (N, *const c_char) {
+        core.map_or((N::OTHER, std::ptr::null()), |core| self.choice(core))
+    }
+}
+
+/// A number that may be absent.
+pub(crate) fn number(value: Option<impl Into<i64>>) -> i64 {
+    value.map_or(ABSENT, Into::into)
+}
+
+/// Milliseconds, as many as a number can say.
+pub(crate) fn millis(duration: std::time::Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::CStr;
+
+    use cloud_infinite::{Job, PicProcessResult, ProcessResult, Timestamp};
+
+    use super::*;
+    use crate::generated::models::{cinf_job, cinf_job_state};
+
+    #[test]
+    fn a_view_shows_the_whole_value() {
+        let mut job = Job { job_id: "c1".into(), state: "Sleeping".into(), ..Job::default() };
+        job.creation_time = Some(Timestamp::from_unix_millis(5));
+        job.operation.pic_process_result = Some(PicProcessResult {
+            process_results: vec![ProcessResult { size: Some(7), ..ProcessResult::default() }; 2],
+            ..PicProcessResult::default()
+        });
+        let raw = Owned::<cinf_job>::into_raw(job);
+        // SAFETY: the view was just made and is freed once, at the end.
+        unsafe {
+            let view = &*raw;
+            assert_eq!(CStr::from_ptr(view.job_id), c"c1");
+            assert_eq!((view.state, CStr::from_ptr(view.state_name)), (cinf_job_state::Other, c"Sleeping"));
+            assert_eq!((view.creation_time, view.end_time), (5, ABSENT));
+            assert!(view.code.is_null() && view.input.is_null());
+            let result = &*(*view.operation).pic_process_result;
+            assert_eq!(result.process_results_len, 2);
+            assert_eq!((**result.process_results.add(1)).size, 7);
+            drop(Owned::from_raw(raw));
+        }
+    }
+
+    #[test]
+    fn a_zero_inside_text_does_not_cut_it() {
+        let mut arena = Arena::default();
+        let text = arena.text("a\0b".into());
+        // SAFETY: the arena is alive.
+        assert_eq!(unsafe { CStr::from_ptr(text) }.to_str(), Ok("a\u{fffd}b"));
+    }
+}

@@ -1,0 +1,107 @@
+//! Errors cross as data; the error is made in JavaScript.
+
+use std::error::Error as _;
+
+use cloud_infinite::{Error, ErrorKind, Outcome};
+use napi::bindgen_prelude::{Env, Object};
+
+use crate::convert::ToJs;
+use crate::generated::{kind_name, outcome_name};
+use crate::names::{spell, spell_methods, spell_text};
+
+/// An error of the core with what only the binding knows.
+pub(crate) struct Failure {
+    error: Error,
+    /// The method as JavaScript spells it.
+    operation: Option<&'static str>,
+    /// What to say of a submission that never reached the core.
+    outcome: Option<Outcome>,
+    /// Whether the names in it are those of JavaScript already.
+    is_spelled: bool,
+}
+
+impl Failure {
+    pub(crate) fn new(error: Error) -> Self {
+        Self { error, operation: None, outcome: None, is_spelled: false }
+    }
+
+    /// An error of the binding's own, which speaks of what the caller wrote.
+    pub(crate) fn spelled(error: Error) -> Self {
+        Self { is_spelled: true, ..Self::new(error) }
+    }
+
+    /// Names the method that failed.
+    pub(crate) fn of(self, operation: &'static str) -> Self {
+        Self { operation: Some(operation), ..self }
+    }
+
+    /// The request never reached the core, which reports an outcome for some operations.
+    pub(crate) fn before_sending(self, at_most_once: bool) -> Self {
+        Self { outcome: at_most_once.then_some(Outcome::NotSent), ..self }
+    }
+
+    /// The whole sentence, with the names that the caller knows.
+    fn text(&self) -> String {
+        let whole = self.error.to_string();
+        let own = self.error.operation().and_then(|name| whole.strip_prefix(name)?.strip_prefix(": "));
+        let text = own.unwrap_or(&whole);
+        let text = match self.error.kind() {
+            _ if self.is_spelled => text.to_owned(),
+            // Behind this mark stands what the caller wrote, which must stay as it is.
+            ErrorKind::InvalidArgument | ErrorKind::Credential => match text.split_once(" (given: ") {
+                Some((rule, given)) => format!("{} (given: {given}", spell_text(rule)),
+                None => spell_text(text),
+            },
+            _ => spell_methods(text),
+        };
+        match self.operation {
+            Some(operation) => format!("{operation}: {text}"),
+            None => text,
+        }
+    }
+
+    /// The error as plain data: `text` is the whole sentence; what is not known is missing.
+    pub(crate) fn into_js(self, env: &Env) -> napi::Result<Object<'_>> {
+        let mut object = Object::new(env)?;
+        let error = &self.error;
+        let owned = |text: &str| text.to_owned();
+        kind_name(error.kind()).to_owned().put(env, &mut object, c"kind")?;
+        self.text().put(env, &mut object, c"text")?;
+        self.operation.map(owned).put(env, &mut object, c"operation")?;
+        error.outcome().or(self.outcome).map(outcome_name).map(owned).put(env, &mut object, c"outcome")?;
+        error.status().map(u32::from).put(env, &mut object, c"status")?;
+        error.code().map(owned).put(env, &mut object, c"code")?;
+        error.service_message().map(owned).put(env, &mut object, c"serviceMessage")?;
+        error.request_id().map(owned).put(env, &mut object, c"requestId")?;
+        error.attempts().put(env, &mut object, c"attempts")?;
+        error.elapsed().put(env, &mut object, c"elapsedMs")?;
+        if let Some(argument) = error.argument() {
+            let (field, rule) = match self.is_spelled {
+                true => (argument.field.clone(), argument.rule.clone()),
+                false => (spell(&argument.field), spell_text(&argument.rule)),
+            };
+            field.put(env, &mut object, c"field")?;
+            argument.value.clone().put(env, &mut object, c"value")?;
+            rule.put(env, &mut object, c"rule")?;
+        }
+        error.job().cloned().put(env, &mut object, c"job")?;
+        causes(error).put(env, &mut object, c"causes")?;
+        Ok(object)
+    }
+}
+
+/// What the sources of an error say, outermost first, without repetitions.
+fn causes(error: &Error) -> Vec<String> {
+    let mut causes = Vec::new();
+    let mut source = error.source();
+    let mut above = error.to_string();
+    while let Some(cause) = source {
+        let text = cause.to_string();
+        if !above.contains(&text) {
+            causes.push(text.clone());
+        }
+        above = text;
+        source = cause.source();
+    }
+    causes
+}

@@ -1,0 +1,232 @@
+// Written by `cargo xtask codegen` from the sources of the core. Do not edit.
+//! The core's types and operations, as far as Node.js sees them.
+
+use cloud_infinite::{ErrorKind, Outcome};
+
+use crate::convert::{choice, from_js, to_js};
+use crate::seam::operations;
+
+choice!(JobState);
+choice!(QueueState);
+choice!(NotifyState);
+choice!(NotifyFormat);
+choice!(NotifyType);
+choice!(MqMode);
+choice!(CallBackType);
+to_js!(Bucket {
+    bucket_id: c"bucketId",
+    name: c"name",
+    region: c"region",
+    create_time: c"createTime",
+    response: c"response"
+});
+to_js!(DisabledService {
+    bucket_name: c"bucketName",
+    already_absent: c"alreadyAbsent",
+    response: c"response"
+});
+to_js!(BucketPage {
+    items: c"items",
+    total_count: c"totalCount",
+    page_number: c"pageNumber",
+    page_size: c"pageSize",
+    response: c"response"
+});
+to_js!(Job {
+    job_id: c"jobId",
+    state: c"state",
+    code: c"code",
+    message: c"message",
+    tag: c"tag",
+    creation_time: c"creationTime",
+    start_time: c"startTime",
+    end_time: c"endTime",
+    queue_id: c"queueId",
+    input: c"input",
+    operation: c"operation",
+    response: c"response"
+});
+to_js!(JobBatch { jobs: c"jobs", missing_ids: c"missingIds", response: c"response" });
+to_js!(JobInput { bucket_id: c"bucketId", object: c"object", region: c"region" });
+to_js!(JobOperation {
+    template_id: c"templateId",
+    template_name: c"templateName",
+    pic_process: c"picProcess",
+    output: c"output",
+    pic_process_result: c"picProcessResult",
+    user_data: c"userData",
+    job_level: c"jobLevel"
+});
+to_js!(JobOutput { bucket: c"bucket", object: c"object", region: c"region" });
+to_js!(PicProcess { is_pic_info: c"isPicInfo", process_rule: c"processRule" });
+to_js!(PicProcessResult {
+    object_name: c"objectName",
+    original_info: c"originalInfo",
+    process_results: c"processResults"
+});
+to_js!(OriginalInfo { key: c"key", location: c"location", etag: c"etag", image_info: c"imageInfo" });
+to_js!(ImageInfo {
+    format: c"format",
+    width: c"width",
+    height: c"height",
+    quality: c"quality",
+    ave: c"ave",
+    orientation: c"orientation",
+    frame_count: c"frameCount"
+});
+to_js!(ProcessResult {
+    key: c"key",
+    location: c"location",
+    format: c"format",
+    width: c"width",
+    height: c"height",
+    size: c"size",
+    quality: c"quality",
+    etag: c"etag",
+    md5: c"md5",
+    frame_count: c"frameCount"
+});
+to_js!(Queue {
+    queue_id: c"queueId",
+    name: c"name",
+    state: c"state",
+    notify_config: c"notifyConfig",
+    max_size: c"maxSize",
+    max_concurrent: c"maxConcurrent",
+    category: c"category",
+    update_time: c"updateTime",
+    create_time: c"createTime",
+    bucket_id: c"bucketId",
+    response: c"response"
+});
+to_js!(NotifyConfig {
+    state: c"state",
+    event: c"event",
+    result_format: c"resultFormat",
+    r#type: c"type",
+    url: c"url",
+    mq_mode: c"mqMode",
+    mq_region: c"mqRegion",
+    mq_name: c"mqName"
+});
+from_js!(NotifyConfig {
+    state: c"state",
+    event: c"event",
+    result_format: c"resultFormat",
+    r#type: c"type",
+    url: c"url",
+    mq_mode: c"mqMode",
+    mq_region: c"mqRegion",
+    mq_name: c"mqName"
+});
+to_js!(QueuePage {
+    items: c"items",
+    total_count: c"totalCount",
+    page_number: c"pageNumber",
+    page_size: c"pageSize",
+    missing_ids: c"missingIds",
+    response: c"response"
+});
+to_js!(ResponseInfo {
+    request_id: c"requestId",
+    status: c"status",
+    attempts: c"attempts",
+    elapsed: c"elapsedMs"
+});
+from_js!(EnableService {});
+from_js!(DisableService {});
+from_js!(ListBuckets {
+    regions: c"regions",
+    bucket_names: c"bucketNames",
+    bucket_name: c"bucketName",
+    page_number: c"pageNumber",
+    page_size: c"pageSize"
+});
+from_js!(CallBackMqConfig { mq_region: c"mqRegion", mq_mode: c"mqMode", mq_name: c"mqName" });
+from_js!(SubmitJob {
+    input: c"input",
+    output: c"output",
+    rule: c"rule",
+    template_id: c"templateId",
+    output_bucket: c"outputBucket",
+    output_region: c"outputRegion",
+    is_pic_info: c"isPicInfo",
+    user_data: c"userData",
+    job_level: c"jobLevel",
+    callback: c"callback",
+    callback_format: c"callbackFormat",
+    callback_type: c"callbackType",
+    callback_mq_config: c"callbackMqConfig",
+    queue_id: c"queueId"
+});
+from_js!(GetJob { job_id: c"jobId" });
+from_js!(GetJobs { job_ids: c"jobIds" });
+from_js!(ListQueues {
+    queue_ids: c"queueIds",
+    state: c"state",
+    page_number: c"pageNumber",
+    page_size: c"pageSize"
+});
+from_js!(UpdateQueue {
+    queue_id: c"queueId",
+    name: c"name",
+    state: c"state",
+    notify_config: c"notifyConfig"
+});
+from_js!(WaitForJob {
+    job_id: c"jobId",
+    poll_interval: c"pollIntervalMs",
+    raise_on_failure: c"raiseOnFailure"
+});
+
+operations! {
+    calls { "enableService" => EnableService, "disableService" => DisableService, "updateQueue" => UpdateQueue, "submitJob" => SubmitJob, "getJob" => GetJob, "getJobs" => GetJobs }
+    tasks { "waitForJob" => WaitForJob }
+    pages { "listBuckets" => ListBuckets, "listQueues" => ListQueues }
+}
+
+/// Fields that JavaScript sees as a number of milliseconds.
+pub(crate) const DURATIONS: &[&str] = &["elapsed", "poll_interval"];
+
+/// Methods as the core and as JavaScript spell them.
+pub(crate) const METHODS: &[(&str, &str)] = &[
+    ("enable_service", "enableService"),
+    ("disable_service", "disableService"),
+    ("list_buckets", "listBuckets"),
+    ("list_queues", "listQueues"),
+    ("update_queue", "updateQueue"),
+    ("submit_job", "submitJob"),
+    ("get_job", "getJob"),
+    ("get_jobs", "getJobs"),
+    ("wait_for_job", "waitForJob"),
+];
+
+/// The value of the kind in `errors.ts`.
+pub(crate) const fn kind_name(value: ErrorKind) -> &'static str {
+    match value {
+        ErrorKind::InvalidArgument => "InvalidArgument",
+        ErrorKind::Credential => "Credential",
+        ErrorKind::Connection => "Connection",
+        ErrorKind::Timeout => "Timeout",
+        ErrorKind::Cancelled => "Cancelled",
+        ErrorKind::Throttled => "Throttled",
+        ErrorKind::Denied => "Denied",
+        ErrorKind::NotFound => "NotFound",
+        ErrorKind::Conflict => "Conflict",
+        ErrorKind::Service => "Service",
+        ErrorKind::Decode => "Decode",
+        ErrorKind::JobFailed => "JobFailed",
+        ErrorKind::WaitTimedOut => "WaitTimedOut",
+        ErrorKind::Forked => "Forked",
+        ErrorKind::Internal => "Internal",
+    }
+}
+
+/// The value of the outcome in `errors.ts`.
+pub(crate) const fn outcome_name(value: Outcome) -> &'static str {
+    match value {
+        Outcome::Rejected => "Rejected",
+        Outcome::NotSent => "NotSent",
+        Outcome::Ambiguous => "Ambiguous",
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * Unofficial client for Tencent Cloud Infinite's asynchronous image processing.
+ *
+ * A job costs money and the service has no idempotency token, so every submission is accounted for: it is sent at
+ * most once, and a failed one says whether it was refused, never sent, or may exist (`AmbiguousSubmissionError`).
+ *
+ * @packageDocumentation
+ */
+/// <reference lib="esnext.disposable" preserve="true" />
+
+export { type CallOptions, Client, type ClientOptions, type Credentials, type Signal, type TaskOptions } from "./client.js";
+export * from "./errors.js";
+export type * from "./models.js";
+export type { Pager } from "./paging.js";

@@ -1,0 +1,612 @@
+// Written by `cargo xtask codegen` from the sources of the core. Do not edit.
+// What the service is asked and what it answers: plain objects, safe to clone, store and compare.
+
+/**
+ * Where a job stands.
+ *
+ * - `Submitted`: Accepted, waiting for a free slot.
+ * - `Running`: Being executed.
+ * - `Success`: Done; the result object exists.
+ * - `Failed`: Ended with an error; the job's `code` and `message` say which.
+ * - `Pause`: Waiting while its queue is paused.
+ * - `Cancel`: Cancelled before it began.
+ *
+ * The service may learn new values: any other text can occur.
+ */
+export type JobState = "Submitted" | "Running" | "Success" | "Failed" | "Pause" | "Cancel" | (string & {});
+
+/**
+ * Whether a queue starts jobs.
+ *
+ * - `Active`: Jobs are started as slots become free.
+ * - `Paused`: No job is started; waiting jobs stay, running jobs finish.
+ *
+ * The service may learn new values: any other text can occur.
+ */
+export type QueueState = "Active" | "Paused" | (string & {});
+
+/**
+ * Whether a queue reports finished jobs.
+ *
+ * - `On`: Finished jobs are reported.
+ * - `Off`: Nothing is reported.
+ *
+ * The service may learn new values: any other text can occur.
+ */
+export type NotifyState = "On" | "Off" | (string & {});
+
+/**
+ * Format of a report.
+ *
+ * - `XML`: An XML document; what the service chooses when nothing is given.
+ * - `JSON`: A JSON document.
+ *
+ * The service may learn new values: any other text can occur.
+ */
+export type NotifyFormat = "XML" | "JSON" | (string & {});
+
+/**
+ * How a report is delivered.
+ *
+ * - `Url`: As an HTTP POST to a URL.
+ * - `TDMQ`: As a message of a TDMQ topic or queue.
+ *
+ * The service may learn new values: any other text can occur.
+ */
+export type NotifyType = "Url" | "TDMQ" | (string & {});
+
+/**
+ * What receives the messages of a TDMQ report.
+ *
+ * - `Topic`: A topic with subscriptions.
+ * - `Queue`: A queue.
+ *
+ * The service may learn new values: any other text can occur.
+ */
+export type MqMode = "Topic" | "Queue" | (string & {});
+
+/**
+ * How the report of one job is delivered.
+ *
+ * - `Url`: As an HTTP POST to a URL.
+ * - `TDMQ`: As a message of a TDMQ topic or queue.
+ *
+ * The service may learn new values: any other text can occur.
+ */
+export type CallBackType = "Url" | "TDMQ" | (string & {});
+
+/** A bucket on which asynchronous image processing is enabled. */
+export interface Bucket {
+  /** Full name of the bucket, `<name>-<APPID>`. */
+  readonly bucketId?: string;
+
+  /** The same as `bucketId`. */
+  readonly name?: string;
+
+  /** Region of the bucket, such as `ap-guangzhou`. */
+  readonly region?: string;
+
+  /** When the service was enabled. */
+  readonly createTime?: Date;
+
+  /** The HTTP side of the answer. */
+  readonly response: ResponseInfo;
+}
+
+/** What is left to say after the service was disabled on a bucket. */
+export interface DisabledService {
+  /** Full name of the bucket. */
+  readonly bucketName?: string;
+
+  /** Whether a repeated request found the service disabled already; the outcome is the same. */
+  readonly alreadyAbsent: boolean;
+
+  /** The HTTP side of the answer. */
+  readonly response: ResponseInfo;
+}
+
+/** One page of the buckets of an account. */
+export interface BucketPage {
+  /** The buckets of this page. */
+  readonly items: readonly Bucket[];
+
+  /** Matching buckets on all pages together. */
+  readonly totalCount?: number;
+
+  /** Number of this page; the first is 1. */
+  readonly pageNumber?: number;
+
+  /** Entries that a page holds at most. */
+  readonly pageSize?: number;
+
+  /** The HTTP side of the answer. */
+  readonly response: ResponseInfo;
+}
+
+/** An image job. */
+export interface Job {
+  /** Identifies the job: letters, digits, `_` and `-`, at most 64 of them. */
+  readonly jobId: string;
+
+  /** Where the job stands. */
+  readonly state: JobState;
+
+  /** `Success`, or why a job in state `Failed` failed. */
+  readonly code?: string;
+
+  /** What went wrong, in words; only for a job in state `Failed`. */
+  readonly message?: string;
+
+  /** Kind of job: `PicProcess`. */
+  readonly tag?: string;
+
+  /** When the service accepted the job. */
+  readonly creationTime?: Date;
+
+  /** When execution began. */
+  readonly startTime?: Date;
+
+  /** When the job ended. */
+  readonly endTime?: Date;
+
+  /** The queue that runs the job. */
+  readonly queueId?: string;
+
+  /** The picture that is processed. */
+  readonly input?: JobInput;
+
+  /** What is done with it. */
+  readonly operation: JobOperation;
+
+  /** The HTTP side of the answer. */
+  readonly response: ResponseInfo;
+}
+
+/** Jobs that were asked for by id. */
+export interface JobBatch {
+  /** The jobs that exist, in the order of the answer: match them by `jobId`. */
+  readonly jobs: readonly Job[];
+
+  /** Ids that were asked for and do not exist. */
+  readonly missingIds: readonly string[];
+
+  /** The HTTP side of the answer. */
+  readonly response: ResponseInfo;
+}
+
+/** The object that a job reads. */
+export interface JobInput {
+  /** Full name of the bucket. */
+  readonly bucketId?: string;
+
+  /** Key of the object. */
+  readonly object?: string;
+
+  /** Region of the bucket. */
+  readonly region?: string;
+}
+
+/** What a job does and where its result goes. */
+export interface JobOperation {
+  /** The template that was used, if any. */
+  readonly templateId?: string;
+
+  /** Name of that template. */
+  readonly templateName?: string;
+
+  /** The rule that was used when there was no template. */
+  readonly picProcess?: PicProcess;
+
+  /** Where the result goes. */
+  readonly output?: JobOutput;
+
+  /** The result; absent until the job has ended. */
+  readonly picProcessResult?: PicProcessResult;
+
+  /** The caller's own text, as given with the submission. */
+  readonly userData?: string;
+
+  /** Priority, 0 to 2; higher runs first. */
+  readonly jobLevel?: number;
+}
+
+/** The object that a job writes. */
+export interface JobOutput {
+  /** Full name of the bucket. */
+  readonly bucket?: string;
+
+  /** Key of the object. */
+  readonly object?: string;
+
+  /** Region of the bucket. */
+  readonly region?: string;
+}
+
+/** How a picture is processed. */
+export interface PicProcess {
+  /** Whether the result also describes the original picture. */
+  readonly isPicInfo?: boolean;
+
+  /** The rule, such as `imageMogr2/thumbnail/480x/format/webp`. */
+  readonly processRule?: string;
+}
+
+/** The result of a job. The service has several forms of it; all are read into this one. */
+export interface PicProcessResult {
+  /** Key of the result object in the output bucket. */
+  readonly objectName?: string;
+
+  /** The original picture; only when the submission asked for it. */
+  readonly originalInfo?: OriginalInfo;
+
+  /** The pictures that were made; a job makes one. */
+  readonly processResults: readonly ProcessResult[];
+}
+
+/** The original picture of a job. */
+export interface OriginalInfo {
+  /** Key of the object. */
+  readonly key?: string;
+
+  /** Host and key of the object, without a scheme. */
+  readonly location?: string;
+
+  /** Entity tag of the object, double quotes included. */
+  readonly etag?: string;
+
+  /** What the picture is. */
+  readonly imageInfo?: ImageInfo;
+}
+
+/** Properties of a picture. */
+export interface ImageInfo {
+  /** Name of the format. Upper and lower case both occur: compare without regard to case. */
+  readonly format?: string;
+
+  /** Width in pixels. */
+  readonly width?: number;
+
+  /** Height in pixels. */
+  readonly height?: number;
+
+  /** Quality of the encoding, 0 to 100. */
+  readonly quality?: number;
+
+  /** Average colour, as `0xRRGGBB`. */
+  readonly ave?: string;
+
+  /** EXIF orientation, 1 to 8; 0 or 1 when the picture has none. */
+  readonly orientation?: number;
+
+  /** Number of frames of an animation. */
+  readonly frameCount?: number;
+}
+
+/** A picture that a job made. */
+export interface ProcessResult {
+  /** Key of the object, where the service says so. */
+  readonly key?: string;
+
+  /** Host and key of the object, without a scheme. */
+  readonly location?: string;
+
+  /** Name of the format. */
+  readonly format?: string;
+
+  /** Width in pixels. */
+  readonly width?: number;
+
+  /** Height in pixels. */
+  readonly height?: number;
+
+  /** Size in bytes. */
+  readonly size?: number;
+
+  /** Quality of the encoding, 0 to 100. */
+  readonly quality?: number;
+
+  /** Entity tag of the object. */
+  readonly etag?: string;
+
+  /** MD5 of the object. */
+  readonly md5?: string;
+
+  /** Number of frames of an animation. */
+  readonly frameCount?: number;
+}
+
+/** A queue in which image jobs wait and run. A bucket has one, made when the service is enabled. */
+export interface Queue {
+  /** Identifies the queue in `updateQueue` and `listQueues`. */
+  readonly queueId?: string;
+
+  /** Name of the queue. */
+  readonly name?: string;
+
+  /** Whether the queue starts jobs. */
+  readonly state: QueueState;
+
+  /** How finished jobs are reported. */
+  readonly notifyConfig?: NotifyConfig;
+
+  /** Jobs that may wait in the queue at most. */
+  readonly maxSize?: number;
+
+  /** Jobs that run at the same time at most. */
+  readonly maxConcurrent?: number;
+
+  /** Kind of jobs that the queue takes: `PicProcessing`. */
+  readonly category?: string;
+
+  /** When the queue was changed last. */
+  readonly updateTime?: Date;
+
+  /** When the queue was made. */
+  readonly createTime?: Date;
+
+  /** Full name of the bucket that owns the queue. Some answers leave it out. */
+  readonly bucketId?: string;
+
+  /** The HTTP side of the answer. */
+  readonly response: ResponseInfo;
+}
+
+/** How a queue reports finished jobs. */
+export interface NotifyConfig {
+  /** Whether finished jobs are reported. Not given means `Off`. */
+  readonly state?: NotifyState | undefined;
+
+  /**
+   * Events to report; needed with state `On`. `TaskFinish` is the one of image jobs; answers may hold a comma
+   * list.
+   */
+  readonly event?: string | undefined;
+
+  /** Format of the report. Not given means `XML`. */
+  readonly resultFormat?: NotifyFormat | undefined;
+
+  /** How the report is delivered; needed with state `On`. */
+  readonly type?: NotifyType | undefined;
+
+  /** Public `http` or `https` URL that receives the report; needed with type `Url`. */
+  readonly url?: string | undefined;
+
+  /** Kind of receiver; needed with type `TDMQ`. */
+  readonly mqMode?: MqMode | undefined;
+
+  /** Region of the receiver, one of `sh`, `bj`, `gz`, `cd`, `hk`; needed with type `TDMQ`. */
+  readonly mqRegion?: string | undefined;
+
+  /** Name of the topic or queue; needed with type `TDMQ`. */
+  readonly mqName?: string | undefined;
+}
+
+/** One page of the queues of a bucket. */
+export interface QueuePage {
+  /** The queues of this page. */
+  readonly items: readonly Queue[];
+
+  /** Matching queues on all pages together. Missing when queues were asked for by id. */
+  readonly totalCount?: number;
+
+  /** Number of this page; the first is 1. Missing when queues were asked for by id. */
+  readonly pageNumber?: number;
+
+  /** Entries that a page holds at most. Missing when queues were asked for by id. */
+  readonly pageSize?: number;
+
+  /** Ids that were asked for and do not exist. */
+  readonly missingIds: readonly string[];
+
+  /** The HTTP side of the answer. */
+  readonly response: ResponseInfo;
+}
+
+/**
+ * The HTTP side of an answer: useful in a log and in a support request.
+ *
+ * Two answers with the same content are equal wherever they came from, so a `ResponseInfo` equals every
+ * other.
+ */
+export interface ResponseInfo {
+  /** The service's id of the request, from the `x-ci-request-id` header, else from the document. */
+  readonly requestId?: string;
+
+  /** HTTP status of the answer. */
+  readonly status: number;
+
+  /** Requests that were sent for this answer, the first one included. */
+  readonly attempts: number;
+
+  /** Time from the call to its answer, waits between attempts included. In milliseconds. */
+  readonly elapsedMs: number;
+}
+
+/**
+ * Enables the service on the client's bucket and makes its queue. Repeating it is harmless.
+ *
+ * Service action: `POST /picbucket`, permission `ci:CreatePicProcessBucket`.
+ */
+export type EnableService = Readonly<Record<string, never>>;
+
+/**
+ * Disables the service on the client's bucket and deletes its queue.
+ *
+ * Jobs that wait are lost with the queue. Service action: `DELETE /picbucket`, permission
+ * `ci:DeletePicProcessBucket`.
+ */
+export type DisableService = Readonly<Record<string, never>>;
+
+/**
+ * Lists the buckets of the account on which the service is enabled.
+ *
+ * Filters that are given must all match. Service action: `GET /picbucket` on the region's host, permission
+ * `ci:DescribePicProcessBucket`.
+ */
+export interface ListBuckets {
+  /** Only buckets of these regions. */
+  readonly regions?: readonly string[] | undefined;
+
+  /** Only the buckets with exactly these full names. */
+  readonly bucketNames?: readonly string[] | undefined;
+
+  /** Only buckets whose name begins with this text. */
+  readonly bucketName?: string | undefined;
+
+  /** Page to begin with; the first is 1. */
+  readonly pageNumber?: number | undefined;
+
+  /** Entries per page, 1 to 100. Not given means 10. */
+  readonly pageSize?: number | undefined;
+}
+
+/** The receiver of a job's report when it is delivered as a TDMQ message. */
+export interface CallBackMqConfig {
+  /** Region of the receiver, one of `sh`, `bj`, `gz`, `cd`, `hk`. */
+  readonly mqRegion: string;
+
+  /** Kind of receiver: `Topic` or `Queue`. */
+  readonly mqMode: MqMode;
+
+  /** Name of the topic or queue. */
+  readonly mqName: string;
+}
+
+/**
+ * Submits an image job.
+ *
+ * The job is billed and the service has no idempotency token, so this request is sent at most once. A failure
+ * says which of three things happened: nothing was sent, the service refused, or the job may exist
+ * (`Outcome`).
+ *
+ * Exactly one of `rule` and `templateId` is needed. Service action: `POST /jobs`, permissions
+ * `ci:CreateMediaJobs` and `cam:passrole`.
+ */
+export interface SubmitJob {
+  /** Key of the picture in the client's bucket: 1 to 850 bytes of UTF-8, not beginning with `/`. */
+  readonly input: string;
+
+  /** Key of the result; the same rules. An existing object is overwritten. */
+  readonly output: string;
+
+  /** What to do with the picture, such as `imageMogr2/thumbnail/480x/format/webp`. */
+  readonly rule?: string | undefined;
+
+  /** A template that holds the rule. */
+  readonly templateId?: string | undefined;
+
+  /** Bucket of the result. Not given means the client's bucket. */
+  readonly outputBucket?: string | undefined;
+
+  /** Region of that bucket. Not given means the client's region. */
+  readonly outputRegion?: string | undefined;
+
+  /** Whether the result also describes the original picture. Not given means no. */
+  readonly isPicInfo?: boolean | undefined;
+
+  /** Text that comes back with the job: at most 1024 printable ASCII characters. */
+  readonly userData?: string | undefined;
+
+  /** Priority, 0 to 2; higher runs first. Not given means 0. */
+  readonly jobLevel?: number | undefined;
+
+  /**
+   * Public `http` or `https` URL that is told when the job has ended, or `no` to silence the queue's own
+   * callback.
+   */
+  readonly callback?: string | undefined;
+
+  /** Format of that report. Not given means `XML`. */
+  readonly callbackFormat?: NotifyFormat | undefined;
+
+  /** How the report is delivered. Not given means `Url`. */
+  readonly callbackType?: CallBackType | undefined;
+
+  /** The receiver; needed when `callbackType` is `TDMQ`. */
+  readonly callbackMqConfig?: CallBackMqConfig | undefined;
+
+  /** The queue to use. Not given means the queue of the service. */
+  readonly queueId?: string | undefined;
+}
+
+/**
+ * Asks for one job.
+ *
+ * Service action: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`. A job that does not exist is an
+ * error of kind `NotFound`.
+ */
+export interface GetJob {
+  /** The job: letters, digits, `_` and `-`, at most 64 of them. */
+  readonly jobId: string;
+}
+
+/**
+ * Asks for several jobs at once.
+ *
+ * Service action: `GET /jobs/<job_id>,<job_id>…`, permission `ci:DescribeMediaJob`. Jobs that do not exist
+ * are no error; their ids come back as `missingIds`.
+ */
+export interface GetJobs {
+  /** The jobs: 1 to 10 ids, each of letters, digits, `_` and `-`, at most 64 of them. */
+  readonly jobIds?: readonly string[] | undefined;
+}
+
+/**
+ * Lists the queues of the client's bucket. A bucket has one queue for image jobs.
+ *
+ * Service action: `GET /picqueue`, permission `ci:DescribePicProcessQueues`.
+ */
+export interface ListQueues {
+  /** Only the queues with these ids; ids that do not exist come back as `missingIds` of the page. */
+  readonly queueIds?: readonly string[] | undefined;
+
+  /** Only queues in this state. */
+  readonly state?: QueueState | undefined;
+
+  /** Page to begin with; the first is 1. */
+  readonly pageNumber?: number | undefined;
+
+  /** Entries per page, 1 to 100. Not given means 10. */
+  readonly pageSize?: number | undefined;
+}
+
+/**
+ * Replaces a queue's name, state and callback settings. What is left out is reset, not kept.
+ *
+ * Service action: `PUT /picqueue/<queue_id>`, permission `ci:UpdatePicProcessQueue`.
+ */
+export interface UpdateQueue {
+  /** The queue to change. */
+  readonly queueId: string;
+
+  /** New name: 1 to 128 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`. */
+  readonly name: string;
+
+  /** Whether the queue starts jobs: `Active` or `Paused`. */
+  readonly state: QueueState;
+
+  /** New callback settings. */
+  readonly notifyConfig: NotifyConfig;
+}
+
+/**
+ * Waits until a job has ended.
+ *
+ * Looks at the job after `pollIntervalMs`, then after half as long again each time up to ten seconds. The
+ * timeout of the call limits the whole wait, 15 minutes if none is given; when it runs out the job goes on
+ * and the error is of kind `WaitTimedOut`. A connection that breaks meanwhile does not end the wait.
+ *
+ * Service action: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`.
+ */
+export interface WaitForJob {
+  /** The job: letters, digits, `_` and `-`, at most 64 of them. */
+  readonly jobId: string;
+
+  /** Time to the first look, 10 milliseconds to 10 seconds. Not given means one second. In milliseconds. */
+  readonly pollIntervalMs?: number | undefined;
+
+  /**
+   * Whether a job that ended as `Failed` or `Cancel` is an error of kind `JobFailed`. Not given means yes.
+   */
+  readonly raiseOnFailure?: boolean | undefined;
+}

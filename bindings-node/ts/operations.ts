@@ -1,0 +1,257 @@
+// Written by `cargo xtask codegen` from the sources of the core. Do not edit.
+// The operations of the service as methods.
+
+import type { CallOptions, TaskOptions } from "./client.js";
+import type {
+  Bucket,
+  BucketPage,
+  DisableService,
+  DisabledService,
+  EnableService,
+  GetJob,
+  GetJobs,
+  Job,
+  JobBatch,
+  ListBuckets,
+  ListQueues,
+  Queue,
+  QueuePage,
+  SubmitJob,
+  UpdateQueue,
+  WaitForJob,
+} from "./models.js";
+import { call, pages } from "./native.js";
+import type { Pager } from "./paging.js";
+
+/** The operations of the service; a client inherits them. */
+export abstract class Operations {
+  /**
+   * Starts an operation.
+   *
+   * @internal
+   */
+  abstract [call]<T>(operation: string, request: object | undefined, options: object | undefined): Promise<T>;
+
+  /**
+   * The list that an operation answers with.
+   *
+   * @internal
+   */
+  abstract [pages]<I, P extends { readonly items: readonly I[] }>(
+    operation: string,
+    request: object | undefined,
+    options: object | undefined,
+  ): Pager<I, P>;
+
+  /**
+   * Enables the service on the client's bucket and makes its queue. Repeating it is harmless.
+   *
+   * Service action: `POST /picbucket`, permission `ci:CreatePicProcessBucket`.
+   *
+   * @param request Nothing; it has no properties.
+   * @param options `timeoutMs` for the whole call, `signal` to end it.
+   * @returns A bucket on which asynchronous image processing is enabled.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const bucket = await client.enableService();
+   * console.log("enabled since", bucket.createTime);
+   * ```
+   */
+  enableService(request?: EnableService, options?: CallOptions): Promise<Bucket> {
+    return this[call]("enableService", request, options);
+  }
+
+  /**
+   * Disables the service on the client's bucket and deletes its queue.
+   *
+   * Jobs that wait are lost with the queue. Service action: `DELETE /picbucket`, permission
+   * `ci:DeletePicProcessBucket`.
+   *
+   * @param request Nothing; it has no properties.
+   * @param options `timeoutMs` for the whole call, `signal` to end it.
+   * @returns What is left to say after the service was disabled on a bucket.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * await client.disableService();
+   * ```
+   */
+  disableService(request?: DisableService, options?: CallOptions): Promise<DisabledService> {
+    return this[call]("disableService", request, options);
+  }
+
+  /**
+   * Lists the buckets of the account on which the service is enabled.
+   *
+   * Filters that are given must all match. Service action: `GET /picbucket` on the region's host, permission
+   * `ci:DescribePicProcessBucket`.
+   *
+   * @param request `regions`, `bucketNames`, `bucketName`, `pageNumber` and `pageSize`.
+   * @param options `timeoutMs` for the request of each page, `signal` to end the reading.
+   * @returns A list to loop over with `for await`: each `Bucket`, or with `pages()` each `BucketPage`.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * for await (const bucket of client.listBuckets({ regions: ["ap-guangzhou"] })) {
+   *   console.log(bucket.name);
+   * }
+   * ```
+   */
+  listBuckets(request?: ListBuckets, options?: CallOptions): Pager<Bucket, BucketPage> {
+    return this[pages]("listBuckets", request, options);
+  }
+
+  /**
+   * Lists the queues of the client's bucket. A bucket has one queue for image jobs.
+   *
+   * Service action: `GET /picqueue`, permission `ci:DescribePicProcessQueues`.
+   *
+   * @param request `queueIds`, `state`, `pageNumber` and `pageSize`.
+   * @param options `timeoutMs` for the request of each page, `signal` to end the reading.
+   * @returns A list to loop over with `for await`: each `Queue`, or with `pages()` each `QueuePage`.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * for await (const queue of client.listQueues()) {
+   *   console.log(queue.queueId, queue.state);
+   * }
+   * ```
+   */
+  listQueues(request?: ListQueues, options?: CallOptions): Pager<Queue, QueuePage> {
+    return this[pages]("listQueues", request, options);
+  }
+
+  /**
+   * Replaces a queue's name, state and callback settings. What is left out is reset, not kept.
+   *
+   * Service action: `PUT /picqueue/<queue_id>`, permission `ci:UpdatePicProcessQueue`.
+   *
+   * @param request `queueId`, `name`, `state` and `notifyConfig`.
+   * @param options `timeoutMs` for the whole call, `signal` to end it.
+   * @returns A queue in which image jobs wait and run. A bucket has one, made when the service is enabled.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const queue = await client.updateQueue({
+   *   queueId,
+   *   name: "pictures",
+   *   state: "Active",
+   *   notifyConfig: { state: "Off" },
+   * });
+   * console.log(queue.name);
+   * ```
+   */
+  updateQueue(request: UpdateQueue, options?: CallOptions): Promise<Queue> {
+    return this[call]("updateQueue", request, options);
+  }
+
+  /**
+   * Submits an image job.
+   *
+   * The job is billed and the service has no idempotency token, so this request is sent at most once. A
+   * failure says which of three things happened: nothing was sent, the service refused, or the job may exist
+   * (`Outcome`).
+   *
+   * Exactly one of `rule` and `templateId` is needed. Service action: `POST /jobs`, permissions
+   * `ci:CreateMediaJobs` and `cam:passrole`.
+   *
+   * @param request `input`, `output`, `rule`, `templateId`, `outputBucket`, `outputRegion`, `isPicInfo`,
+   *   `userData`, `jobLevel`, `callback`, `callbackFormat`, `callbackType`, `callbackMqConfig` and `queueId`.
+   * @param options `timeoutMs` for the whole call, `signal` to end it.
+   * @returns An image job.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `AmbiguousSubmissionError` if the request may have arrived and its answer did not: do not blindly
+   *   repeat the call.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const job = await client.submitJob({
+   *   input: "in/cat.jpg",
+   *   rule: "imageMogr2/rotate/90",
+   *   output: "out/cat.jpg",
+   * });
+   * console.log(job.jobId, job.state);
+   * ```
+   */
+  submitJob(request: SubmitJob, options?: CallOptions): Promise<Job> {
+    return this[call]("submitJob", request, options);
+  }
+
+  /**
+   * Asks for one job.
+   *
+   * Service action: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`. A job that does not exist is an
+   * error of kind `NotFound`.
+   *
+   * @param request `jobId`.
+   * @param options `timeoutMs` for the whole call, `signal` to end it.
+   * @returns An image job.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const job = await client.getJob({ jobId });
+   * console.log(job.state);
+   * ```
+   */
+  getJob(request: GetJob, options?: CallOptions): Promise<Job> {
+    return this[call]("getJob", request, options);
+  }
+
+  /**
+   * Asks for several jobs at once.
+   *
+   * Service action: `GET /jobs/<job_id>,<job_id>…`, permission `ci:DescribeMediaJob`. Jobs that do not exist
+   * are no error; their ids come back as `missingIds`.
+   *
+   * @param request `jobIds`.
+   * @param options `timeoutMs` for the whole call, `signal` to end it.
+   * @returns Jobs that were asked for by id.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const batch = await client.getJobs({ jobIds: [jobId, "c00000000000000000000000000000000"] });
+   * for (const job of batch.jobs) {
+   *   console.log(job.jobId, job.state);
+   * }
+   * console.log("not found:", batch.missingIds);
+   * ```
+   */
+  getJobs(request?: GetJobs, options?: CallOptions): Promise<JobBatch> {
+    return this[call]("getJobs", request, options);
+  }
+
+  /**
+   * Waits until a job has ended.
+   *
+   * Looks at the job after `pollIntervalMs`, then after half as long again each time up to ten seconds. The
+   * timeout of the call limits the whole wait, 15 minutes if none is given; when it runs out the job goes on
+   * and the error is of kind `WaitTimedOut`. A connection that breaks meanwhile does not end the wait.
+   *
+   * Service action: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`.
+   *
+   * @param request `jobId`, `pollIntervalMs` and `raiseOnFailure`.
+   * @param options `timeoutMs` for all of it, `signal` to end it, `onUpdate` to see what happens meanwhile.
+   * @returns An image job.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const done = await client.waitForJob(
+   *   { jobId },
+   *   { timeoutMs: 60_000, onUpdate: (job) => console.log(job.state) },
+   * );
+   * console.log(done.operation.picProcessResult);
+   * ```
+   */
+  waitForJob(request: WaitForJob, options?: TaskOptions<Job>): Promise<Job> {
+    return this[call]("waitForJob", request, options);
+  }
+}

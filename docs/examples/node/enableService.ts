@@ -1,0 +1,2 @@
+const bucket = await client.enableService();
+console.log("enabled since", bucket.createTime);

@@ -1,0 +1,2 @@
+const job = await client.getJob({ jobId });
+console.log(job.state);

@@ -1,0 +1,3 @@
+for await (const bucket of client.listBuckets({ regions: ["ap-guangzhou"] })) {
+  console.log(bucket.name);
+}

@@ -1,0 +1,2048 @@
+/* Written by `cargo xtask codegen` from the sources of the core. Do not edit.
+ *
+ * Unofficial client for Tencent Cloud Infinite's asynchronous image processing.
+ *
+ * Errors     A function that can fail returns NULL for success, or an error that the caller frees with
+ *            cinf_error_free. Outputs come last and are written only on success.
+ * Ownership  What an output receives belongs to the caller, who frees it with the function of the same name that
+ *            ends in _free; NULL may be freed. What is inside an answer belongs to the answer. Arguments are borrowed
+ *            for the duration of the call, and copied where they are needed longer.
+ * Text       const char *, UTF-8, ending in a zero byte, both ways. Text that is absent is NULL.
+ * Requests   Structs that begin with struct_size. Begin with the macro that ends in _INIT and fill in what is needed;
+ *            zero and NULL mean "not given". A program that was compiled with an older header works with a newer
+ *            library, because the size says what the program knows.
+ * Answers    Structs to read. Arrays are arrays of pointers. A number or time that is absent is CINF_ABSENT; an absent
+ *            struct is NULL. Fields may be added at the end: never copy an answer by value.
+ * Threads    A client, a cancel token and a call may be used by any number of threads at once; everything else by one
+ *            thread at a time. Anything may be freed on any thread.
+ * Callbacks  Are called on a thread of the library, one after the other, never by the function that takes them. They
+ *            may make blocking calls; they must not throw or jump out.
+ * Fork       A child of fork may go on with the clients of its parent, but not with calls that were under way.
+ */
+
+#ifndef CINF_H
+#define CINF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** Version of this header as text; `cinf_version` is that of the library. */
+#define CINF_VERSION "0.1.0"
+/** First number of the version. */
+#define CINF_VERSION_MAJOR 0
+/** Second number of the version. */
+#define CINF_VERSION_MINOR 1
+/** Third number of the version. */
+#define CINF_VERSION_PATCH 0
+/** The version as one number that grows with it. */
+#define CINF_VERSION_NUMBER (CINF_VERSION_MAJOR * 1000000 + CINF_VERSION_MINOR * 1000 + CINF_VERSION_PATCH)
+
+/** A number or time of an answer that is absent. */
+#define CINF_ABSENT INT64_MIN
+
+/** Marks functions whose error must be looked at. */
+#if defined(__GNUC__) || defined(__clang__)
+#define CINF_MUST_USE __attribute__((warn_unused_result))
+#else
+#define CINF_MUST_USE
+#endif
+
+/** What a `cinf_client_options` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_CLIENT_OPTIONS_INIT { .struct_size = sizeof(cinf_client_options) }
+/** What a `cinf_call_options` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_CALL_OPTIONS_INIT { .struct_size = sizeof(cinf_call_options) }
+/** What a `cinf_notify_config` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_NOTIFY_CONFIG_INIT { .struct_size = sizeof(cinf_notify_config) }
+/** What a `cinf_enable_service` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_ENABLE_SERVICE_INIT { .struct_size = sizeof(cinf_enable_service) }
+/** What a `cinf_disable_service` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_DISABLE_SERVICE_INIT { .struct_size = sizeof(cinf_disable_service) }
+/** What a `cinf_list_buckets` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_LIST_BUCKETS_INIT { .struct_size = sizeof(cinf_list_buckets) }
+/** What a `cinf_call_back_mq_config` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_CALL_BACK_MQ_CONFIG_INIT { .struct_size = sizeof(cinf_call_back_mq_config) }
+/** What a `cinf_submit_job` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_SUBMIT_JOB_INIT { .struct_size = sizeof(cinf_submit_job) }
+/** What a `cinf_get_job` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_GET_JOB_INIT { .struct_size = sizeof(cinf_get_job) }
+/** What a `cinf_get_jobs` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_GET_JOBS_INIT { .struct_size = sizeof(cinf_get_jobs) }
+/** What a `cinf_list_queues` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_LIST_QUEUES_INIT { .struct_size = sizeof(cinf_list_queues) }
+/** What a `cinf_update_queue` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_UPDATE_QUEUE_INIT { .struct_size = sizeof(cinf_update_queue) }
+/** What a `cinf_wait_for_job` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_WAIT_FOR_JOB_INIT { .struct_size = sizeof(cinf_wait_for_job) }
+
+
+/**
+ * Version of the binary interface: programs run with every library that has the same one. It is changed by hand when
+ * a struct, an enumeration or a function changes in a way that compiled programs would notice.
+ */
+#define CINF_ABI_VERSION 1
+
+/**
+ * What the caller can do about an error.
+ *
+ * The list may grow; new kinds come with a new minor version.
+ *
+ * `cinf_kind_name` names a value, also one that is newer than this header.
+ */
+enum cinf_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * There is no error.
+     */
+    CINF_KIND_NONE = 0,
+    /**
+     * An argument breaks a rule of the service or of this library. Nothing was sent: correct it.
+     */
+    CINF_KIND_INVALID_ARGUMENT = 1,
+    /**
+     * No usable credential was found, or the service says that it has expired. Check where it comes from.
+     */
+    CINF_KIND_CREDENTIAL = 2,
+    /**
+     * The connection could not be made or broke. Check the network and the endpoint.
+     */
+    CINF_KIND_CONNECTION = 3,
+    /**
+     * An answer did not come in time. Try again, or allow more time.
+     */
+    CINF_KIND_TIMEOUT = 4,
+    /**
+     * The call was cancelled by the caller.
+     */
+    CINF_KIND_CANCELLED = 5,
+    /**
+     * The service asks for fewer requests. Slow down.
+     */
+    CINF_KIND_THROTTLED = 6,
+    /**
+     * The service denies access. Check the secret key, the clock and the permissions.
+     */
+    CINF_KIND_DENIED = 7,
+    /**
+     * What was asked for does not exist.
+     */
+    CINF_KIND_NOT_FOUND = 8,
+    /**
+     * What was asked for does not fit the present state of the resource.
+     */
+    CINF_KIND_CONFLICT = 9,
+    /**
+     * The service refused the request or failed for a reason of its own; its code says which.
+     */
+    CINF_KIND_SERVICE = 10,
+    /**
+     * The answer is not a document of this service. Something between may have replaced it.
+     */
+    CINF_KIND_DECODE = 11,
+    /**
+     * The job that was waited for ended without success.
+     */
+    CINF_KIND_JOB_FAILED = 12,
+    /**
+     * The job that was waited for did not end in time. It goes on; wait again or look at it later.
+     */
+    CINF_KIND_WAIT_TIMED_OUT = 13,
+    /**
+     * The process was forked and the client belongs to the parent. Make a new client in the child.
+     */
+    CINF_KIND_FORKED = 14,
+    /**
+     * A defect of this library. Please report it.
+     */
+    CINF_KIND_INTERNAL = 15,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_kind cinf_kind;
+#else
+typedef uint32_t cinf_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What became of a submission. Every failed call that may create something billed carries exactly one of these;
+ * the fourth outcome, *created*, is the successful answer.
+ *
+ * `cinf_outcome_name` names a value, also one that is newer than this header.
+ */
+enum cinf_outcome
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * The error is not that of a submission, or there is none.
+     */
+    CINF_OUTCOME_NONE = 0,
+    /**
+     * The service refused; nothing exists. Correct the request, then submit again.
+     */
+    CINF_OUTCOME_REJECTED = 1,
+    /**
+     * No byte of the request reached the service; nothing exists. Submitting again is safe.
+     */
+    CINF_OUTCOME_NOT_SENT = 2,
+    /**
+     * The request may have reached the service and the answer did not come back: the job may exist. Look for it
+     * before submitting again, because a second submission would be billed as a second job.
+     */
+    CINF_OUTCOME_AMBIGUOUS = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_outcome cinf_outcome;
+#else
+typedef uint32_t cinf_outcome;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * Where a job stands.
+ *
+ * Values newer than this header occur too: have a `default`.
+ */
+enum cinf_job_state
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A value without a number, or none at all: its text says which.
+     */
+    CINF_JOB_STATE_OTHER = 0,
+    /**
+     * Accepted, waiting for a free slot.
+     */
+    CINF_JOB_STATE_SUBMITTED = 1,
+    /**
+     * Being executed.
+     */
+    CINF_JOB_STATE_RUNNING = 2,
+    /**
+     * Done; the result object exists.
+     */
+    CINF_JOB_STATE_SUCCESS = 3,
+    /**
+     * Ended with an error; the job's `code` and `message` say which.
+     */
+    CINF_JOB_STATE_FAILED = 4,
+    /**
+     * Waiting while its queue is paused.
+     */
+    CINF_JOB_STATE_PAUSE = 5,
+    /**
+     * Cancelled before it began.
+     */
+    CINF_JOB_STATE_CANCEL = 6,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_job_state cinf_job_state;
+#else
+typedef uint32_t cinf_job_state;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * Yes, no, or not given.
+ */
+enum cinf_flag
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int64_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * Not given, or absent.
+     */
+    CINF_FLAG_UNSET = 0,
+    /**
+     * Yes.
+     */
+    CINF_FLAG_YES = 1,
+    /**
+     * No.
+     */
+    CINF_FLAG_NO = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_flag cinf_flag;
+#else
+typedef int64_t cinf_flag;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * Whether a queue starts jobs.
+ *
+ * Values newer than this header occur too: have a `default`.
+ */
+enum cinf_queue_state
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A value without a number, or none at all: its text says which.
+     */
+    CINF_QUEUE_STATE_OTHER = 0,
+    /**
+     * Jobs are started as slots become free.
+     */
+    CINF_QUEUE_STATE_ACTIVE = 1,
+    /**
+     * No job is started; waiting jobs stay, running jobs finish.
+     */
+    CINF_QUEUE_STATE_PAUSED = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_queue_state cinf_queue_state;
+#else
+typedef uint32_t cinf_queue_state;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * Whether a queue reports finished jobs.
+ *
+ * Values newer than this header occur too: have a `default`.
+ */
+enum cinf_notify_state
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A value without a number, or none at all: its text says which.
+     */
+    CINF_NOTIFY_STATE_OTHER = 0,
+    /**
+     * Finished jobs are reported.
+     */
+    CINF_NOTIFY_STATE_ON = 1,
+    /**
+     * Nothing is reported.
+     */
+    CINF_NOTIFY_STATE_OFF = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_notify_state cinf_notify_state;
+#else
+typedef uint32_t cinf_notify_state;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * Format of a report.
+ *
+ * Values newer than this header occur too: have a `default`.
+ */
+enum cinf_notify_format
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A value without a number, or none at all: its text says which.
+     */
+    CINF_NOTIFY_FORMAT_OTHER = 0,
+    /**
+     * An XML document; what the service chooses when nothing is given.
+     */
+    CINF_NOTIFY_FORMAT_XML = 1,
+    /**
+     * A JSON document.
+     */
+    CINF_NOTIFY_FORMAT_JSON = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_notify_format cinf_notify_format;
+#else
+typedef uint32_t cinf_notify_format;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * How a report is delivered.
+ *
+ * Values newer than this header occur too: have a `default`.
+ */
+enum cinf_notify_type
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A value without a number, or none at all: its text says which.
+     */
+    CINF_NOTIFY_TYPE_OTHER = 0,
+    /**
+     * As an HTTP POST to a URL.
+     */
+    CINF_NOTIFY_TYPE_URL = 1,
+    /**
+     * As a message of a TDMQ topic or queue.
+     */
+    CINF_NOTIFY_TYPE_TDMQ = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_notify_type cinf_notify_type;
+#else
+typedef uint32_t cinf_notify_type;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What receives the messages of a TDMQ report.
+ *
+ * Values newer than this header occur too: have a `default`.
+ */
+enum cinf_mq_mode
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A value without a number, or none at all: its text says which.
+     */
+    CINF_MQ_MODE_OTHER = 0,
+    /**
+     * A topic with subscriptions.
+     */
+    CINF_MQ_MODE_TOPIC = 1,
+    /**
+     * A queue.
+     */
+    CINF_MQ_MODE_QUEUE = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_mq_mode cinf_mq_mode;
+#else
+typedef uint32_t cinf_mq_mode;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * How the report of one job is delivered.
+ *
+ * Values newer than this header occur too: have a `default`.
+ */
+enum cinf_call_back_type
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A value without a number, or none at all: its text says which.
+     */
+    CINF_CALL_BACK_TYPE_OTHER = 0,
+    /**
+     * As an HTTP POST to a URL.
+     */
+    CINF_CALL_BACK_TYPE_URL = 1,
+    /**
+     * As a message of a TDMQ topic or queue.
+     */
+    CINF_CALL_BACK_TYPE_TDMQ = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_call_back_type cinf_call_back_type;
+#else
+typedef uint32_t cinf_call_back_type;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * A list of `cinf_bucket`, requested page by page as it is read. After an error the same entry or page is asked
+ * for again. Free it with `cinf_bucket_pager_free`.
+ */
+typedef struct cinf_bucket_pager cinf_bucket_pager;
+
+/**
+ * A call that goes on in the background. Freeing it does not stop the call. It may be used on any thread.
+ */
+typedef struct cinf_call cinf_call;
+
+/**
+ * Cancels calls. One token may serve any number of calls, and may be used on any thread, also on several at once.
+ */
+typedef struct cinf_cancel_token cinf_cancel_token;
+
+/**
+ * A client for one bucket. It may be used by any number of threads at once. Free it with `cinf_client_free`.
+ */
+typedef struct cinf_client cinf_client;
+
+/**
+ * Why a call failed. Its texts live as long as the error itself; free it with `cinf_error_free`.
+ */
+typedef struct cinf_error cinf_error;
+
+/**
+ * A list of `cinf_queue`, requested page by page as it is read. After an error the same entry or page is asked
+ * for again. Free it with `cinf_queue_pager_free`.
+ */
+typedef struct cinf_queue_pager cinf_queue_pager;
+
+/**
+ * The object that a job reads.
+ */
+typedef struct cinf_job_input {
+    /**
+     * Full name of the bucket.
+     */
+    const char *bucket_id;
+    /**
+     * Key of the object.
+     */
+    const char *object;
+    /**
+     * Region of the bucket.
+     */
+    const char *region;
+} cinf_job_input;
+
+/**
+ * How a picture is processed.
+ */
+typedef struct cinf_pic_process {
+    /**
+     * Whether the result also describes the original picture.
+     */
+    cinf_flag is_pic_info;
+    /**
+     * The rule, such as `imageMogr2/thumbnail/480x/format/webp`.
+     */
+    const char *process_rule;
+} cinf_pic_process;
+
+/**
+ * The object that a job writes.
+ */
+typedef struct cinf_job_output {
+    /**
+     * Full name of the bucket.
+     */
+    const char *bucket;
+    /**
+     * Key of the object.
+     */
+    const char *object;
+    /**
+     * Region of the bucket.
+     */
+    const char *region;
+} cinf_job_output;
+
+/**
+ * Properties of a picture.
+ */
+typedef struct cinf_image_info {
+    /**
+     * Name of the format. Upper and lower case both occur: compare without regard to case.
+     */
+    const char *format;
+    /**
+     * Width in pixels. `CINF_ABSENT` if absent.
+     */
+    int64_t width;
+    /**
+     * Height in pixels. `CINF_ABSENT` if absent.
+     */
+    int64_t height;
+    /**
+     * Quality of the encoding, 0 to 100. `CINF_ABSENT` if absent.
+     */
+    int64_t quality;
+    /**
+     * Average colour, as `0xRRGGBB`.
+     */
+    const char *ave;
+    /**
+     * EXIF orientation, 1 to 8; 0 or 1 when the picture has none. `CINF_ABSENT` if absent.
+     */
+    int64_t orientation;
+    /**
+     * Number of frames of an animation. `CINF_ABSENT` if absent.
+     */
+    int64_t frame_count;
+} cinf_image_info;
+
+/**
+ * The original picture of a job.
+ */
+typedef struct cinf_original_info {
+    /**
+     * Key of the object.
+     */
+    const char *key;
+    /**
+     * Host and key of the object, without a scheme.
+     */
+    const char *location;
+    /**
+     * Entity tag of the object, double quotes included.
+     */
+    const char *etag;
+    /**
+     * What the picture is.
+     */
+    const struct cinf_image_info *image_info;
+} cinf_original_info;
+
+/**
+ * A picture that a job made.
+ */
+typedef struct cinf_process_result {
+    /**
+     * Key of the object, where the service says so.
+     */
+    const char *key;
+    /**
+     * Host and key of the object, without a scheme.
+     */
+    const char *location;
+    /**
+     * Name of the format.
+     */
+    const char *format;
+    /**
+     * Width in pixels. `CINF_ABSENT` if absent.
+     */
+    int64_t width;
+    /**
+     * Height in pixels. `CINF_ABSENT` if absent.
+     */
+    int64_t height;
+    /**
+     * Size in bytes. `CINF_ABSENT` if absent.
+     */
+    int64_t size;
+    /**
+     * Quality of the encoding, 0 to 100. `CINF_ABSENT` if absent.
+     */
+    int64_t quality;
+    /**
+     * Entity tag of the object.
+     */
+    const char *etag;
+    /**
+     * MD5 of the object.
+     */
+    const char *md5;
+    /**
+     * Number of frames of an animation. `CINF_ABSENT` if absent.
+     */
+    int64_t frame_count;
+} cinf_process_result;
+
+/**
+ * The result of a job. The service has several forms of it; all are read into this one.
+ */
+typedef struct cinf_pic_process_result {
+    /**
+     * Key of the result object in the output bucket.
+     */
+    const char *object_name;
+    /**
+     * The original picture; only when the submission asked for it.
+     */
+    const struct cinf_original_info *original_info;
+    /**
+     * The pictures that were made; a job makes one.
+     */
+    const struct cinf_process_result *const *process_results;
+    /**
+     * Number of pointers in `process_results`.
+     */
+    size_t process_results_len;
+} cinf_pic_process_result;
+
+/**
+ * What a job does and where its result goes.
+ */
+typedef struct cinf_job_operation {
+    /**
+     * The template that was used, if any.
+     */
+    const char *template_id;
+    /**
+     * Name of that template.
+     */
+    const char *template_name;
+    /**
+     * The rule that was used when there was no template.
+     */
+    const struct cinf_pic_process *pic_process;
+    /**
+     * Where the result goes.
+     */
+    const struct cinf_job_output *output;
+    /**
+     * The result; absent until the job has ended.
+     */
+    const struct cinf_pic_process_result *pic_process_result;
+    /**
+     * The caller's own text, as given with the submission.
+     */
+    const char *user_data;
+    /**
+     * Priority, 0 to 2; higher runs first. `CINF_ABSENT` if absent.
+     */
+    int64_t job_level;
+} cinf_job_operation;
+
+/**
+ * The HTTP side of an answer: useful in a log and in a support request.
+ *
+ * Two answers with the same content are equal wherever they came from, so a `ResponseInfo` equals every other.
+ */
+typedef struct cinf_response_info {
+    /**
+     * The service's id of the request, from the `x-ci-request-id` header, else from the document.
+     */
+    const char *request_id;
+    /**
+     * HTTP status of the answer.
+     */
+    uint32_t status;
+    /**
+     * Requests that were sent for this answer, the first one included.
+     */
+    uint32_t attempts;
+    /**
+     * Time from the call to its answer, waits between attempts included. In milliseconds.
+     */
+    int64_t elapsed_ms;
+} cinf_response_info;
+
+/**
+ * An image job.
+ */
+typedef struct cinf_job {
+    /**
+     * Identifies the job: letters, digits, `_` and `-`, at most 64 of them.
+     */
+    const char *job_id;
+    /**
+     * Where the job stands.
+     */
+    cinf_job_state state;
+    /**
+     * The same as text, as the service writes it; it says more when `state` is 0.
+     */
+    const char *state_name;
+    /**
+     * `Success`, or why a job in state `Failed` failed.
+     */
+    const char *code;
+    /**
+     * What went wrong, in words; only for a job in state `Failed`.
+     */
+    const char *message;
+    /**
+     * Kind of job: `PicProcess`.
+     */
+    const char *tag;
+    /**
+     * When the service accepted the job. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+     */
+    int64_t creation_time;
+    /**
+     * When execution began. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+     */
+    int64_t start_time;
+    /**
+     * When the job ended. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+     */
+    int64_t end_time;
+    /**
+     * The queue that runs the job.
+     */
+    const char *queue_id;
+    /**
+     * The picture that is processed.
+     */
+    const struct cinf_job_input *input;
+    /**
+     * What is done with it.
+     */
+    const struct cinf_job_operation *operation;
+    /**
+     * The HTTP side of the answer.
+     */
+    const struct cinf_response_info *response;
+} cinf_job;
+
+/**
+ * What a client is made with. Begin with `CINF_CLIENT_OPTIONS_INIT`. Region and bucket are needed, here or in the
+ * environment; everything else has a default.
+ */
+typedef struct cinf_client_options {
+    /**
+     * Size of this struct, set by `CINF_CLIENT_OPTIONS_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Region of the bucket, such as `ap-guangzhou`. Not given: `CLOUD_INFINITE_REGION` of the environment.
+     */
+    const char *region;
+    /**
+     * Full name of the bucket, `<name>-<APPID>`. Not given: `CLOUD_INFINITE_BUCKET` of the environment.
+     */
+    const char *bucket;
+    /**
+     * The public half of the credential. Not given: the environment is read for each request,
+     * `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY` and `TENCENTCLOUD_SESSION_TOKEN`, else the same with
+     * `COS_SECRET_ID` and so on.
+     */
+    const char *secret_id;
+    /**
+     * The secret half; needed with `secret_id`. It is copied, and wiped when the client is freed.
+     */
+    const char *secret_key;
+    /**
+     * The token of a temporary credential.
+     */
+    const char *session_token;
+    /**
+     * URL to connect to instead of the service's own hosts, such as that of the emulator. Requests keep the service's
+     * names in `Host` and signature. Not given: `CLOUD_INFINITE_ENDPOINT` of the environment, if set.
+     */
+    const char *endpoint;
+    /**
+     * Longest time for a whole call, in milliseconds; 30 seconds if not given.
+     */
+    int64_t timeout_ms;
+    /**
+     * Longest time for one request and its answer, in milliseconds; 10 seconds if not given.
+     */
+    int64_t attempt_timeout_ms;
+    /**
+     * Longest time for name lookup, TCP and TLS, in milliseconds; 3.1 seconds if not given.
+     */
+    int64_t connect_timeout_ms;
+    /**
+     * Longest time between two pieces of an answer, in milliseconds; 5 seconds if not given.
+     */
+    int64_t read_timeout_ms;
+    /**
+     * URL of a proxy, or `environment` to obey `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. Not given means no proxy,
+     * whatever the environment says.
+     */
+    const char *proxy;
+    /**
+     * Certificates to trust besides the built-in ones, in PEM.
+     */
+    const void *ca_bundle;
+    /**
+     * Bytes of `ca_bundle`.
+     */
+    size_t ca_bundle_len;
+    /**
+     * Text in front of the library's own `User-Agent`.
+     */
+    const char *user_agent;
+    /**
+     * Whether an endpoint on another machine may be spoken to without encryption. A session token never travels so.
+     * Not given means no.
+     */
+    cinf_flag allow_http;
+} cinf_client_options;
+
+/**
+ * A bucket on which asynchronous image processing is enabled.
+ */
+typedef struct cinf_bucket {
+    /**
+     * Full name of the bucket, `<name>-<APPID>`.
+     */
+    const char *bucket_id;
+    /**
+     * The same as `bucket_id`.
+     */
+    const char *name;
+    /**
+     * Region of the bucket, such as `ap-guangzhou`.
+     */
+    const char *region;
+    /**
+     * When the service was enabled. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+     */
+    int64_t create_time;
+    /**
+     * The HTTP side of the answer.
+     */
+    const struct cinf_response_info *response;
+} cinf_bucket;
+
+/**
+ * What is left to say after the service was disabled on a bucket.
+ */
+typedef struct cinf_disabled_service {
+    /**
+     * Full name of the bucket.
+     */
+    const char *bucket_name;
+    /**
+     * Whether a repeated request found the service disabled already; the outcome is the same.
+     */
+    bool already_absent;
+    /**
+     * The HTTP side of the answer.
+     */
+    const struct cinf_response_info *response;
+} cinf_disabled_service;
+
+/**
+ * One page of the buckets of an account.
+ */
+typedef struct cinf_bucket_page {
+    /**
+     * The buckets of this page.
+     */
+    const struct cinf_bucket *const *items;
+    /**
+     * Number of pointers in `items`.
+     */
+    size_t items_len;
+    /**
+     * Matching buckets on all pages together. `CINF_ABSENT` if absent.
+     */
+    int64_t total_count;
+    /**
+     * Number of this page; the first is 1. `CINF_ABSENT` if absent.
+     */
+    int64_t page_number;
+    /**
+     * Entries that a page holds at most. `CINF_ABSENT` if absent.
+     */
+    int64_t page_size;
+    /**
+     * The HTTP side of the answer.
+     */
+    const struct cinf_response_info *response;
+} cinf_bucket_page;
+
+/**
+ * How a queue reports finished jobs.
+ *
+ * Begin with `CINF_NOTIFY_CONFIG_INIT`.
+ */
+typedef struct cinf_notify_config {
+    /**
+     * Size of this struct, set by `CINF_NOTIFY_CONFIG_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Whether finished jobs are reported. Not given means `Off`.
+     */
+    cinf_notify_state state;
+    /**
+     * The same as text, as the service writes it, for a value that has no number. `state` is enough for one that
+     * has.
+     */
+    const char *state_name;
+    /**
+     * Events to report; needed with state `On`. `TaskFinish` is the one of image jobs; answers may hold a comma
+     * list.
+     */
+    const char *event;
+    /**
+     * Format of the report. Not given means `XML`.
+     */
+    cinf_notify_format result_format;
+    /**
+     * The same as text, as the service writes it, for a value that has no number. `result_format` is enough for
+     * one that has.
+     */
+    const char *result_format_name;
+    /**
+     * How the report is delivered; needed with state `On`.
+     */
+    cinf_notify_type type;
+    /**
+     * The same as text, as the service writes it, for a value that has no number. `type` is enough for one that
+     * has.
+     */
+    const char *type_name;
+    /**
+     * Public `http` or `https` URL that receives the report; needed with type `Url`.
+     */
+    const char *url;
+    /**
+     * Kind of receiver; needed with type `TDMQ`.
+     */
+    cinf_mq_mode mq_mode;
+    /**
+     * The same as text, as the service writes it, for a value that has no number. `mq_mode` is enough for one
+     * that has.
+     */
+    const char *mq_mode_name;
+    /**
+     * Region of the receiver, one of `sh`, `bj`, `gz`, `cd`, `hk`; needed with type `TDMQ`.
+     */
+    const char *mq_region;
+    /**
+     * Name of the topic or queue; needed with type `TDMQ`.
+     */
+    const char *mq_name;
+} cinf_notify_config;
+
+/**
+ * A queue in which image jobs wait and run. A bucket has one, made when the service is enabled.
+ */
+typedef struct cinf_queue {
+    /**
+     * Identifies the queue in `cinf_client_update_queue` and `cinf_client_list_queues`.
+     */
+    const char *queue_id;
+    /**
+     * Name of the queue.
+     */
+    const char *name;
+    /**
+     * Whether the queue starts jobs.
+     */
+    cinf_queue_state state;
+    /**
+     * The same as text, as the service writes it; it says more when `state` is 0.
+     */
+    const char *state_name;
+    /**
+     * How finished jobs are reported.
+     */
+    const struct cinf_notify_config *notify_config;
+    /**
+     * Jobs that may wait in the queue at most. `CINF_ABSENT` if absent.
+     */
+    int64_t max_size;
+    /**
+     * Jobs that run at the same time at most. `CINF_ABSENT` if absent.
+     */
+    int64_t max_concurrent;
+    /**
+     * Kind of jobs that the queue takes: `PicProcessing`.
+     */
+    const char *category;
+    /**
+     * When the queue was changed last. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+     */
+    int64_t update_time;
+    /**
+     * When the queue was made. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+     */
+    int64_t create_time;
+    /**
+     * Full name of the bucket that owns the queue. Some answers leave it out.
+     */
+    const char *bucket_id;
+    /**
+     * The HTTP side of the answer.
+     */
+    const struct cinf_response_info *response;
+} cinf_queue;
+
+/**
+ * One page of the queues of a bucket.
+ */
+typedef struct cinf_queue_page {
+    /**
+     * The queues of this page.
+     */
+    const struct cinf_queue *const *items;
+    /**
+     * Number of pointers in `items`.
+     */
+    size_t items_len;
+    /**
+     * Matching queues on all pages together. Missing when queues were asked for by id. `CINF_ABSENT` if absent.
+     */
+    int64_t total_count;
+    /**
+     * Number of this page; the first is 1. Missing when queues were asked for by id. `CINF_ABSENT` if absent.
+     */
+    int64_t page_number;
+    /**
+     * Entries that a page holds at most. Missing when queues were asked for by id. `CINF_ABSENT` if absent.
+     */
+    int64_t page_size;
+    /**
+     * Ids that were asked for and do not exist.
+     */
+    const char *const *missing_ids;
+    /**
+     * Number of pointers in `missing_ids`.
+     */
+    size_t missing_ids_len;
+    /**
+     * The HTTP side of the answer.
+     */
+    const struct cinf_response_info *response;
+} cinf_queue_page;
+
+/**
+ * Jobs that were asked for by id.
+ */
+typedef struct cinf_job_batch {
+    /**
+     * The jobs that exist, in the order of the answer: match them by `job_id`.
+     */
+    const struct cinf_job *const *jobs;
+    /**
+     * Number of pointers in `jobs`.
+     */
+    size_t jobs_len;
+    /**
+     * Ids that were asked for and do not exist.
+     */
+    const char *const *missing_ids;
+    /**
+     * Number of pointers in `missing_ids`.
+     */
+    size_t missing_ids_len;
+    /**
+     * The HTTP side of the answer.
+     */
+    const struct cinf_response_info *response;
+} cinf_job_batch;
+
+/**
+ * Receives a `cinf_bucket` or an error of a call in the background; exactly one of them, except at the end of a
+ * list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+ * given.
+ */
+typedef void (*cinf_bucket_done)(struct cinf_error *error, struct cinf_bucket *bucket, void *user_data);
+
+/**
+ * Receives a `cinf_bucket_page` or an error of a call in the background; exactly one of them, except at the end
+ * of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+ * given.
+ */
+typedef void (*cinf_bucket_page_done)(struct cinf_error *error, struct cinf_bucket_page *bucket_page, void *user_data);
+
+/**
+ * Receives a `cinf_queue` or an error of a call in the background; exactly one of them, except at the end of a
+ * list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+ * given.
+ */
+typedef void (*cinf_queue_done)(struct cinf_error *error, struct cinf_queue *queue, void *user_data);
+
+/**
+ * Receives a `cinf_queue_page` or an error of a call in the background; exactly one of them, except at the end
+ * of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+ * given.
+ */
+typedef void (*cinf_queue_page_done)(struct cinf_error *error, struct cinf_queue_page *queue_page, void *user_data);
+
+/**
+ * Enables the service on the client's bucket and makes its queue. Repeating it is harmless.
+ *
+ * Service action: `POST /picbucket`, permission `ci:CreatePicProcessBucket`.
+ *
+ * Begin with `CINF_ENABLE_SERVICE_INIT`.
+ */
+typedef struct cinf_enable_service {
+    /**
+     * Size of this struct, set by `CINF_ENABLE_SERVICE_INIT`.
+     */
+    size_t struct_size;
+} cinf_enable_service;
+
+/**
+ * Options of one call. Begin with `CINF_CALL_OPTIONS_INIT`; NULL in place of the struct means the same.
+ */
+typedef struct cinf_call_options {
+    /**
+     * Size of this struct, set by `CINF_CALL_OPTIONS_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Longest time for the whole call, in milliseconds. Not given means the client's setting.
+     */
+    int64_t timeout_ms;
+    /**
+     * Cancels the call from another thread. It may be freed when the function that takes it has returned, also if the
+     * call goes on in the background.
+     */
+    const struct cinf_cancel_token *cancel;
+} cinf_call_options;
+
+/**
+ * Disables the service on the client's bucket and deletes its queue.
+ *
+ * Jobs that wait are lost with the queue. Service action: `DELETE /picbucket`, permission
+ * `ci:DeletePicProcessBucket`.
+ *
+ * Begin with `CINF_DISABLE_SERVICE_INIT`.
+ */
+typedef struct cinf_disable_service {
+    /**
+     * Size of this struct, set by `CINF_DISABLE_SERVICE_INIT`.
+     */
+    size_t struct_size;
+} cinf_disable_service;
+
+/**
+ * Receives a `cinf_disabled_service` or an error of a call in the background; exactly one of them, except at the
+ * end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+ * was given.
+ */
+typedef void (*cinf_disabled_service_done)(struct cinf_error *error,
+                                           struct cinf_disabled_service *disabled_service,
+                                           void *user_data);
+
+/**
+ * Lists the buckets of the account on which the service is enabled.
+ *
+ * Filters that are given must all match. Service action: `GET /picbucket` on the region's host, permission
+ * `ci:DescribePicProcessBucket`.
+ *
+ * Begin with `CINF_LIST_BUCKETS_INIT`.
+ */
+typedef struct cinf_list_buckets {
+    /**
+     * Size of this struct, set by `CINF_LIST_BUCKETS_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Only buckets of these regions.
+     */
+    const char *const *regions;
+    /**
+     * Number of pointers in `regions`.
+     */
+    size_t regions_len;
+    /**
+     * Only the buckets with exactly these full names.
+     */
+    const char *const *bucket_names;
+    /**
+     * Number of pointers in `bucket_names`.
+     */
+    size_t bucket_names_len;
+    /**
+     * Only buckets whose name begins with this text.
+     */
+    const char *bucket_name;
+    /**
+     * Page to begin with; the first is 1.
+     */
+    int64_t page_number;
+    /**
+     * Entries per page, 1 to 100. Not given means 10.
+     */
+    int64_t page_size;
+} cinf_list_buckets;
+
+/**
+ * Lists the queues of the client's bucket. A bucket has one queue for image jobs.
+ *
+ * Service action: `GET /picqueue`, permission `ci:DescribePicProcessQueues`.
+ *
+ * Begin with `CINF_LIST_QUEUES_INIT`.
+ */
+typedef struct cinf_list_queues {
+    /**
+     * Size of this struct, set by `CINF_LIST_QUEUES_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Only the queues with these ids; ids that do not exist come back as `missing_ids` of the page.
+     */
+    const char *const *queue_ids;
+    /**
+     * Number of pointers in `queue_ids`.
+     */
+    size_t queue_ids_len;
+    /**
+     * Only queues in this state.
+     */
+    cinf_queue_state state;
+    /**
+     * The same as text, as the service writes it, for a value that has no number. `state` is enough for one that
+     * has.
+     */
+    const char *state_name;
+    /**
+     * Page to begin with; the first is 1.
+     */
+    int64_t page_number;
+    /**
+     * Entries per page, 1 to 100. Not given means 10.
+     */
+    int64_t page_size;
+} cinf_list_queues;
+
+/**
+ * Replaces a queue's name, state and callback settings. What is left out is reset, not kept.
+ *
+ * Service action: `PUT /picqueue/<queue_id>`, permission `ci:UpdatePicProcessQueue`.
+ *
+ * Begin with `CINF_UPDATE_QUEUE_INIT`.
+ */
+typedef struct cinf_update_queue {
+    /**
+     * Size of this struct, set by `CINF_UPDATE_QUEUE_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * The queue to change.
+     */
+    const char *queue_id;
+    /**
+     * New name: 1 to 128 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`.
+     */
+    const char *name;
+    /**
+     * Whether the queue starts jobs: `Active` or `Paused`.
+     */
+    cinf_queue_state state;
+    /**
+     * The same as text, as the service writes it, for a value that has no number. `state` is enough for one that
+     * has.
+     */
+    const char *state_name;
+    /**
+     * New callback settings.
+     */
+    const struct cinf_notify_config *notify_config;
+} cinf_update_queue;
+
+/**
+ * The receiver of a job's report when it is delivered as a TDMQ message.
+ *
+ * Begin with `CINF_CALL_BACK_MQ_CONFIG_INIT`.
+ */
+typedef struct cinf_call_back_mq_config {
+    /**
+     * Size of this struct, set by `CINF_CALL_BACK_MQ_CONFIG_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Region of the receiver, one of `sh`, `bj`, `gz`, `cd`, `hk`.
+     */
+    const char *mq_region;
+    /**
+     * Kind of receiver: `Topic` or `Queue`.
+     */
+    cinf_mq_mode mq_mode;
+    /**
+     * The same as text, as the service writes it, for a value that has no number. `mq_mode` is enough for one
+     * that has.
+     */
+    const char *mq_mode_name;
+    /**
+     * Name of the topic or queue.
+     */
+    const char *mq_name;
+} cinf_call_back_mq_config;
+
+/**
+ * Submits an image job.
+ *
+ * The job is billed and the service has no idempotency token, so this request is sent at most once. A failure
+ * says which of three things happened: nothing was sent, the service refused, or the job may exist (`Outcome`).
+ *
+ * Exactly one of `rule` and `template_id` is needed. Service action: `POST /jobs`, permissions
+ * `ci:CreateMediaJobs` and `cam:passrole`.
+ *
+ * Begin with `CINF_SUBMIT_JOB_INIT`.
+ */
+typedef struct cinf_submit_job {
+    /**
+     * Size of this struct, set by `CINF_SUBMIT_JOB_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Key of the picture in the client's bucket: 1 to 850 bytes of UTF-8, not beginning with `/`.
+     */
+    const char *input;
+    /**
+     * Key of the result; the same rules. An existing object is overwritten.
+     */
+    const char *output;
+    /**
+     * What to do with the picture, such as `imageMogr2/thumbnail/480x/format/webp`.
+     */
+    const char *rule;
+    /**
+     * A template that holds the rule.
+     */
+    const char *template_id;
+    /**
+     * Bucket of the result. Not given means the client's bucket.
+     */
+    const char *output_bucket;
+    /**
+     * Region of that bucket. Not given means the client's region.
+     */
+    const char *output_region;
+    /**
+     * Whether the result also describes the original picture. Not given means no.
+     */
+    cinf_flag is_pic_info;
+    /**
+     * Text that comes back with the job: at most 1024 printable ASCII characters.
+     */
+    const char *user_data;
+    /**
+     * Priority, 0 to 2; higher runs first. Not given means 0.
+     */
+    int64_t job_level;
+    /**
+     * Public `http` or `https` URL that is told when the job has ended, or `no` to silence the queue's own
+     * callback.
+     */
+    const char *callback;
+    /**
+     * Format of that report. Not given means `XML`.
+     */
+    cinf_notify_format callback_format;
+    /**
+     * The same as text, as the service writes it, for a value that has no number. `callback_format` is enough
+     * for one that has.
+     */
+    const char *callback_format_name;
+    /**
+     * How the report is delivered. Not given means `Url`.
+     */
+    cinf_call_back_type callback_type;
+    /**
+     * The same as text, as the service writes it, for a value that has no number. `callback_type` is enough for
+     * one that has.
+     */
+    const char *callback_type_name;
+    /**
+     * The receiver; needed when `callback_type` is `TDMQ`.
+     */
+    const struct cinf_call_back_mq_config *callback_mq_config;
+    /**
+     * The queue to use. Not given means the queue of the service.
+     */
+    const char *queue_id;
+} cinf_submit_job;
+
+/**
+ * Receives a `cinf_job` or an error of a call in the background; exactly one of them, except at the end of a
+ * list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+ * given.
+ */
+typedef void (*cinf_job_done)(struct cinf_error *error, struct cinf_job *job, void *user_data);
+
+/**
+ * Asks for one job.
+ *
+ * Service action: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`. A job that does not exist is an error
+ * of kind `CINF_KIND_NOT_FOUND`.
+ *
+ * Begin with `CINF_GET_JOB_INIT`.
+ */
+typedef struct cinf_get_job {
+    /**
+     * Size of this struct, set by `CINF_GET_JOB_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * The job: letters, digits, `_` and `-`, at most 64 of them.
+     */
+    const char *job_id;
+} cinf_get_job;
+
+/**
+ * Asks for several jobs at once.
+ *
+ * Service action: `GET /jobs/<job_id>,<job_id>…`, permission `ci:DescribeMediaJob`. Jobs that do not exist are
+ * no error; their ids come back as `missing_ids`.
+ *
+ * Begin with `CINF_GET_JOBS_INIT`.
+ */
+typedef struct cinf_get_jobs {
+    /**
+     * Size of this struct, set by `CINF_GET_JOBS_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * The jobs: 1 to 10 ids, each of letters, digits, `_` and `-`, at most 64 of them.
+     */
+    const char *const *job_ids;
+    /**
+     * Number of pointers in `job_ids`.
+     */
+    size_t job_ids_len;
+} cinf_get_jobs;
+
+/**
+ * Receives a `cinf_job_batch` or an error of a call in the background; exactly one of them, except at the end of
+ * a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+ * given.
+ */
+typedef void (*cinf_job_batch_done)(struct cinf_error *error, struct cinf_job_batch *job_batch, void *user_data);
+
+/**
+ * Waits until a job has ended.
+ *
+ * Looks at the job after `poll_interval_ms`, then after half as long again each time up to ten seconds. The
+ * timeout of the call limits the whole wait, 15 minutes if none is given; when it runs out the job goes on and
+ * the error is of kind `CINF_KIND_WAIT_TIMED_OUT`. A connection that breaks meanwhile does not end the wait.
+ *
+ * Service action: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`.
+ *
+ * Begin with `CINF_WAIT_FOR_JOB_INIT`.
+ */
+typedef struct cinf_wait_for_job {
+    /**
+     * Size of this struct, set by `CINF_WAIT_FOR_JOB_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Called with what is seen on the way: by the thread that waits, or for a call in the background by the
+     * library's own thread. `update` lives until the function returns; do not free it. Not given means that
+     * nobody is told.
+     */
+    void (*on_update)(const struct cinf_job *update, void *user_data);
+    /**
+     * Passed to `on_update`.
+     */
+    void *on_update_data;
+    /**
+     * The job: letters, digits, `_` and `-`, at most 64 of them.
+     */
+    const char *job_id;
+    /**
+     * Time to the first look, 10 milliseconds to 10 seconds. Not given means one second. In milliseconds.
+     */
+    int64_t poll_interval_ms;
+    /**
+     * Whether a job that ended as `Failed` or `Cancel` is an error of kind `CINF_KIND_JOB_FAILED`. Not given
+     * means yes.
+     */
+    cinf_flag raise_on_failure;
+} cinf_wait_for_job;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * Version of the library that the program runs with, such as `0.1.0`; `CINF_VERSION` is the one it was compiled with.
+ */
+const char *cinf_version(void);
+
+/**
+ * Version of the binary interface that the program runs with. It has to equal `CINF_ABI_VERSION`, the one that the
+ * program was compiled with; the dynamic linker sees to that.
+ */
+uint32_t cinf_abi_version(void);
+
+/**
+ * What the caller can do about the error; `CINF_KIND_NONE` if `error` is NULL.
+ */
+cinf_kind cinf_error_kind(const struct cinf_error *error);
+
+/**
+ * Everything that is known about the error, in one line for a log or a person. NULL if `error` is NULL.
+ */
+const char *cinf_error_text(const struct cinf_error *error);
+
+/**
+ * What went wrong, without the facts that have functions of their own. NULL if `error` is NULL.
+ */
+const char *cinf_error_message(const struct cinf_error *error);
+
+/**
+ * The operation that failed, such as `submit_job`; NULL if there was no call yet.
+ */
+const char *cinf_error_operation(const struct cinf_error *error);
+
+/**
+ * What became of the submission. Set for every failed `cinf_client_submit_job`, else `CINF_OUTCOME_NONE`.
+ */
+cinf_outcome cinf_error_outcome(const struct cinf_error *error);
+
+/**
+ * HTTP status of the answer; 0 if there was none.
+ */
+uint32_t cinf_error_http_status(const struct cinf_error *error);
+
+/**
+ * The service's own error code, such as `PicBucketUnBinded`; NULL if there is none.
+ */
+const char *cinf_error_code(const struct cinf_error *error);
+
+/**
+ * The service's own text, which may change at any time; NULL if there is none.
+ */
+const char *cinf_error_service_message(const struct cinf_error *error);
+
+/**
+ * The service's id of the request, which its support asks for; NULL if there is none.
+ */
+const char *cinf_error_request_id(const struct cinf_error *error);
+
+/**
+ * Requests that were sent. 0 means that nothing left this process.
+ */
+uint32_t cinf_error_attempts(const struct cinf_error *error);
+
+/**
+ * Time from the call to the error, in milliseconds.
+ */
+int64_t cinf_error_elapsed_ms(const struct cinf_error *error);
+
+/**
+ * The refused argument of an error of kind `CINF_KIND_INVALID_ARGUMENT`, such as `queue_id`; fields of nested structs
+ * are joined by dots. NULL for other kinds.
+ */
+const char *cinf_error_field(const struct cinf_error *error);
+
+/**
+ * The refused value, shortened; `(hidden)` for a secret. NULL if `cinf_error_field` is.
+ */
+const char *cinf_error_value(const struct cinf_error *error);
+
+/**
+ * The rule that the refused value breaks. NULL if `cinf_error_field` is.
+ */
+const char *cinf_error_rule(const struct cinf_error *error);
+
+/**
+ * The job of an error of kind `CINF_KIND_JOB_FAILED` or `CINF_KIND_WAIT_TIMED_OUT`, as it was seen last. It belongs to
+ * the error: do not free it. NULL if there is none.
+ */
+const struct cinf_job *cinf_error_job(const struct cinf_error *error);
+
+/**
+ * Frees an error. NULL is fine.
+ */
+void cinf_error_free(struct cinf_error *error);
+
+/**
+ * Makes a client. Nothing is sent.
+ *
+ * `options` may be NULL when the environment says everything. Errors are of kind `CINF_KIND_INVALID_ARGUMENT` and name
+ * the option that is missing or breaks a rule.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_new(const struct cinf_client_options *options,
+                                   struct cinf_client **client);
+
+/**
+ * Makes a client for another bucket of the same region. It shares connections and credentials with `client`; each is
+ * freed on its own.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_for_bucket(const struct cinf_client *client,
+                                          const char *bucket,
+                                          struct cinf_client **sibling);
+
+/**
+ * The region that the client was made with. It belongs to the client. NULL if `client` is NULL.
+ */
+const char *cinf_client_region(const struct cinf_client *client);
+
+/**
+ * The bucket that the client was made with. It belongs to the client. NULL if `client` is NULL.
+ */
+const char *cinf_client_bucket(const struct cinf_client *client);
+
+/**
+ * Frees a client. Calls in the background and pagers go on; a blocking call on another thread must have ended. NULL is
+ * fine.
+ */
+void cinf_client_free(struct cinf_client *client);
+
+/**
+ * Makes a token. Free it with `cinf_cancel_token_free`.
+ */
+CINF_MUST_USE struct cinf_error *cinf_cancel_token_new(struct cinf_cancel_token **token);
+
+/**
+ * Cancels the calls that were given the token, and those that will be. Calls that have ended are not touched.
+ */
+CINF_MUST_USE struct cinf_error *cinf_cancel_token_cancel(const struct cinf_cancel_token *token);
+
+/**
+ * Frees a token. Calls that were given it go on. NULL is fine.
+ */
+void cinf_cancel_token_free(struct cinf_cancel_token *token);
+
+/**
+ * Cancels a call, unless it has ended. Its callback is called all the same, with an error of kind
+ * `CINF_KIND_CANCELLED`.
+ */
+CINF_MUST_USE struct cinf_error *cinf_call_cancel(const struct cinf_call *call);
+
+/**
+ * Frees the handle of a call. The call goes on. NULL is fine.
+ */
+void cinf_call_free(struct cinf_call *call);
+
+/**
+ * The name of a value, such as `InvalidArgument`; NULL for a number that is none.
+ */
+const char *cinf_kind_name(cinf_kind kind);
+
+/**
+ * The name of a value, such as `Rejected`; NULL for a number that is none.
+ */
+const char *cinf_outcome_name(cinf_outcome outcome);
+
+/**
+ * Frees a `cinf_bucket` and everything that it leads to. NULL is fine.
+ */
+void cinf_bucket_free(struct cinf_bucket *bucket);
+
+/**
+ * Frees a `cinf_disabled_service` and everything that it leads to. NULL is fine.
+ */
+void cinf_disabled_service_free(struct cinf_disabled_service *disabled_service);
+
+/**
+ * Frees a `cinf_bucket_page` and everything that it leads to. NULL is fine.
+ */
+void cinf_bucket_page_free(struct cinf_bucket_page *bucket_page);
+
+/**
+ * Frees a `cinf_queue_page` and everything that it leads to. NULL is fine.
+ */
+void cinf_queue_page_free(struct cinf_queue_page *queue_page);
+
+/**
+ * Frees a `cinf_queue` and everything that it leads to. NULL is fine.
+ */
+void cinf_queue_free(struct cinf_queue *queue);
+
+/**
+ * Frees a `cinf_job` and everything that it leads to. NULL is fine.
+ */
+void cinf_job_free(struct cinf_job *job);
+
+/**
+ * Frees a `cinf_job_batch` and everything that it leads to. NULL is fine.
+ */
+void cinf_job_batch_free(struct cinf_job_batch *job_batch);
+
+/**
+ * Waits for the next entry. Behind the last one the call succeeds and `bucket` becomes NULL.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_bucket_pager_next(const struct cinf_bucket_pager *pager,
+                                          struct cinf_bucket **bucket);
+
+/**
+ * Waits for the next page. Behind the last one the call succeeds and `page` becomes NULL. Entries that were not
+ * handed out yet are part of a page that was read before and are not repeated.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_bucket_pager_next_page(const struct cinf_bucket_pager *pager,
+                                               struct cinf_bucket_page **page);
+
+/**
+ * As `cinf_bucket_pager_next`, in the background: `done` is called once, on a thread of the library, unless an
+ * error is returned. `call` may be NULL.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_bucket_pager_next_async(const struct cinf_bucket_pager *pager,
+                                                struct cinf_call **call,
+                                                cinf_bucket_done done,
+                                                void *user_data);
+
+/**
+ * As `cinf_bucket_pager_next_page`, in the background: `done` is called once, on a thread of the library, unless
+ * an error is returned. `call` may be NULL.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_bucket_pager_next_page_async(const struct cinf_bucket_pager *pager,
+                                                     struct cinf_call **call,
+                                                     cinf_bucket_page_done done,
+                                                     void *user_data);
+
+/**
+ * Frees a pager. A call in the background goes on. NULL is fine.
+ */
+void cinf_bucket_pager_free(struct cinf_bucket_pager *pager);
+
+/**
+ * Waits for the next entry. Behind the last one the call succeeds and `queue` becomes NULL.
+ */
+CINF_MUST_USE struct cinf_error *cinf_queue_pager_next(const struct cinf_queue_pager *pager, struct cinf_queue **queue);
+
+/**
+ * Waits for the next page. Behind the last one the call succeeds and `page` becomes NULL. Entries that were not
+ * handed out yet are part of a page that was read before and are not repeated.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_queue_pager_next_page(const struct cinf_queue_pager *pager,
+                                              struct cinf_queue_page **page);
+
+/**
+ * As `cinf_queue_pager_next`, in the background: `done` is called once, on a thread of the library, unless an
+ * error is returned. `call` may be NULL.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_queue_pager_next_async(const struct cinf_queue_pager *pager,
+                                               struct cinf_call **call,
+                                               cinf_queue_done done,
+                                               void *user_data);
+
+/**
+ * As `cinf_queue_pager_next_page`, in the background: `done` is called once, on a thread of the library, unless
+ * an error is returned. `call` may be NULL.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_queue_pager_next_page_async(const struct cinf_queue_pager *pager,
+                                                    struct cinf_call **call,
+                                                    cinf_queue_page_done done,
+                                                    void *user_data);
+
+/**
+ * Frees a pager. A call in the background goes on. NULL is fine.
+ */
+void cinf_queue_pager_free(struct cinf_queue_pager *pager);
+
+/**
+ * Enables the service on the client's bucket and makes its queue. Repeating it is harmless.
+ *
+ * Service action: `POST /picbucket`, permission `ci:CreatePicProcessBucket`.
+ *
+ * `request` begins with `CINF_ENABLE_SERVICE_INIT`; NULL means that nothing is given.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_enable_service(const struct cinf_client *client,
+                                              const struct cinf_enable_service *request,
+                                              const struct cinf_call_options *options,
+                                              struct cinf_bucket **bucket);
+
+/**
+ * As `cinf_client_enable_service`, in the background: `done` is called once, on a thread of the library, unless
+ * an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+ * `request` and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_enable_service_async(const struct cinf_client *client,
+                                                    const struct cinf_enable_service *request,
+                                                    const struct cinf_call_options *options,
+                                                    struct cinf_call **call,
+                                                    cinf_bucket_done done,
+                                                    void *user_data);
+
+/**
+ * Disables the service on the client's bucket and deletes its queue.
+ *
+ * Jobs that wait are lost with the queue. Service action: `DELETE /picbucket`, permission
+ * `ci:DeletePicProcessBucket`.
+ *
+ * `request` begins with `CINF_DISABLE_SERVICE_INIT`; NULL means that nothing is given.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_disable_service(const struct cinf_client *client,
+                                               const struct cinf_disable_service *request,
+                                               const struct cinf_call_options *options,
+                                               struct cinf_disabled_service **disabled_service);
+
+/**
+ * As `cinf_client_disable_service`, in the background: `done` is called once, on a thread of the library, unless
+ * an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+ * `request` and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_disable_service_async(const struct cinf_client *client,
+                                                     const struct cinf_disable_service *request,
+                                                     const struct cinf_call_options *options,
+                                                     struct cinf_call **call,
+                                                     cinf_disabled_service_done done,
+                                                     void *user_data);
+
+/**
+ * Lists the buckets of the account on which the service is enabled.
+ *
+ * Filters that are given must all match. Service action: `GET /picbucket` on the region's host, permission
+ * `ci:DescribePicProcessBucket`.
+ *
+ * `request` begins with `CINF_LIST_BUCKETS_INIT`; NULL means that nothing is given.
+ *
+ * Nothing is requested before the pager is asked for an entry or a page. `options` hold for the request of each
+ * page.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_list_buckets(const struct cinf_client *client,
+                                            const struct cinf_list_buckets *request,
+                                            const struct cinf_call_options *options,
+                                            struct cinf_bucket_pager **pager);
+
+/**
+ * Lists the queues of the client's bucket. A bucket has one queue for image jobs.
+ *
+ * Service action: `GET /picqueue`, permission `ci:DescribePicProcessQueues`.
+ *
+ * `request` begins with `CINF_LIST_QUEUES_INIT`; NULL means that nothing is given.
+ *
+ * Nothing is requested before the pager is asked for an entry or a page. `options` hold for the request of each
+ * page.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_list_queues(const struct cinf_client *client,
+                                           const struct cinf_list_queues *request,
+                                           const struct cinf_call_options *options,
+                                           struct cinf_queue_pager **pager);
+
+/**
+ * Replaces a queue's name, state and callback settings. What is left out is reset, not kept.
+ *
+ * Service action: `PUT /picqueue/<queue_id>`, permission `ci:UpdatePicProcessQueue`.
+ *
+ * `request` begins with `CINF_UPDATE_QUEUE_INIT`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_update_queue(const struct cinf_client *client,
+                                            const struct cinf_update_queue *request,
+                                            const struct cinf_call_options *options,
+                                            struct cinf_queue **queue);
+
+/**
+ * As `cinf_client_update_queue`, in the background: `done` is called once, on a thread of the library, unless an
+ * error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+ * and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_update_queue_async(const struct cinf_client *client,
+                                                  const struct cinf_update_queue *request,
+                                                  const struct cinf_call_options *options,
+                                                  struct cinf_call **call,
+                                                  cinf_queue_done done,
+                                                  void *user_data);
+
+/**
+ * Submits an image job.
+ *
+ * The job is billed and the service has no idempotency token, so this request is sent at most once. A failure
+ * says which of three things happened: nothing was sent, the service refused, or the job may exist (`Outcome`).
+ *
+ * Exactly one of `rule` and `template_id` is needed. Service action: `POST /jobs`, permissions
+ * `ci:CreateMediaJobs` and `cam:passrole`.
+ *
+ * `request` begins with `CINF_SUBMIT_JOB_INIT`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_submit_job(const struct cinf_client *client,
+                                          const struct cinf_submit_job *request,
+                                          const struct cinf_call_options *options,
+                                          struct cinf_job **job);
+
+/**
+ * As `cinf_client_submit_job`, in the background: `done` is called once, on a thread of the library, unless an
+ * error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+ * and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_submit_job_async(const struct cinf_client *client,
+                                                const struct cinf_submit_job *request,
+                                                const struct cinf_call_options *options,
+                                                struct cinf_call **call,
+                                                cinf_job_done done,
+                                                void *user_data);
+
+/**
+ * Asks for one job.
+ *
+ * Service action: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`. A job that does not exist is an error
+ * of kind `CINF_KIND_NOT_FOUND`.
+ *
+ * `request` begins with `CINF_GET_JOB_INIT`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_get_job(const struct cinf_client *client,
+                                       const struct cinf_get_job *request,
+                                       const struct cinf_call_options *options,
+                                       struct cinf_job **job);
+
+/**
+ * As `cinf_client_get_job`, in the background: `done` is called once, on a thread of the library, unless an
+ * error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+ * and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_get_job_async(const struct cinf_client *client,
+                                             const struct cinf_get_job *request,
+                                             const struct cinf_call_options *options,
+                                             struct cinf_call **call,
+                                             cinf_job_done done,
+                                             void *user_data);
+
+/**
+ * Asks for several jobs at once.
+ *
+ * Service action: `GET /jobs/<job_id>,<job_id>…`, permission `ci:DescribeMediaJob`. Jobs that do not exist are
+ * no error; their ids come back as `missing_ids`.
+ *
+ * `request` begins with `CINF_GET_JOBS_INIT`; NULL means that nothing is given.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_get_jobs(const struct cinf_client *client,
+                                        const struct cinf_get_jobs *request,
+                                        const struct cinf_call_options *options,
+                                        struct cinf_job_batch **job_batch);
+
+/**
+ * As `cinf_client_get_jobs`, in the background: `done` is called once, on a thread of the library, unless an
+ * error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+ * and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_get_jobs_async(const struct cinf_client *client,
+                                              const struct cinf_get_jobs *request,
+                                              const struct cinf_call_options *options,
+                                              struct cinf_call **call,
+                                              cinf_job_batch_done done,
+                                              void *user_data);
+
+/**
+ * Waits until a job has ended.
+ *
+ * Looks at the job after `poll_interval_ms`, then after half as long again each time up to ten seconds. The
+ * timeout of the call limits the whole wait, 15 minutes if none is given; when it runs out the job goes on and
+ * the error is of kind `CINF_KIND_WAIT_TIMED_OUT`. A connection that breaks meanwhile does not end the wait.
+ *
+ * Service action: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`.
+ *
+ * `request` begins with `CINF_WAIT_FOR_JOB_INIT`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_wait_for_job(const struct cinf_client *client,
+                                            const struct cinf_wait_for_job *request,
+                                            const struct cinf_call_options *options,
+                                            struct cinf_job **job);
+
+/**
+ * As `cinf_client_wait_for_job`, in the background: `done` is called once, on a thread of the library, unless an
+ * error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+ * and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_wait_for_job_async(const struct cinf_client *client,
+                                                  const struct cinf_wait_for_job *request,
+                                                  const struct cinf_call_options *options,
+                                                  struct cinf_call **call,
+                                                  cinf_job_done done,
+                                                  void *user_data);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* CINF_H */

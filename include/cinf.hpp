@@ -1,0 +1,249 @@
+// C++17 over cinf.h: resources that free themselves, and exceptions. Header-only.
+#ifndef CINF_HPP
+#define CINF_HPP
+
+#include "cinf.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace cinf {
+
+/// Why a call failed. Copies share what is known about the failure.
+class Error : public std::runtime_error {
+public:
+    /// Takes over an error of the C interface, which must not be NULL.
+    explicit Error(cinf_error *error)
+        : std::runtime_error(text(cinf_error_text(error))), error_(error, cinf_error_free) {}
+
+    /// What the caller can do about it.
+    cinf_kind kind() const noexcept { return cinf_error_kind(get()); }
+    /// What went wrong, without the facts that have functions of their own; `what()` has them all.
+    std::string message() const { return text(cinf_error_message(get())); }
+    /// The operation that failed, such as `submit_job`; empty if there was no call yet.
+    std::string operation() const { return text(cinf_error_operation(get())); }
+    /// What became of the submission; `CINF_OUTCOME_NONE` if the call was none.
+    cinf_outcome outcome() const noexcept { return cinf_error_outcome(get()); }
+    /// HTTP status of the answer; 0 if there was none.
+    unsigned http_status() const noexcept { return cinf_error_http_status(get()); }
+    /// The service's own error code; empty if there is none.
+    std::string code() const { return text(cinf_error_code(get())); }
+    /// The service's own text; empty if there is none.
+    std::string service_message() const { return text(cinf_error_service_message(get())); }
+    /// The service's id of the request; empty if there is none.
+    std::string request_id() const { return text(cinf_error_request_id(get())); }
+    /// Requests that were sent.
+    unsigned attempts() const noexcept { return cinf_error_attempts(get()); }
+    /// Time from the call to the error, in milliseconds.
+    std::int64_t elapsed_ms() const noexcept { return cinf_error_elapsed_ms(get()); }
+    /// The refused argument; empty for other kinds than `CINF_KIND_INVALID_ARGUMENT`.
+    std::string field() const { return text(cinf_error_field(get())); }
+    /// The refused value, shortened.
+    std::string value() const { return text(cinf_error_value(get())); }
+    /// The rule that the refused value breaks.
+    std::string rule() const { return text(cinf_error_rule(get())); }
+    /// The job that failed or was waited for too long, as it was seen last; NULL if there is none. It lives as long as
+    /// the error.
+    const cinf_job *job() const noexcept { return cinf_error_job(get()); }
+
+    /// The error of the C interface.
+    const cinf_error *get() const noexcept { return error_.get(); }
+
+private:
+    static std::string text(const char *given) { return given != nullptr ? given : ""; }
+
+    // Shared, because exceptions are copied.
+    std::shared_ptr<cinf_error> error_;
+};
+
+/// Throws the error of a call, if there is one.
+inline void check(cinf_error *error) {
+    if (error != nullptr) {
+        throw Error(error);
+    }
+}
+
+/// An answer, freed with its owner. Read its fields with `->`.
+template <class T, void (*Free)(T *)>
+class Owned {
+public:
+    /// The struct of the C interface.
+    using View = T;
+
+    /// Owns nothing.
+    Owned() noexcept = default;
+    /// Takes over an answer of the C interface.
+    explicit Owned(T *answer) noexcept : answer_(answer) {}
+
+    const T *operator->() const noexcept { return answer_.get(); }
+    const T &operator*() const noexcept { return *answer_; }
+    /// The answer of the C interface.
+    const T *get() const noexcept { return answer_.get(); }
+    /// Whether there is an answer.
+    explicit operator bool() const noexcept { return answer_ != nullptr; }
+    /// Hands the answer over; whoever takes it frees it.
+    T *release() noexcept { return answer_.release(); }
+
+private:
+    struct Deleter {
+        void operator()(T *answer) const noexcept { Free(answer); }
+    };
+    std::unique_ptr<T, Deleter> answer_;
+};
+
+/// A list, requested page by page as it is read: by `next()`, by `next_page()`, or in a `for` loop.
+template <class List>
+class Pager {
+public:
+    /// An entry.
+    using Item = typename List::Item;
+    /// A page.
+    using Page = typename List::Page;
+    /// The handle of the C interface.
+    using Handle = typename List::Handle;
+
+    /// Takes over a pager of the C interface.
+    explicit Pager(Handle *pager) noexcept : pager_(pager) {}
+
+    /// The next entry; one that owns nothing behind the last one. Throws `Error`.
+    Item next() {
+        typename Item::View *item = nullptr;
+        check(List::next(pager_.get(), &item));
+        return Item(item);
+    }
+
+    /// The next page; one that owns nothing behind the last one. Throws `Error`.
+    Page next_page() {
+        typename Page::View *page = nullptr;
+        check(List::next_page(pager_.get(), &page));
+        return Page(page);
+    }
+
+    /// Reads the entries in turn. Advancing it throws `Error`.
+    class iterator {
+    public:
+        using iterator_category = std::input_iterator_tag;
+        using value_type = Item;
+        using difference_type = std::ptrdiff_t;
+        using pointer = const Item *;
+        using reference = const Item &;
+
+        /// The end.
+        iterator() noexcept = default;
+
+        reference operator*() const noexcept { return *item_; }
+        pointer operator->() const noexcept { return item_.get(); }
+        iterator &operator++() {
+            advance();
+            return *this;
+        }
+        void operator++(int) { advance(); }
+        bool operator==(const iterator &other) const noexcept { return item_ == other.item_; }
+        bool operator!=(const iterator &other) const noexcept { return item_ != other.item_; }
+
+    private:
+        friend class Pager;
+
+        explicit iterator(Pager *pager) : pager_(pager) { advance(); }
+
+        void advance() {
+            Item item = pager_->next();
+            item_ = item ? std::make_shared<const Item>(std::move(item)) : nullptr;
+        }
+
+        Pager *pager_ = nullptr;
+        std::shared_ptr<const Item> item_;
+    };
+
+    /// Asks for the next entry. Throws `Error`.
+    iterator begin() { return iterator(this); }
+    /// The end.
+    iterator end() noexcept { return iterator(); }
+
+private:
+    struct Deleter {
+        void operator()(Handle *pager) const noexcept { List::free(pager); }
+    };
+    std::unique_ptr<Handle, Deleter> pager_;
+};
+
+/// Cancels calls that were given it, from any thread.
+class CancelToken {
+public:
+    /// Throws `Error`.
+    CancelToken() {
+        cinf_cancel_token *token = nullptr;
+        check(cinf_cancel_token_new(&token));
+        token_.reset(token);
+    }
+
+    /// Cancels the calls that were given the token, and those that will be. Throws `Error`.
+    void cancel() const { check(cinf_cancel_token_cancel(token_.get())); }
+
+    /// For `CallOptions::cancel`.
+    const cinf_cancel_token *get() const noexcept { return token_.get(); }
+
+private:
+    struct Deleter {
+        void operator()(cinf_cancel_token *token) const noexcept { cinf_cancel_token_free(token); }
+    };
+    std::unique_ptr<cinf_cancel_token, Deleter> token_;
+};
+
+/// Options of one call.
+struct CallOptions : cinf_call_options {
+    CallOptions() noexcept : cinf_call_options() { struct_size = sizeof(cinf_call_options); }
+};
+
+/// What a client is made with.
+struct ClientOptions : cinf_client_options {
+    ClientOptions() noexcept : cinf_client_options() { struct_size = sizeof(cinf_client_options); }
+};
+
+} // namespace cinf
+
+#include "cinf/operations.hpp"
+
+namespace cinf {
+
+/// A client for one bucket. Copies share one client, which any number of threads may use at once.
+class Client : public Operations<Client> {
+public:
+    /// Makes a client. Nothing is sent. Throws `Error`.
+    explicit Client(const cinf_client_options &options) : Client(make(options)) {}
+
+    /// A client for another bucket of the same region that shares connections and credentials. Throws `Error`.
+    Client for_bucket(const std::string &bucket) const {
+        cinf_client *sibling = nullptr;
+        check(cinf_client_for_bucket(get(), bucket.c_str(), &sibling));
+        return Client(sibling);
+    }
+
+    /// The region that the client was made with.
+    std::string region() const { return cinf_client_region(get()); }
+    /// The bucket that the client was made with.
+    std::string bucket() const { return cinf_client_bucket(get()); }
+
+    /// The client of the C interface, for its functions that call back.
+    const cinf_client *get() const noexcept { return client_.get(); }
+
+private:
+    explicit Client(cinf_client *client) : client_(client, cinf_client_free) {}
+
+    static cinf_client *make(const cinf_client_options &options) {
+        cinf_client *client = nullptr;
+        check(cinf_client_new(&options, &client));
+        return client;
+    }
+
+    std::shared_ptr<cinf_client> client_;
+};
+
+} // namespace cinf
+
+#endif

@@ -1,0 +1,8 @@
+//! The C library: building it, installing it, and testing what was installed.
+
+mod install;
+mod rows;
+mod test;
+
+pub(crate) use install::{Library, install};
+pub(crate) use test::{Extent, check_tools, pkg_config, test};

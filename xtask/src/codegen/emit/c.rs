@@ -1,0 +1,919 @@
+//! The C binding's structs, enumerations and functions, spelled out so that cbindgen and people can see them.
+
+use super::c_layout::Layout;
+use super::code::Code;
+use super::{NOTICE, snake, upper_snake};
+use crate::codegen::docs::{Speller, paragraphs, wrap};
+use crate::codegen::schema::{
+    Choice, ClosedChoice, Docs, Field, Operation, OperationKind, Record, Schema, Type,
+};
+use crate::shell::Result;
+
+/// Columns of a line of documentation.
+const WIDTH: usize = 110;
+
+/// Words that C or C++ does not take as the name of a field.
+const KEYWORDS: &[&str] = &[
+    "alignas",
+    "alignof",
+    "and",
+    "asm",
+    "auto",
+    "bool",
+    "break",
+    "case",
+    "catch",
+    "char",
+    "class",
+    "const",
+    "constexpr",
+    "continue",
+    "decltype",
+    "default",
+    "delete",
+    "do",
+    "double",
+    "else",
+    "enum",
+    "explicit",
+    "export",
+    "extern",
+    "false",
+    "float",
+    "for",
+    "friend",
+    "goto",
+    "if",
+    "inline",
+    "int",
+    "long",
+    "mutable",
+    "namespace",
+    "new",
+    "noexcept",
+    "not",
+    "nullptr",
+    "operator",
+    "or",
+    "private",
+    "protected",
+    "public",
+    "register",
+    "restrict",
+    "return",
+    "short",
+    "signed",
+    "sizeof",
+    "static",
+    "struct",
+    "switch",
+    "template",
+    "this",
+    "throw",
+    "true",
+    "try",
+    "typedef",
+    "typeid",
+    "typename",
+    "union",
+    "unsigned",
+    "using",
+    "virtual",
+    "void",
+    "volatile",
+    "while",
+    "xor",
+];
+
+/// The name of a type in C.
+pub(crate) fn type_name(name: &str) -> String {
+    match name {
+        "ErrorKind" => "cinf_kind".to_owned(),
+        "Outcome" => "cinf_outcome".to_owned(),
+        name => format!("cinf_{}", snake(name)),
+    }
+}
+
+/// The macro that a request begins with.
+pub(crate) fn init_macro(record: &str) -> String {
+    format!("{}_INIT", type_name(record).to_uppercase())
+}
+
+/// The name of the parameter that an answer goes to.
+pub(crate) fn output_name(record: &str) -> String {
+    snake(record)
+}
+
+/// How C spells the names in documentation.
+pub(crate) struct C<'a>(pub(crate) &'a Schema);
+
+impl Speller for C<'_> {
+    fn variant(&self, choice: &str, variant: &str) -> String {
+        format!("{}_{}", type_name(choice).to_uppercase(), upper_snake(variant))
+    }
+
+    fn method(&self, method: &str) -> String {
+        format!("cinf_client_{method}")
+    }
+
+    fn field(&self, field: &str) -> String {
+        let of_that_name =
+            self.0.records.iter().flat_map(|record| &record.fields).find(|other| other.name == field);
+        of_that_name.map_or_else(|| field.to_owned(), c_field)
+    }
+
+    fn literal(&self, text: &str) -> Option<&'static str> {
+        match text {
+            "true" => Some("CINF_FLAG_YES"),
+            "false" => Some("CINF_FLAG_NO"),
+            "None" => Some("NULL"),
+            _ => None,
+        }
+    }
+}
+
+/// The name of a field in C: a duration says its unit.
+fn c_field(field: &Field) -> String {
+    match field.r#type.innermost() {
+        Type::Duration => format!("{}_ms", field.name),
+        _ => field.name.clone(),
+    }
+}
+
+/// Which way a record goes.
+#[derive(Clone, Copy, PartialEq)]
+struct Ways {
+    inbound: bool,
+    outbound: bool,
+}
+
+/// A field of a C struct.
+struct Slot {
+    name: String,
+    r#type: String,
+    docs: Vec<String>,
+}
+
+/// `models.rs`, before formatting.
+pub(crate) fn models(schema: &Schema, layout: &mut Layout) -> Result<String> {
+    let mut code = Code::default();
+    head(&mut code, "Structs and enumerations of the C interface, and their conversions.");
+    code.line("use std::ffi::{c_char, c_void};").line("use std::mem::MaybeUninit;").blank();
+    let (inbound, outbound) = (schema.inbound(), schema.outbound());
+    let travels = |name: &str| inbound.contains(name) || outbound.contains(name);
+    let names = schema
+        .choices
+        .iter()
+        .map(|choice| &choice.name)
+        .chain(schema.records.iter().map(|record| &record.name));
+    let names: Vec<&str> = names.map(String::as_str).filter(|name| travels(name)).collect();
+    code.line(format!("use cloud_infinite::{{{}}};", names.join(", "))).blank();
+    code.line("use crate::call::{Reporting, Request, Updates};");
+    code.line("use crate::options::{Inbound, Number, Prefixed, cinf_flag};");
+    code.line("use crate::owned::{Arena, View};").line("use crate::text::Refusal;");
+    code.line("use crate::{options, owned, text};");
+    for choice in schema.choices.iter().filter(|choice| travels(&choice.name)) {
+        open_choice(&mut code, schema, layout, choice);
+    }
+    for record in &schema.records {
+        let ways = Ways {
+            inbound: inbound.contains(record.name.as_str()),
+            outbound: outbound.contains(record.name.as_str()),
+        };
+        if ways.inbound || ways.outbound {
+            self::record(&mut code, schema, layout, record, ways)?;
+        }
+    }
+    Ok(code.finish())
+}
+
+/// `errors.rs`, before formatting.
+pub(crate) fn errors(schema: &Schema, layout: &mut Layout) -> String {
+    let mut code = Code::default();
+    head(&mut code, "Kinds of errors and outcomes of submissions.");
+    code.line("use std::ffi::c_char;").line("use std::mem::MaybeUninit;").blank();
+    code.line("use cloud_infinite::{ErrorKind, Outcome};").blank();
+    code.line("use crate::guard::guard_or;");
+    for (closed, none) in [
+        (&schema.kinds, "There is no error."),
+        (&schema.outcomes, "The error is not that of a submission, or there is none."),
+    ] {
+        closed_choice(&mut code, schema, layout, closed, none);
+    }
+    code.finish()
+}
+
+/// `operations.rs`, before formatting.
+pub(crate) fn operations(schema: &Schema) -> Result<String> {
+    let mut code = Code::default();
+    head(&mut code, "The operations of the service as functions.");
+    code.line("use std::ffi::c_void;").line("use std::mem::MaybeUninit;").blank();
+    let requests: Vec<&str> = schema.operations.iter().map(|operation| operation.request.as_str()).collect();
+    code.line(format!("use cloud_infinite::{{{}}};", requests.join(", "))).blank();
+    code.line("use crate::call::{cinf_call, run, run_async, send, send_async};");
+    code.line("use crate::client::cinf_client;").line("use crate::error::cinf_error;");
+    code.line("use crate::generated::models::*;");
+    code.line("use crate::guard::guard_or;");
+    code.line("use crate::options::cinf_call_options;").line("use crate::owned::{Owned, View};");
+    code.line("use crate::stream::{Handle, Pages, list, next, next_async, next_page, next_page_async};");
+    for answer in answers(schema) {
+        answer_functions(&mut code, answer);
+    }
+    for (item, page) in pagers(schema)? {
+        pager(&mut code, item, page);
+    }
+    for operation in &schema.operations {
+        method(&mut code, schema, operation)?;
+    }
+    Ok(code.finish())
+}
+
+/// Records that a program receives and frees.
+pub(crate) fn answers(schema: &Schema) -> Vec<&str> {
+    let mut found: Vec<&str> = Vec::new();
+    for operation in &schema.operations {
+        let item = match &operation.kind {
+            OperationKind::Pages { item } => Some(item.as_str()),
+            OperationKind::Call | OperationKind::Task { .. } => None,
+        };
+        for name in [Some(operation.output.as_str()), item].into_iter().flatten() {
+            if !found.contains(&name) {
+                found.push(name);
+            }
+        }
+    }
+    found
+}
+
+/// Items and pages of the lists. Lists of the same item share a handle, so that they must share their pages.
+pub(crate) fn pagers(schema: &Schema) -> Result<Vec<(&str, &str)>> {
+    let mut found: Vec<(&str, &str)> = Vec::new();
+    for operation in &schema.operations {
+        let OperationKind::Pages { item } = &operation.kind else { continue };
+        match found.iter().find(|(known, _)| known == item) {
+            Some((_, page)) if *page != operation.output => {
+                return Err(format!("{}: lists of {item} have two kinds of pages", operation.method).into());
+            }
+            Some(_) => {}
+            None => found.push((item, &operation.output)),
+        }
+    }
+    Ok(found)
+}
+
+fn head(code: &mut Code, what: &str) {
+    code.line(format!("// {NOTICE}")).line(format!("//! {what}")).blank();
+}
+
+fn doc(code: &mut Code, paragraphs: &[String]) {
+    for (index, paragraph) in paragraphs.iter().enumerate() {
+        if index > 0 {
+            code.line("///");
+        }
+        for line in wrap(paragraph, code.room(WIDTH)) {
+            code.line(format!("/// {line}"));
+        }
+    }
+}
+
+fn text(docs: &Docs, schema: &Schema) -> Vec<String> {
+    paragraphs(docs, schema, &C(schema))
+}
+
+fn open_choice(code: &mut Code, schema: &Schema, layout: &mut Layout, choice: &Choice) {
+    let name = type_name(&choice.name);
+    code.blank();
+    let mut docs = text(&choice.docs, schema);
+    docs.push("Values newer than this header occur too: have a `default`.".to_owned());
+    doc(code, &docs);
+    code.line("#[derive(Debug, Clone, Copy, PartialEq, Eq)]").line("#[repr(u32)]");
+    code.line(format!("pub enum {name} {{")).indented(|code| {
+        doc(code, &["A value without a number, or none at all: its text says which.".to_owned()]);
+        code.line("Other = 0,");
+        for variant in &choice.variants {
+            doc(code, &text(&variant.docs, schema));
+            code.line(format!("{} = {},", variant.name, layout.number(&name, &variant.name)));
+        }
+    });
+    code.line("}").blank();
+    code.line(format!("impl Number for {name} {{")).indented(|code| {
+        code.line(format!("type Core = {};", choice.name));
+        code.line(format!("const NAME: &'static str = \"{name}\";"));
+        code.line("const OTHER: Self = Self::Other;").blank();
+        code.line(format!("fn of(core: &{}) -> Self {{", choice.name)).indented(|code| {
+            code.line("match core {").indented(|code| {
+                for variant in &choice.variants {
+                    code.line(format!("{0}::{1} => Self::{1},", choice.name, variant.name));
+                }
+                code.line(format!("{}::Other(_) => Self::Other,", choice.name));
+            });
+            code.line("}");
+        });
+        code.line("}").blank();
+        code.line(format!("fn core(number: u32) -> Option<{}> {{", choice.name)).indented(|code| {
+            code.line("match number {").indented(|code| {
+                for variant in &choice.variants {
+                    let number = layout.number(&name, &variant.name);
+                    code.line(format!("{number} => Some({}::{}),", choice.name, variant.name));
+                }
+                code.line("_ => None,");
+            });
+            code.line("}");
+        });
+        code.line("}").blank();
+        code.line(format!("fn text(core: &{}) -> &str {{ core.as_str() }}", choice.name));
+    });
+    code.line("}");
+}
+
+fn closed_choice(code: &mut Code, schema: &Schema, layout: &mut Layout, closed: &ClosedChoice, none: &str) {
+    let name = type_name(&closed.name);
+    code.blank();
+    let mut docs = text(&closed.docs, schema);
+    docs.push(format!("`{name}_name` names a value, also one that is newer than this header."));
+    doc(code, &docs);
+    code.line("#[derive(Debug, Clone, Copy, PartialEq, Eq)]").line("#[repr(u32)]");
+    code.line(format!("pub enum {name} {{")).indented(|code| {
+        doc(code, &[none.to_owned()]);
+        code.line("None = 0,");
+        for (variant, docs) in &closed.variants {
+            doc(code, &text(docs, schema));
+            code.line(format!("{variant} = {},", layout.number(&name, variant)));
+        }
+    });
+    code.line("}").blank();
+    code.line(format!("impl From<{}> for {name} {{", closed.name)).indented(|code| {
+        code.line(format!("fn from(value: {}) -> Self {{", closed.name)).indented(|code| {
+            code.line("match value {").indented(|code| {
+                for (variant, _) in &closed.variants {
+                    code.line(format!("{0}::{variant} => Self::{variant},", closed.name));
+                }
+            });
+            code.line("}");
+        });
+        code.line("}");
+    });
+    code.line("}").blank();
+    let what = name.trim_start_matches("cinf_");
+    doc(
+        code,
+        &[format!(
+            "The name of a value, such as `{}`; NULL for a number that is none.",
+            closed.variants[0].0
+        )],
+    );
+    code.line("#[unsafe(no_mangle)]");
+    code.line(format!("pub extern \"C\" fn {name}_name({what}: MaybeUninit<{name}>) -> *const c_char {{"));
+    code.indented(|code| {
+        code.line("guard_or(std::ptr::null(), || {").indented(|code| {
+            code.line("// SAFETY: the enumeration is a number of this size, and a C program can pass any.");
+            code.line(format!("let number = unsafe {{ {what}.as_ptr().cast::<u32>().read() }};"));
+            code.line("let name = match number {").indented(|code| {
+                code.line("0 => c\"None\",");
+                for (variant, _) in &closed.variants {
+                    code.line(format!("{} => c\"{variant}\",", layout.number(&name, variant)));
+                }
+                code.line("_ => return std::ptr::null(),");
+            });
+            code.line("};").line("name.as_ptr()");
+        });
+        code.line("})");
+    });
+    code.line("}");
+}
+
+fn record(code: &mut Code, schema: &Schema, layout: &mut Layout, record: &Record, ways: Ways) -> Result<()> {
+    let name = type_name(&record.name);
+    let mut slots = Vec::new();
+    let operation = schema.operation_of(&record.name);
+    if let Some(OperationKind::Task { update }) = operation.map(|operation| &operation.kind) {
+        let update = type_name(update);
+        slots.push(Slot {
+            name: "on_update".to_owned(),
+            r#type: format!(
+                "Option<unsafe extern \"C\" fn(update: *const {update}, user_data: *mut c_void)>"
+            ),
+            docs: vec![
+                "Called with what is seen on the way: by the thread that waits, or for a call in the background by \
+                 the library's own thread. `update` lives until the function returns; do not free it. Not given means \
+                 that nobody is told."
+                    .to_owned(),
+            ],
+        });
+        slots.push(Slot {
+            name: "on_update_data".to_owned(),
+            r#type: "*mut c_void".to_owned(),
+            docs: vec!["Passed to `on_update`.".to_owned()],
+        });
+    }
+    for field in &record.fields {
+        slots.extend(slots_of(schema, record, field, ways)?);
+    }
+    for slot in &slots {
+        if KEYWORDS.contains(&slot.name.as_str()) {
+            return Err(format!("{}.{} is a keyword of C or C++", record.name, slot.name).into());
+        }
+        if slots.iter().filter(|other| other.name == slot.name).count() > 1 || slot.name == "struct_size" {
+            return Err(format!("{}.{} occurs twice in C", record.name, slot.name).into());
+        }
+    }
+    let names: Vec<String> = slots.iter().map(|slot| slot.name.clone()).collect();
+    let order = layout.order(&name, &names)?;
+    slots.sort_by_key(|slot| order.iter().position(|name| *name == slot.name));
+
+    code.blank();
+    let mut docs = text(&record.docs, schema);
+    if ways.inbound {
+        docs.push(format!("Begin with `{}`.", init_macro(&record.name)));
+    }
+    doc(code, &docs);
+    code.line("#[derive(Clone, Copy)]").line("#[repr(C)]");
+    code.line(format!("pub struct {name} {{")).indented(|code| {
+        if ways.inbound {
+            code.line(format!("/// Size of this struct, set by `{}`.", init_macro(&record.name)));
+            code.line("pub struct_size: usize,");
+        }
+        for slot in &slots {
+            doc(code, &slot.docs);
+            code.line(format!("pub {}: {},", identifier(&slot.name), slot.r#type));
+        }
+    });
+    code.line("}");
+    if ways.inbound {
+        prefixed(code, record, &name, &order);
+        inbound(code, record, &name, operation, &order);
+    }
+    if let Some(operation) = operation {
+        request(code, record, &name, operation);
+    }
+    if ways.outbound {
+        outbound(code, record, &name, ways, &order);
+    }
+    Ok(())
+}
+
+fn slots_of(schema: &Schema, record: &Record, field: &Field, ways: Ways) -> Result<Vec<Slot>> {
+    let mut docs = text(&field.docs, schema);
+    let name = c_field(field);
+    let say = |docs: &mut Vec<String>, more: &str| {
+        if let Some(last) = docs.last_mut() {
+            last.push(' ');
+            last.push_str(more);
+        }
+    };
+    let refused = |what: &str| -> Result<Vec<Slot>> {
+        Err(format!("{}.{}: C has no form for {what}", record.name, field.name).into())
+    };
+    let is_optional = matches!(field.r#type, Type::Optional(_));
+    let absent = if is_optional && ways.outbound { " `CINF_ABSENT` if absent." } else { "" };
+    let number = |docs: &mut Vec<String>, unit: &str| {
+        let more = format!("{unit}{absent}");
+        if !more.trim().is_empty() {
+            say(docs, more.trim());
+        }
+    };
+    let r#type = match (&field.r#type, field.r#type.innermost()) {
+        (Type::List(_), Type::Text) => return Ok(list(name, docs, "c_char")),
+        (Type::List(_), Type::Record(item)) => return Ok(list(name, docs, &type_name(item))),
+        (Type::List(_), _) => return refused("such a list"),
+        (_, Type::Text) => "*const c_char".to_owned(),
+        (Type::Bool, _) if !ways.inbound => "bool".to_owned(),
+        (_, Type::Bool) if ways.inbound => "MaybeUninit<cinf_flag>".to_owned(),
+        (_, Type::Bool) => "cinf_flag".to_owned(),
+        (Type::U32, _) if !ways.inbound => "u32".to_owned(),
+        (_, Type::U32 | Type::I64) => {
+            number(&mut docs, "");
+            "i64".to_owned()
+        }
+        (_, Type::Timestamp) => {
+            number(&mut docs, "Milliseconds since 1970 in UTC.");
+            "i64".to_owned()
+        }
+        (_, Type::Duration) => {
+            number(&mut docs, "In milliseconds.");
+            "i64".to_owned()
+        }
+        (_, Type::F64) => return refused("a number that may be a fraction"),
+        (_, Type::Record(of)) => format!("*const {}", type_name(of)),
+        (_, Type::Response) => "*const cinf_response_info".to_owned(),
+        (_, Type::Choice(of)) => {
+            let of = type_name(of);
+            let (number, hint) = if ways.inbound {
+                let hint = format!(
+                    "The same as text, as the service writes it, for a value that has no number. `{name}` is enough \
+                     for one that has."
+                );
+                (format!("MaybeUninit<{of}>"), hint)
+            } else {
+                (of, format!("The same as text, as the service writes it; it says more when `{name}` is 0."))
+            };
+            let second =
+                Slot { name: format!("{name}_name"), r#type: "*const c_char".to_owned(), docs: vec![hint] };
+            return Ok(vec![Slot { name, r#type: number, docs }, second]);
+        }
+        (_, Type::Optional(_) | Type::List(_)) => return refused("such a nesting"),
+    };
+    Ok(vec![Slot { name, r#type, docs }])
+}
+
+fn list(name: String, docs: Vec<String>, of: &str) -> Vec<Slot> {
+    let len = Slot {
+        name: format!("{name}_len"),
+        r#type: "usize".to_owned(),
+        docs: vec![format!("Number of pointers in `{name}`.")],
+    };
+    vec![Slot { name, r#type: format!("*const *const {of}"), docs }, len]
+}
+
+/// What every struct of a program has to keep: the size first, zeros for "not given", no room for a field of a later
+/// version inside the same size.
+fn prefixed(code: &mut Code, record: &Record, name: &str, order: &[String]) {
+    code.blank();
+    code.line("// SAFETY: the size comes first, and zeros are numbers, NULL and no function.");
+    code.line(format!("unsafe impl Prefixed for {name} {{")).indented(|code| {
+        code.line(format!("const INIT: &'static str = \"{}\";", init_macro(&record.name)));
+    });
+    code.line("}");
+    if let Some(last) = order.last() {
+        // A field that fits into the padding at the end would not change the size, and an old program's garbage there
+        // would be taken for its value.
+        code.blank().line("#[cfg(target_pointer_width = \"64\")]");
+        code.line(format!(
+            "const _: () = assert!(size_of::<{name}>() == std::mem::offset_of!({name}, {}) + 8);",
+            identifier(last)
+        ));
+    }
+}
+
+fn inbound(code: &mut Code, record: &Record, name: &str, operation: Option<&Operation>, order: &[String]) {
+    code.blank();
+    code.line(format!("impl Inbound for {} {{", record.name)).indented(|code| {
+        code.line(format!("type Raw = {name};")).blank();
+        code.line(format!("unsafe fn read(raw: &{name}) -> Result<Self, Refusal> {{")).indented(|code| {
+            let mut parts = vec!["struct_size: _".to_owned()];
+            for slot in order {
+                let ignored = ["on_update", "on_update_data"].contains(&slot.as_str()) && operation.is_some();
+                let of_response = record.fields.iter().any(|f| f.r#type == Type::Response && f.name == *slot);
+                parts.push(match ignored || of_response {
+                    true => format!("{}: _", identifier(slot)),
+                    false => identifier(slot),
+                });
+            }
+            code.line(format!("let {name} {{ {} }} = *raw;", parts.join(", ")));
+            let has_pointers = record.fields.iter().any(leads_elsewhere);
+            let body = |code: &mut Code| {
+                for field in &record.fields {
+                    if let Some(read) = read(field) {
+                        code.line(format!("let {} = {read};", identifier(&field.name)));
+                    }
+                }
+                let fields = record.fields.iter().map(|field| match field.r#type {
+                    Type::Response => format!("{}: Default::default()", identifier(&field.name)),
+                    _ => identifier(&field.name),
+                });
+                let fields: Vec<String> = fields.collect();
+                code.line(format!("Ok(Self {{ {} }})", fields.join(", ")));
+            };
+            if has_pointers {
+                code.line("// SAFETY: the caller vouches for every pointer of the struct.");
+                code.line("unsafe {").indented(body).line("}");
+            } else {
+                body(code);
+            }
+        });
+        code.line("}");
+    });
+    code.line("}");
+}
+
+fn read(field: &Field) -> Option<String> {
+    let name = &field.name;
+    let var = identifier(&c_field(field));
+    let null = format!(".ok_or_else(|| Refusal::null(\"{name}\"))?");
+    Some(match (&field.r#type, field.r#type.innermost()) {
+        (_, Type::Response) => return None,
+        (Type::List(_), Type::Text) => format!("text::texts(\"{name}\", {var}, {name}_len)?"),
+        (Type::List(_), _) => format!("options::records(\"{name}\", {var}, {name}_len)?"),
+        (Type::Optional(_), Type::Text) => format!("text::maybe_text(\"{name}\", {var})?"),
+        (_, Type::Text) => format!("text::text(\"{name}\", {var})?"),
+        (Type::Optional(_), Type::Bool) => format!("options::maybe_flag(\"{name}\", {var})?"),
+        (_, Type::Bool) => format!("options::maybe_flag(\"{name}\", {var})?.unwrap_or_default()"),
+        (Type::Optional(_), Type::U32) => format!("options::maybe_u32(\"{name}\", {var})?"),
+        (_, Type::U32) => format!("options::maybe_u32(\"{name}\", {var})?.unwrap_or_default()"),
+        (Type::Optional(_), Type::I64) => format!("(![0, owned::ABSENT].contains(&{var})).then_some({var})"),
+        (_, Type::I64) => var,
+        (Type::Optional(_), Type::Timestamp) => format!("options::maybe_timestamp({var})"),
+        (_, Type::Timestamp) => format!("options::maybe_timestamp({var}){null}"),
+        (Type::Optional(_), Type::Duration) => format!("options::maybe_millis(\"{name}\", {var})?"),
+        (_, Type::Duration) => format!("options::maybe_millis(\"{name}\", {var})?.unwrap_or_default()"),
+        (Type::Optional(_), Type::Record(_)) => format!("options::maybe_record(\"{name}\", {var})?"),
+        (_, Type::Record(_)) => format!("options::record(\"{name}\", {var})?"),
+        (Type::Optional(_), Type::Choice(_)) => {
+            format!("options::maybe_choice(\"{name}\", {var}, {name}_name)?")
+        }
+        (_, Type::Choice(_)) => {
+            format!("options::maybe_choice(\"{name}\", {var}, {name}_name)?.unwrap_or_default()")
+        }
+        (_, Type::F64 | Type::Optional(_) | Type::List(_)) => return None,
+    })
+}
+
+fn request(code: &mut Code, record: &Record, name: &str, operation: &Operation) {
+    let needs = record.fields.iter().any(Field::is_required);
+    code.blank();
+    code.line(format!("impl Request for {} {{", record.name));
+    code.indented(|code| {
+        code.line(format!("const MAY_BE_NULL: bool = {};", !needs));
+    });
+    code.line("}");
+    if let OperationKind::Task { update } = &operation.kind {
+        let update = type_name(update);
+        code.blank();
+        code.line(format!("impl Reporting for {} {{", record.name)).indented(|code| {
+            code.line(format!("type Shown = {update};")).blank();
+            code.line(format!("fn updates(raw: &{name}) -> Option<Updates<{update}>> {{"));
+            code.indented(|code| {
+                code.line("Updates::new(raw.on_update, raw.on_update_data)");
+            });
+            code.line("}");
+        });
+        code.line("}");
+    }
+}
+
+fn outbound(code: &mut Code, record: &Record, name: &str, ways: Ways, order: &[String]) {
+    code.blank();
+    let fields: Vec<String> = record.fields.iter().map(|field| identifier(&field.name)).collect();
+    let arena = if record.fields.iter().any(leads_elsewhere) { "arena" } else { "_arena" };
+    code.line(format!("impl View for {name} {{")).indented(|code| {
+        code.line(format!("type Core = {};", record.name)).blank();
+        code.line(format!("fn view(core: {}, {arena}: &mut Arena) -> Self {{", record.name)).indented(
+            |code| {
+                code.line(format!("let {} {{ {} }} = core;", record.name, fields.join(", ")));
+                for field in &record.fields {
+                    for line in show(field, ways) {
+                        code.line(line);
+                    }
+                }
+                let mut parts: Vec<String> = order.iter().map(|slot| identifier(slot)).collect();
+                if ways.inbound {
+                    parts.insert(0, "struct_size: size_of::<Self>()".to_owned());
+                }
+                code.line(format!("Self {{ {} }}", parts.join(", ")));
+            },
+        );
+        code.line("}");
+    });
+    code.line("}");
+}
+
+/// Whether the field is a pointer, or has one beside it.
+fn leads_elsewhere(field: &Field) -> bool {
+    matches!(field.r#type.innermost(), Type::Text | Type::Record(_) | Type::Choice(_) | Type::Response)
+}
+
+fn show(field: &Field, ways: Ways) -> Vec<String> {
+    let var = identifier(&field.name);
+    let name = &field.name;
+    let to = identifier(&c_field(field));
+    let line = match (&field.r#type, field.r#type.innermost()) {
+        (Type::List(_), Type::Text) => format!("let ({var}, {name}_len) = arena.texts({var});"),
+        (Type::List(_), _) => format!("let ({var}, {name}_len) = arena.views({var});"),
+        (Type::Optional(_), Type::Text) => format!("let {var} = arena.maybe_text({var});"),
+        (_, Type::Text) => format!("let {var} = arena.text({var});"),
+        (Type::Optional(_), Type::Bool) => flag(&var, &var, ways),
+        (_, Type::Bool) if ways.inbound => flag(&var, &format!("Some({var})"), ways),
+        (_, Type::Bool) => return Vec::new(),
+        (Type::Optional(_), Type::U32 | Type::I64) => format!("let {var} = owned::number({var});"),
+        (_, Type::U32) if ways.inbound => format!("let {var} = i64::from({var});"),
+        (_, Type::U32 | Type::I64) => return Vec::new(),
+        (Type::Optional(_), Type::Timestamp) => {
+            format!("let {var} = owned::number({var}.map(|time| time.unix_millis()));")
+        }
+        (_, Type::Timestamp) => format!("let {var} = {var}.unix_millis();"),
+        (Type::Optional(_), Type::Duration) => format!("let {to} = owned::number({var}.map(owned::millis));"),
+        (_, Type::Duration) => format!("let {to} = owned::millis({var});"),
+        (Type::Optional(_), Type::Record(_)) => format!("let {var} = arena.maybe_view({var});"),
+        (_, Type::Record(_) | Type::Response) => format!("let {var} = arena.view({var});"),
+        (Type::Optional(_), Type::Choice(_)) => {
+            format!("let ({var}, {name}_name) = arena.maybe_choice({var}.as_ref());")
+        }
+        (_, Type::Choice(_)) => format!("let ({var}, {name}_name) = arena.choice(&{var});"),
+        (_, Type::F64 | Type::Optional(_) | Type::List(_)) => return Vec::new(),
+    };
+    let mut lines = vec![line];
+    if ways.inbound && matches!(field.r#type.innermost(), Type::Choice(_)) {
+        lines.push(format!("let {var} = MaybeUninit::new({var});"));
+    }
+    lines
+}
+
+fn flag(var: &str, value: &str, ways: Ways) -> String {
+    match ways.inbound {
+        true => format!("let {var} = MaybeUninit::new(cinf_flag::from({value}));"),
+        false => format!("let {var} = cinf_flag::from({value});"),
+    }
+}
+
+fn answer_functions(code: &mut Code, answer: &str) {
+    let (name, output) = (type_name(answer), output_name(answer));
+    code.blank();
+    doc(
+        code,
+        &[format!(
+            "Receives a `{name}` or an error of a call in the background; exactly one of them, except at the end of a \
+             list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was \
+             given."
+        )],
+    );
+    code.line(format!(
+        "pub type {name}_done = Option<unsafe extern \"C\" fn(error: *mut cinf_error, {output}: *mut {name}, user_data: \
+         *mut c_void)>;"
+    ));
+    code.blank();
+    doc(code, &[format!("Frees a `{name}` and everything that it leads to. NULL is fine.")]);
+    code.line("#[unsafe(no_mangle)]");
+    code.line(format!("pub unsafe extern \"C\" fn {name}_free({output}: *mut {name}) {{")).indented(|code| {
+        code.line("// SAFETY: the program gives back what it got from this library, once.");
+        code.line(format!("let owned = unsafe {{ Owned::from_raw({output}) }};"));
+        code.line("guard_or((), || drop(owned));");
+    });
+    code.line("}");
+}
+
+fn pager(code: &mut Code, item: &str, page: &str) {
+    let handle = format!("{}_pager", type_name(item));
+    let (item_type, page_type) = (type_name(item), type_name(page));
+    let item_name = output_name(item);
+    code.blank();
+    doc(
+        code,
+        &[format!(
+            "A list of `{item_type}`, requested page by page as it is read. After an error the same entry or page is \
+             asked for again. Free it with `{handle}_free`."
+        )],
+    );
+    code.line(format!(
+        "pub struct {handle}(Pages<<{item_type} as View>::Core, <{page_type} as View>::Core>);"
+    ));
+    code.blank();
+    code.line(format!("impl Handle for {handle} {{")).indented(|code| {
+        code.line(format!("type Item = {item_type};")).line(format!("type Page = {page_type};")).blank();
+        let pages = format!("Pages<<{item_type} as View>::Core, <{page_type} as View>::Core>");
+        code.line(format!("fn new(pages: {pages}) -> Self {{ Self(pages) }}")).blank();
+        code.line(format!("fn pages(&self) -> &{pages} {{ &self.0 }}"));
+    });
+    code.line("}");
+
+    let mut function = |docs: &[String], name: &str, parameters: &[String], body: &str| {
+        code.blank();
+        doc(code, docs);
+        code.line("#[unsafe(no_mangle)]").line("#[must_use]");
+        let mut all = vec![format!("pager: Option<&{handle}>")];
+        all.extend_from_slice(parameters);
+        code.line(format!(
+            "pub unsafe extern \"C\" fn {handle}_{name}({}) -> Option<Box<cinf_error>> {{",
+            all.join(", ")
+        ));
+        code.indented(|code| {
+            code.line(body);
+        });
+        code.line("}");
+    };
+    let background = |of: &str| {
+        vec![
+            "call: Option<&mut MaybeUninit<*mut cinf_call>>".to_owned(),
+            format!("done: {of}_done"),
+            "user_data: *mut c_void".to_owned(),
+        ]
+    };
+    function(
+        &[format!(
+            "Waits for the next entry. Behind the last one the call succeeds and `{item_name}` becomes NULL."
+        )],
+        "next",
+        &[format!("{item_name}: Option<&mut MaybeUninit<*mut {item_type}>>")],
+        &format!("next(pager, \"{item_name}\", {item_name})"),
+    );
+    function(
+        &["Waits for the next page. Behind the last one the call succeeds and `page` becomes NULL. Entries that \
+           were not handed out yet are part of a page that was read before and are not repeated."
+            .to_owned()],
+        "next_page",
+        &[format!("page: Option<&mut MaybeUninit<*mut {page_type}>>")],
+        "next_page(pager, page)",
+    );
+    let twin = |name: &str| {
+        vec![format!(
+            "As `{handle}_{name}`, in the background: `done` is called once, on a thread of the library, unless an \
+             error is returned. `call` may be NULL."
+        )]
+    };
+    function(
+        &twin("next"),
+        "next_async",
+        &background(&item_type),
+        "next_async(pager, call, done, user_data)",
+    );
+    function(
+        &twin("next_page"),
+        "next_page_async",
+        &background(&page_type),
+        "next_page_async(pager, call, done, user_data)",
+    );
+    code.blank();
+    doc(code, &["Frees a pager. A call in the background goes on. NULL is fine.".to_owned()]);
+    code.line("#[unsafe(no_mangle)]");
+    code.line(format!("pub unsafe extern \"C\" fn {handle}_free(pager: Option<Box<{handle}>>) {{"));
+    code.indented(|code| {
+        code.line("guard_or((), || drop(pager));");
+    });
+    code.line("}");
+}
+
+fn method(code: &mut Code, schema: &Schema, operation: &Operation) -> Result<()> {
+    let Some(request) = schema.record(&operation.request) else {
+        return Err(format!("{} has no request", operation.method).into());
+    };
+    let (request_type, answer_type) = (type_name(&operation.request), type_name(&operation.output));
+    let function = format!("cinf_client_{}", operation.method);
+    let mut docs = text(&request.docs, schema);
+    if request.fields.iter().any(Field::is_required) {
+        docs.push(format!("`request` begins with `{}`.", init_macro(&operation.request)));
+    } else {
+        docs.push(format!(
+            "`request` begins with `{}`; NULL means that nothing is given.",
+            init_macro(&operation.request)
+        ));
+    }
+    let output = output_name(&operation.output);
+    let parameters = |last: &[String]| {
+        let mut all = vec![
+            "client: Option<&cinf_client>".to_owned(),
+            format!("request: *const {request_type}"),
+            "options: *const cinf_call_options".to_owned(),
+        ];
+        all.extend_from_slice(last);
+        all.join(", ")
+    };
+    let mut write = |docs: &[String], name: &str, parameters: String, body: String| {
+        code.blank();
+        doc(code, docs);
+        code.line("#[unsafe(no_mangle)]").line("#[must_use]");
+        code.line(format!("pub unsafe extern \"C\" fn {name}({parameters}) -> Option<Box<cinf_error>> {{"));
+        code.indented(|code| {
+            code.line("// SAFETY: each pointer is NULL or leads to what the header asks for.");
+            code.line(format!("unsafe {{ {body} }}"));
+        });
+        code.line("}");
+    };
+    let (wait, start) = match &operation.kind {
+        OperationKind::Pages { item } => {
+            let handle = format!("{}_pager", type_name(item));
+            docs.push(
+                "Nothing is requested before the pager is asked for an entry or a page. `options` hold for the request \
+                 of each page."
+                    .to_owned(),
+            );
+            let out = [format!("pager: Option<&mut MaybeUninit<*mut {handle}>>")];
+            let body = format!("list::<{}, {handle}>(client, request, options, pager)", operation.request);
+            write(&docs, &function, parameters(&out), body);
+            return Ok(());
+        }
+        OperationKind::Call => ("send", "send_async"),
+        OperationKind::Task { .. } => ("run", "run_async"),
+    };
+    let blocking = [format!("{output}: Option<&mut MaybeUninit<*mut {answer_type}>>")];
+    write(
+        &docs,
+        &function,
+        parameters(&blocking),
+        format!(
+            "{wait}::<{}, {answer_type}>(client, request, options, \"{output}\", {output})",
+            operation.request
+        ),
+    );
+    let background = [
+        "call: Option<&mut MaybeUninit<*mut cinf_call>>".to_owned(),
+        format!("done: {answer_type}_done"),
+        "user_data: *mut c_void".to_owned(),
+    ];
+    write(
+        &[format!(
+            "As `{function}`, in the background: `done` is called once, on a thread of the library, unless an error is \
+             returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request` and \
+             `options` lead to is copied."
+        )],
+        &format!("{function}_async"),
+        parameters(&background),
+        format!(
+            "{start}::<{}, {answer_type}>(client, request, options, call, done, user_data)",
+            operation.request
+        ),
+    );
+    Ok(())
+}
+
+fn identifier(name: &str) -> String {
+    if syn::parse_str::<syn::Ident>(name).is_ok() { name.to_owned() } else { format!("r#{name}") }
+}
