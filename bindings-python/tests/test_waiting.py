@@ -98,6 +98,16 @@ def test_updates_arrive_in_the_waiting_thread(client: Client) -> None:
     assert set(threads) == {threading.get_ident()}
 
 
+def test_an_update_may_make_calls(client: Client) -> None:
+    client.enable_service()
+    job = client.submit_job(input="in/cat.png", rule="imageMogr2/rotate/90", output="out/cat.png")
+    seen: list[str] = []
+    client.wait_for_job(
+        job.job_id, poll_interval=0.02, on_update=lambda update: seen.append(client.get_job(update.job_id).job_id)
+    )
+    assert set(seen) == {job.job_id}
+
+
 def test_what_an_update_raises_ends_the_wait(slow: Emulator) -> None:
     client = Client(REGION, BUCKET, credentials=credentials(), endpoint=slow.url)
     client.enable_service()

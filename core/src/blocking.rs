@@ -47,23 +47,22 @@ where
         return Err(BlockError::Failed(Error::new(ErrorKind::Internal, message)));
     }
     let run = |local: &Local| {
-        local.drive(async {
-            // Connections were not looked at while this thread was elsewhere. The runtime looks at them before it comes
-            // back here, so that a request is not written to one that the peer has closed meanwhile.
-            tokio::task::yield_now().await;
-            let mut future = pin!(AssertUnwindSafe(future).catch_unwind());
-            loop {
-                match tokio::time::timeout(TICK, &mut future).await {
-                    Ok(Ok(output)) => return Ok(output),
-                    Ok(Err(panic)) => return Err(BlockError::Failed(panicked(panic.as_ref()))),
-                    Err(_) => tick().map_err(BlockError::Interrupted)?,
-                }
+        let mut future = pin!(AssertUnwindSafe(future).catch_unwind());
+        // Connections were not looked at while this thread was elsewhere. The runtime looks at them before it comes back
+        // here, so that a request is not written to one that the peer has closed meanwhile.
+        local.drive(tokio::task::yield_now()).map_err(BlockError::Failed)?;
+        loop {
+            // The tick runs outside of the runtime, because it may make blocking calls of its own.
+            match local.drive(async { tokio::time::timeout(TICK, &mut future).await }) {
+                Ok(Ok(Ok(output))) => return Ok(output),
+                Ok(Ok(Err(panic))) => return Err(BlockError::Failed(panicked(panic.as_ref()))),
+                Ok(Err(_)) => tick().map_err(BlockError::Interrupted)?,
+                Err(error) => return Err(BlockError::Failed(error)),
             }
-        })
+        }
     };
     match LOCAL.try_with(run) {
-        Ok(Ok(result)) => result,
-        Ok(Err(error)) => Err(BlockError::Failed(error)),
+        Ok(result) => result,
         Err(_) => Err(BlockError::Failed(Error::new(ErrorKind::Internal, "the thread is ending"))),
     }
 }
@@ -282,6 +281,17 @@ mod tests {
         let nested =
             block_on(async { block_on(async {}, || Ok::<_, Infallible>(())) }, || Ok::<_, Infallible>(()));
         assert!(matches!(nested, Ok(Err(BlockError::Failed(_)))));
+    }
+
+    #[test]
+    fn the_tick_may_make_blocking_calls() {
+        let mut inner = None;
+        let outer = block_on(async { tokio::time::sleep(Duration::from_millis(120)).await }, || {
+            inner = Some(block_on(async { 7 }, || Ok::<_, Infallible>(())).unwrap());
+            Ok::<_, Infallible>(())
+        });
+        assert!(outer.is_ok());
+        assert_eq!(inner, Some(7));
     }
 
     fn ended<T: Send + 'static>(
