@@ -862,6 +862,11 @@ typedef struct cinf_client_options {
      * Not given means no.
      */
     cinf_flag allow_http;
+    /**
+     * Requests that one call may send, the first one included: 1 to 10, 3 if not given. A submission is sent again only
+     * when it is certain that nothing was created.
+     */
+    int64_t max_attempts;
 } cinf_client_options;
 
 /**

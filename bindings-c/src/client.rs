@@ -59,6 +59,9 @@ pub struct cinf_client_options {
     /// Whether an endpoint on another machine may be spoken to without encryption. A session token never travels so.
     /// Not given means no.
     pub allow_http: MaybeUninit<cinf_flag>,
+    /// Requests that one call may send, the first one included: 1 to 10, 3 if not given. A submission is sent again only
+    /// when it is certain that nothing was created.
+    pub max_attempts: i64,
 }
 
 // SAFETY: the size comes first, and zeros are numbers and NULL.
@@ -163,6 +166,7 @@ unsafe fn build(options: *const cinf_client_options) -> Result<Client, Error> {
         ca_bundle_len,
         user_agent,
         allow_http,
+        max_attempts,
     } = raw;
     let mut builder = Client::builder();
     // SAFETY: the caller vouches for every text of the struct.
@@ -210,6 +214,11 @@ unsafe fn build(options: *const cinf_client_options) -> Result<Client, Error> {
             let pem = unsafe { std::slice::from_raw_parts(ca_bundle.cast::<u8>(), len) };
             builder = builder.ca_bundle(pem);
         }
+    }
+    if max_attempts != 0 {
+        let attempts = u32::try_from(max_attempts)
+            .map_err(|_| Refusal::new("max_attempts", max_attempts, "must be 1 to 10"))?;
+        builder = builder.max_attempts(attempts);
     }
     if let Some(allow) = maybe_flag("allow_http", allow_http)? {
         builder = builder.allow_http(allow);

@@ -23,6 +23,7 @@ pub(crate) fn builder(options: Unknown<'_>) -> Result<ClientBuilder, Refusal> {
             c"timeoutMs",
             c"attemptTimeoutMs",
             c"connectTimeoutMs",
+            c"maxAttempts",
             c"proxy",
             c"caBundle",
             c"userAgent",
@@ -51,6 +52,9 @@ pub(crate) fn builder(options: Unknown<'_>) -> Result<ClientBuilder, Refusal> {
     }
     if let Some(timeout) = field(&options, c"connectTimeoutMs")? {
         builder = builder.connect_timeout(timeout);
+    }
+    if let Some(attempts) = field(&options, c"maxAttempts")? {
+        builder = builder.max_attempts(attempts);
     }
     if let Some(proxy) = field::<Option<String>>(&options, c"proxy")? {
         builder = builder.proxy(if proxy == "environment" { Proxy::Environment } else { Proxy::Url(proxy) });

@@ -47,6 +47,12 @@ export interface ClientOptions {
   /** Time for one request and its answer in milliseconds; 10 seconds if not given. */
   readonly attemptTimeoutMs?: number | undefined;
 
+  /**
+   * Requests that one call may send, the first one included: 1 to 10, 3 if not given. A submission is sent again only
+   * when it is certain that nothing was created.
+   */
+  readonly maxAttempts?: number | undefined;
+
   /** URL of a proxy, or `environment` to obey `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. Not given: none. */
   readonly proxy?: string | undefined;
 

@@ -70,7 +70,7 @@ impl Client {
     #[expect(clippy::too_many_arguments, reason = "each is a keyword argument of the Python constructor")]
     #[pyo3(signature = (
         region, bucket, *, credentials=None, endpoint=None, timeout=None, connect_timeout=None, attempt_timeout=None,
-        proxy=None, ca_bundle=None, user_agent=None, allow_http=None
+        max_attempts=None, proxy=None, ca_bundle=None, user_agent=None, allow_http=None
     ))]
     fn new(
         region: Option<&Bound<'_, PyAny>>,
@@ -80,6 +80,7 @@ impl Client {
         timeout: Option<&Bound<'_, PyAny>>,
         connect_timeout: Option<&Bound<'_, PyAny>>,
         attempt_timeout: Option<&Bound<'_, PyAny>>,
+        max_attempts: Option<&Bound<'_, PyAny>>,
         proxy: Option<&Bound<'_, PyAny>>,
         ca_bundle: Option<&Bound<'_, PyBytes>>,
         user_agent: Option<&Bound<'_, PyAny>>,
@@ -110,6 +111,9 @@ impl Client {
         }
         if let Some(timeout) = given::<Duration>("attempt_timeout", attempt_timeout)? {
             builder = builder.attempt_timeout(timeout);
+        }
+        if let Some(attempts) = given::<u32>("max_attempts", max_attempts)? {
+            builder = builder.max_attempts(attempts);
         }
         if let Some(proxy) = given::<String>("proxy", proxy)? {
             builder =

@@ -16,6 +16,7 @@ use crate::model::ResponseInfo;
 use crate::operation::{Answer, Operation, Repeat};
 use crate::outcome::Outcome;
 use crate::reply;
+use crate::retry::{self, Attempt, Class, Decision, Quota};
 use crate::signature::{Canonical, KeyTime, SigningKey, authorization, encode, encode_path, string_to_sign};
 use crate::task::{OnUpdate, Task};
 use crate::time::Clock;
@@ -49,6 +50,7 @@ pub struct CallOptions {
 pub struct Client {
     config: Arc<Config>,
     transports: Arc<Transports>,
+    quota: Arc<Quota>,
 }
 
 impl fmt::Debug for Client {
@@ -69,8 +71,8 @@ impl Client {
     /// [`ErrorKind::InvalidArgument`] names the setting that breaks a rule.
     pub fn from_config(config: Config) -> Result<Self> {
         config.validate()?;
-        let transports = Transports::network(&config)?;
-        Ok(Self { config: Arc::new(config), transports: Arc::new(transports) })
+        let transports = Arc::new(Transports::network(&config)?);
+        Ok(Self { quota: Quota::of(&config.place()), config: Arc::new(config), transports })
     }
 
     /// What the client was built with.
@@ -87,7 +89,11 @@ impl Client {
         let mut config = Config::clone(&self.config);
         config.target.bucket = bucket.into();
         config.target.validate()?;
-        Ok(Self { config: Arc::new(config), transports: Arc::clone(&self.transports) })
+        Ok(Self {
+            config: Arc::new(config),
+            transports: Arc::clone(&self.transports),
+            quota: Arc::clone(&self.quota),
+        })
     }
 
     /// Sends a request and reads its answer.
@@ -138,53 +144,86 @@ impl Client {
         options: &CallOptions,
     ) -> Result<O::Output> {
         let begin = Instant::now();
-        let mut call = Call { sent: SentFlag::default(), attempts: 0 };
-        match self.attempt(operation, options, begin, &mut call).await {
+        let mut attempts = 0;
+        match self.attempts(operation, options, begin, &mut attempts).await {
             Ok((mut output, status, request_id)) => {
                 output.set_response(ResponseInfo {
                     request_id,
                     status: status.into(),
-                    attempts: call.attempts,
+                    attempts,
                     elapsed: begin.elapsed(),
                 });
                 Ok(output)
             }
-            Err(error) => {
-                let outcome = match O::ROUTE.repeat {
-                    Repeat::AtMostOnce => Some(error.outcome().unwrap_or(Outcome::NotSent)),
-                    Repeat::Idempotent => None,
-                };
-                Err(error
-                    .with_outcome(outcome)
-                    .with_operation(O::NAME)
-                    .with_attempts(call.attempts, begin.elapsed()))
-            }
+            Err(error) => Err(error.with_operation(O::NAME).with_attempts(attempts, begin.elapsed())),
         }
     }
 
-    async fn attempt<O: Operation>(
+    /// Sends a request until it is answered, or sending it again is pointless or not allowed.
+    async fn attempts<O: Operation>(
         &self,
         operation: &O,
         options: &CallOptions,
         begin: Instant,
-        call: &mut Call,
+        attempts: &mut u32,
     ) -> Result<(O::Output, u16, Option<String>)> {
-        if let Some(given) = options.timeout {
-            check_timeout("timeout", given)?;
-        }
-        operation.validate()?;
         let timeout = options.timeout.unwrap_or(self.config.timeout);
-        let credential = self.credential(timeout).await?;
-        let request = self.prepare(operation, &credential, call.sent.clone())?;
+        let mut taken = None;
+        loop {
+            let error = match self.attempt(operation, timeout, begin, attempts).await {
+                Ok(answer) => {
+                    self.quota.refund(taken);
+                    return Ok(answer);
+                }
+                Err(error) => error,
+            };
+            let outcome = match O::ROUTE.repeat {
+                Repeat::AtMostOnce => Some(error.outcome().unwrap_or(Outcome::NotSent)),
+                Repeat::Idempotent => None,
+            };
+            let error = error.with_outcome(outcome);
+            let attempt = Attempt {
+                number: *attempts,
+                class: error.class(),
+                is_repeatable: is_repeatable(outcome, error.class()),
+                hint: error.retry_after(),
+                remaining: timeout.saturating_sub(begin.elapsed()),
+            };
+            match retry::decide(self.config.max_attempts, &attempt, fastrand::f64()) {
+                Decision::Again { after, cost } if self.quota.take(cost) => {
+                    taken = Some(cost);
+                    tokio::time::sleep(after).await;
+                }
+                Decision::Again { .. } => return Err(error.with_quota_exhausted()),
+                Decision::GiveUp => return Err(error),
+            }
+        }
+    }
+
+    /// Sends a request once. It is signed anew each time, so that a signature never grows old while a call waits.
+    async fn attempt<O: Operation>(
+        &self,
+        operation: &O,
+        timeout: Duration,
+        begin: Instant,
+        attempts: &mut u32,
+    ) -> Result<(O::Output, u16, Option<String>)> {
+        check_timeout("timeout", timeout)?;
+        operation.validate()?;
+        let credential = self.credential(timeout.saturating_sub(begin.elapsed())).await?;
+        let sent = SentFlag::default();
+        let request = self.prepare(operation, &credential, sent.clone())?;
         let transport = self.transports.get(&self.config)?;
         let allowed = timeout.saturating_sub(begin.elapsed()).min(self.config.attempt_timeout);
-        call.attempts = 1;
+        *attempts = attempts.saturating_add(1);
         let reply = match tokio::time::timeout(allowed, transport.execute(request)).await {
             Ok(Ok(reply)) => reply,
-            Ok(Err(error)) => return Err(self.failed(error, &call.sent)),
+            Ok(Err(error)) => return Err(self.failed(error, &sent)),
             Err(_) => {
                 let message = format!("there was no complete answer within {allowed:?}");
-                return Err(Error::new(ErrorKind::Timeout, message).with_outcome(Some(fate(&call.sent))));
+                return Err(Error::new(ErrorKind::Timeout, message)
+                    .with_class(Class::Transient)
+                    .with_outcome(Some(fate(&sent))));
             }
         };
         let (output, request_id) = reply::interpret(operation, &reply)?;
@@ -266,17 +305,20 @@ impl Client {
     }
 
     fn failed(&self, error: TransportError, sent: &SentFlag) -> Error {
-        let outcome = if error.failure == Failure::Connect { Outcome::NotSent } else { fate(sent) };
-        let kind = match error.failure {
-            Failure::Connect | Failure::Broken => ErrorKind::Connection,
-            Failure::Timeout => ErrorKind::Timeout,
-            Failure::TooLarge => ErrorKind::Decode,
+        let (kind, class, outcome) = match error.failure {
+            Failure::Connect => (ErrorKind::Connection, Class::Transient, Outcome::NotSent),
+            Failure::Tls => (ErrorKind::Connection, Class::Permanent, Outcome::NotSent),
+            Failure::Broken => (ErrorKind::Connection, Class::Transient, fate(sent)),
+            Failure::Timeout => (ErrorKind::Timeout, Class::Transient, fate(sent)),
+            Failure::TooLarge => (ErrorKind::Decode, Class::Permanent, fate(sent)),
         };
         let message = match (&self.config.endpoint, error.failure) {
-            (Some(endpoint), Failure::Connect) => format!("{}: {}", endpoint.origin(), error.message),
+            (Some(endpoint), Failure::Connect | Failure::Tls) => {
+                format!("{}: {}", endpoint.origin(), error.message)
+            }
             _ => error.message,
         };
-        let mut failed = Error::new(kind, message).with_outcome(Some(outcome));
+        let mut failed = Error::new(kind, message).with_class(class).with_outcome(Some(outcome));
         if let Some((status, headers)) = error.head.map(|head| *head) {
             failed = failed.with_status(status).with_request_id(reply::header_id(&headers));
         }
@@ -287,10 +329,14 @@ impl Client {
     }
 }
 
-/// What is known about a call while it runs.
-struct Call {
-    sent: SentFlag,
-    attempts: u32,
+/// Whether sending a request again can do no harm. One that may create something is repeated only if it is certain that
+/// nothing was created: it never left, or was refused because there were too many.
+fn is_repeatable(outcome: Option<Outcome>, class: Class) -> bool {
+    match outcome {
+        None | Some(Outcome::NotSent) => true,
+        Some(Outcome::Rejected) => class == Class::Throttled,
+        Some(Outcome::Ambiguous) => false,
+    }
 }
 
 const CONTENT_TYPE_XML: &str = "application/xml";
@@ -341,6 +387,7 @@ pub struct ClientBuilder {
     attempt_timeout: Option<Duration>,
     connect_timeout: Option<Duration>,
     read_timeout: Option<Duration>,
+    max_attempts: Option<u32>,
     proxy: Option<Proxy>,
     ca_bundle: Option<Vec<u8>>,
     user_agent: Option<String>,
@@ -405,6 +452,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Requests that one call may send, the first one included: 1 to 10, 3 if not given. A submission is sent again only
+    /// when it is certain that nothing was created.
+    pub fn max_attempts(mut self, max_attempts: u32) -> Self {
+        self.max_attempts = Some(max_attempts);
+        self
+    }
+
     /// Whether connections go through a proxy. Not given: none, whatever the environment says.
     pub fn proxy(mut self, proxy: Proxy) -> Self {
         self.proxy = Some(proxy);
@@ -462,6 +516,7 @@ impl ClientBuilder {
         config.attempt_timeout = self.attempt_timeout.unwrap_or(config.attempt_timeout);
         config.connect_timeout = self.connect_timeout.unwrap_or(config.connect_timeout);
         config.read_timeout = self.read_timeout.unwrap_or(config.read_timeout);
+        config.max_attempts = self.max_attempts.unwrap_or(config.max_attempts);
         config.proxy = self.proxy.unwrap_or_default();
         config.ca_bundle = self.ca_bundle;
         config.user_agent = self.user_agent;
@@ -483,7 +538,11 @@ impl Client {
     pub(crate) fn over(transport: impl crate::transport::Transport + 'static) -> Self {
         let mut config = Config::new("ap-guangzhou", "examplebucket-1250000000");
         config.credentials = Arc::new(Credential::new("id", "key", None));
-        Self { config: Arc::new(config), transports: Arc::new(Transports::Fixed(Arc::new(transport))) }
+        Self {
+            quota: Quota::of(&format!("test {}", fastrand::u64(..))),
+            config: Arc::new(config),
+            transports: Arc::new(Transports::Fixed(Arc::new(transport))),
+        }
     }
 }
 
@@ -541,5 +600,164 @@ mod tests {
         assert_eq!(sibling.config().target.bucket, "b-1");
         assert!(Arc::ptr_eq(&client.transports, &sibling.transports));
         assert!(client.for_bucket("b").is_err());
+    }
+
+    mod attempts {
+        use std::time::Duration;
+
+        use crate::script::{Act, Script};
+        use crate::transport::Failure;
+        use crate::{Client, Error, ErrorKind, GetJob, Job, Outcome, SubmitJob};
+
+        const JOB: &str = "<Response><JobsDetail><JobId>c1</JobId></JobsDetail></Response>";
+        const SLOW_DOWN: &str = "<Error><Code>SlowDown</Code></Error>";
+
+        /// The answer, and the times of the requests in milliseconds.
+        async fn submit(acts: Vec<Act>) -> (Result<Job, Error>, Vec<u128>) {
+            let (script, times) = Script::new(acts);
+            let request = SubmitJob {
+                input: "i".into(),
+                rule: Some("imageMogr2/rotate/90".into()),
+                output: "o".into(),
+                ..Default::default()
+            };
+            let result = Client::over(script).submit_job(request).await;
+            let times = times.lock().unwrap().iter().map(Duration::as_millis).collect();
+            (result, times)
+        }
+
+        async fn get(acts: Vec<Act>) -> (Result<Job, Error>, Vec<u128>) {
+            let (script, times) = Script::new(acts);
+            let result = Client::over(script).get_job(GetJob { job_id: "c1".into() }).await;
+            let times = times.lock().unwrap().iter().map(Duration::as_millis).collect();
+            (result, times)
+        }
+
+        fn throttled(retry_after: &str) -> Act {
+            Act::Answer(429, vec![("retry-after", retry_after.to_owned())], String::new())
+        }
+
+        #[tokio::test(start_paused = true)]
+        async fn a_submission_that_never_left_is_sent_again() {
+            let (result, times) = submit(vec![Act::Fail(Failure::Connect), Act::ok(JOB)]).await;
+            assert_eq!((result.unwrap().response.attempts, times.len()), (2, 2));
+
+            let (result, times) = submit(vec![Act::Fail(Failure::Connect)]).await;
+            let error = result.unwrap_err();
+            assert_eq!((error.kind(), error.outcome()), (ErrorKind::Connection, Some(Outcome::NotSent)));
+            assert_eq!((error.attempts(), times.len()), (3, 3));
+        }
+
+        #[tokio::test(start_paused = true)]
+        async fn a_submission_that_may_have_arrived_is_never_sent_again() {
+            for act in [
+                Act::Fail(Failure::Broken),
+                Act::Fail(Failure::Timeout),
+                Act::Fail(Failure::TooLarge),
+                Act::Hang,
+                Act::status(500),
+                Act::status(502),
+                Act::status(503),
+                Act::Answer(503, vec![("retry-after", "1".to_owned())], String::new()),
+                Act::status(504),
+                Act::status(408),
+                Act::ok(""),
+                Act::ok("<Response>"),
+            ] {
+                let (result, times) = submit(vec![act.clone(), Act::ok(JOB)]).await;
+                let error = result.unwrap_err();
+                assert_eq!((error.outcome(), error.attempts()), (Some(Outcome::Ambiguous), 1), "{act:?}");
+                assert_eq!(times.len(), 1, "{act:?}");
+            }
+        }
+
+        #[tokio::test(start_paused = true)]
+        async fn a_refusal_of_too_many_requests_is_waited_out() {
+            for act in [
+                throttled("2"),
+                Act::Answer(503, vec![("retry-after", "2".to_owned())], SLOW_DOWN.to_owned()),
+            ] {
+                let (result, times) = submit(vec![act, Act::ok(JOB)]).await;
+                assert_eq!(result.unwrap().response.attempts, 2);
+                assert!((2000..=2010).contains(&times[1]), "{times:?}");
+            }
+            let (result, times) = submit(vec![Act::status(429)]).await;
+            let error = result.unwrap_err();
+            assert_eq!((error.kind(), error.outcome()), (ErrorKind::Throttled, Some(Outcome::Rejected)));
+            assert_eq!(times.len(), 3);
+            assert!(times[2] <= 3010, "one second, then two at most: {times:?}");
+        }
+
+        #[tokio::test(start_paused = true)]
+        async fn a_day_is_never_waited() {
+            let (result, times) = submit(vec![throttled("86400")]).await;
+            let error = result.unwrap_err();
+            assert_eq!(error.retry_after(), Some(Duration::from_secs(86_400)));
+            assert!(error.to_string().contains("asks to wait 86400s"), "{error}");
+            assert_eq!((times.len(), error.elapsed()), (1, Duration::ZERO));
+        }
+
+        #[tokio::test(start_paused = true)]
+        async fn a_refusal_for_another_reason_is_final() {
+            for status in [301, 400, 401, 403, 404, 409] {
+                let (result, times) = submit(vec![Act::status(status), Act::ok(JOB)]).await;
+                assert_eq!(result.unwrap_err().outcome(), Some(Outcome::Rejected));
+                assert_eq!(times.len(), 1, "{status}");
+            }
+            let (result, times) = submit(vec![Act::Fail(Failure::Tls), Act::ok(JOB)]).await;
+            assert_eq!(result.unwrap_err().outcome(), Some(Outcome::NotSent));
+            assert_eq!(times.len(), 1, "a peer that cannot be trusted now will not be trusted in a moment");
+        }
+
+        #[tokio::test(start_paused = true)]
+        async fn a_question_is_asked_again_after_any_passing_fault() {
+            for act in [
+                Act::Fail(Failure::Connect),
+                Act::Fail(Failure::Broken),
+                Act::Fail(Failure::Timeout),
+                Act::Hang,
+                Act::status(408),
+                Act::status(429),
+                Act::status(500),
+                Act::status(503),
+                Act::Answer(400, Vec::new(), "<Error><Code>RequestTimeout</Code></Error>".to_owned()),
+                Act::ok("<Response>"),
+            ] {
+                let (result, times) = get(vec![act.clone(), Act::ok(JOB)]).await;
+                assert_eq!((result.unwrap().response.attempts, times.len()), (2, 2), "{act:?}");
+            }
+            let (result, times) = get(vec![Act::ok("<Response>")]).await;
+            assert_eq!(
+                (result.unwrap_err().kind(), times.len()),
+                (ErrorKind::Decode, 2),
+                "unreadable twice is enough"
+            );
+            let (result, times) = get(vec![Act::status(403)]).await;
+            assert_eq!((result.unwrap_err().kind(), times.len()), (ErrorKind::Denied, 1));
+        }
+
+        #[tokio::test(start_paused = true)]
+        async fn a_call_ends_at_its_deadline() {
+            let (result, times) = get(vec![Act::Hang]).await;
+            let error = result.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Timeout);
+            // Three attempts of ten seconds each would take the whole of the thirty, pauses not counted.
+            assert!(error.elapsed() <= Duration::from_millis(30_010), "{:?}", error.elapsed());
+            assert_eq!(times.len(), 3);
+        }
+
+        #[tokio::test(start_paused = true)]
+        async fn an_endpoint_that_is_down_is_not_flooded() {
+            let (script, times) = Script::new(vec![Act::status(500)]);
+            let client = Client::over(script);
+            let mut exhausted = 0;
+            for _ in 0..200 {
+                let error = client.get_job("c1").await.unwrap_err();
+                exhausted += usize::from(error.is_retry_quota_exhausted());
+            }
+            let requests = times.lock().unwrap().len();
+            assert_eq!(requests, 235, "200 calls and the 35 repetitions that the quota allows");
+            assert_eq!(exhausted, 183, "17 calls had two repetitions, the 18th had one");
+        }
     }
 }

@@ -9,6 +9,7 @@ use url::Url;
 use crate::credential::{CredentialProvider, EnvironmentProvider};
 use crate::error::InvalidArgument;
 use crate::operation::{Host, check};
+use crate::retry::DEFAULT_MAX_ATTEMPTS;
 use crate::time::{Clock, SystemClock};
 
 /// Time for name lookup, TCP and TLS: one lost packet and its repetition fit.
@@ -154,6 +155,9 @@ pub struct Config {
     pub connect_timeout: Duration,
     /// Time between two pieces of an answer.
     pub read_timeout: Duration,
+    /// Requests that one call may send, the first one included: 1 to 10. A submission is sent again only when it is
+    /// certain that nothing was created.
+    pub max_attempts: u32,
     /// Whether connections go through a proxy.
     pub proxy: Proxy,
     /// Certificates to trust besides the built-in ones, in PEM.
@@ -178,6 +182,7 @@ impl Config {
             attempt_timeout: DEFAULT_ATTEMPT_TIMEOUT,
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
             read_timeout: DEFAULT_READ_TIMEOUT,
+            max_attempts: DEFAULT_MAX_ATTEMPTS,
             proxy: Proxy::None,
             ca_bundle: None,
             user_agent: None,
@@ -195,6 +200,9 @@ impl Config {
             ("read_timeout", self.read_timeout),
         ] {
             check_timeout(field, given)?;
+        }
+        if !(1..=10).contains(&self.max_attempts) {
+            return Err(InvalidArgument::new("max_attempts", self.max_attempts, "must be 1 to 10"));
         }
         self.proxy.validate()?;
         if let Some(text) = &self.user_agent
@@ -217,6 +225,14 @@ impl Config {
         match &self.endpoint {
             Some(endpoint) => endpoint.origin().to_owned(),
             None => format!("https://{}", self.target.host(host)),
+        }
+    }
+
+    /// Names what fails together: the endpoint, or the service in one region.
+    pub(crate) fn place(&self) -> String {
+        match &self.endpoint {
+            Some(endpoint) => endpoint.origin().to_owned(),
+            None => self.target.host(Host::Region),
         }
     }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::model::Job;
 use crate::outcome::Outcome;
+use crate::retry::Class;
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -127,6 +128,9 @@ struct Details {
     elapsed: Duration,
     argument: Option<InvalidArgument>,
     job: Option<Job>,
+    class: Class,
+    retry_after: Option<Duration>,
+    quota_exhausted: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -145,6 +149,9 @@ impl Error {
             elapsed: Duration::ZERO,
             argument: None,
             job: None,
+            class: Class::Permanent,
+            retry_after: None,
+            quota_exhausted: false,
             source: None,
         }))
     }
@@ -199,6 +206,25 @@ impl Error {
         self.0.attempts = attempts;
         self.0.elapsed = elapsed;
         self
+    }
+
+    pub(crate) fn with_class(mut self, class: Class) -> Self {
+        self.0.class = class;
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
+        self.0.retry_after = retry_after;
+        self
+    }
+
+    pub(crate) fn with_quota_exhausted(mut self) -> Self {
+        self.0.quota_exhausted = true;
+        self
+    }
+
+    pub(crate) fn class(&self) -> Class {
+        self.0.class
     }
 
     pub(crate) fn with_job(mut self, job: Job) -> Self {
@@ -271,6 +297,18 @@ impl Error {
         self.0.elapsed
     }
 
+    /// How long the service asks to wait before the next request, if it said so.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// Whether the request would have been sent again, had not so many requests to this endpoint failed lately.
+    #[must_use]
+    pub fn is_retry_quota_exhausted(&self) -> bool {
+        self.0.quota_exhausted
+    }
+
     /// The refused argument of an error of kind [`ErrorKind::InvalidArgument`].
     #[must_use]
     pub fn argument(&self) -> Option<&InvalidArgument> {
@@ -317,6 +355,12 @@ impl fmt::Display for Error {
                     "ambiguous: the job may exist, look for it before you submit again".to_owned()
                 }
             });
+        }
+        if let Some(hint) = details.retry_after {
+            facts.push(format!("asks to wait {hint:?}"));
+        }
+        if details.quota_exhausted {
+            facts.push("not sent again: too many requests to this endpoint failed lately".to_owned());
         }
         if details.attempts > 1 {
             facts.push(format!("{} attempts", details.attempts));

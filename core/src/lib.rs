@@ -38,7 +38,10 @@ mod outcome;
 mod pager;
 mod process;
 mod reply;
+mod retry;
 pub mod rule;
+#[cfg(test)]
+mod script;
 pub mod signature;
 mod task;
 mod time;

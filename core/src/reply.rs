@@ -1,11 +1,15 @@
 //! From a complete answer to a result: reads the document, or says what the service refused and what became of the
 //! request.
 
+use std::time::{Duration, SystemTime};
+
 use http::HeaderMap;
 
 use crate::error::{Error, ErrorKind, printable};
 use crate::operation::Operation;
 use crate::outcome::Outcome;
+use crate::retry::{self, Class};
+use crate::time::Timestamp;
 use crate::transport::Reply;
 use crate::xml::{self, DecodeError, Element};
 
@@ -15,6 +19,10 @@ const THROTTLING_CODES: &[&str] = &["SlowDown", "KmsFreqControl"];
 const CREDENTIAL_CODES: &[&str] = &["ExpiredToken", "InvalidToken", "InvalidAccessToken"];
 /// Codes of a request that does not fit the present state, whatever their status. `QueueFull` is an assumption.
 const STATE_CODES: &[&str] = &["PicBucketUnBinded", "QueueFull"];
+/// Codes of a fault that may be gone at the next request, whatever their status. That a request which the service did
+/// not read to its end may be sent again is an assumption.
+const TRANSIENT_CODES: &[&str] =
+    &["RequestTimeout", "UserNetworkTooSlow", "IncompleteBody", "ServiceUnavailable", "InternalError"];
 /// How much of an unreadable answer an error shows, in bytes.
 const SHOWN_BODY: usize = 1024;
 
@@ -40,6 +48,7 @@ fn success<O: Operation>(operation: &O, reply: &Reply) -> Result<(O::Output, Opt
         let arrived = describe_body(reply);
         Error::new(ErrorKind::Decode, format!("the service answered with success, but {reason}; {arrived}"))
             .with_status(reply.status)
+            .with_class(Class::Malformed)
             .with_outcome(Some(Outcome::Ambiguous))
     };
     let root = match xml::read(&reply.body) {
@@ -54,7 +63,9 @@ fn success<O: Operation>(operation: &O, reply: &Reply) -> Result<(O::Output, Opt
     if root.name == "Error" {
         let error = service_error(&root);
         let message = format!("the service answered HTTP {} with an error document", reply.status);
+        let class = class_of(reply.status, error.code.as_deref().unwrap_or_default());
         return Err(Error::new(ErrorKind::Service, message)
+            .with_class(class)
             .with_status(reply.status)
             .with_service(error.code, error.message)
             .with_request_id(id)
@@ -79,6 +90,8 @@ fn refusal(reply: &Reply) -> Error {
     let code = error.code.as_deref().unwrap_or_default();
     let kind = kind_of(reply.status, code);
     let outcome = outcome_of(reply.status, code);
+    let class = class_of(reply.status, code);
+    let retry_after = retry_after(&reply.headers);
     let mut message = explanation(reply, code, kind);
     match &error.message {
         Some(text) => message = format!("{message}: {}", printable(text, 4096)),
@@ -87,6 +100,8 @@ fn refusal(reply: &Reply) -> Error {
     }
     Error::new(kind, message)
         .with_status(reply.status)
+        .with_class(class)
+        .with_retry_after(retry_after)
         .with_request_id(header_id(&reply.headers).or(error.request_id))
         .with_service(error.code, error.message)
         .with_outcome(Some(outcome))
@@ -101,6 +116,24 @@ fn outcome_of(status: u16, code: &str) -> Outcome {
         503 if THROTTLING_CODES.contains(&code) => Outcome::Rejected,
         _ => Outcome::Ambiguous,
     }
+}
+
+/// Whether the next request may fare better.
+fn class_of(status: u16, code: &str) -> Class {
+    if status == 429 || THROTTLING_CODES.contains(&code) {
+        Class::Throttled
+    } else if matches!(status, 408 | 500 | 502 | 503 | 504) || TRANSIENT_CODES.contains(&code) {
+        Class::Transient
+    } else {
+        Class::Permanent
+    }
+}
+
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let value = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?;
+    // A date is compared with the service's own clock where it tells the time.
+    let date = headers.get(http::header::DATE).and_then(|date| date.to_str().ok()).and_then(retry::http_date);
+    retry::retry_after(value, date.unwrap_or_else(|| Timestamp::from(SystemTime::now()).unix_seconds()))
 }
 
 fn kind_of(status: u16, code: &str) -> ErrorKind {

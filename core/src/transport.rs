@@ -50,7 +50,7 @@ impl SentFlag {
         self.0.load(Ordering::Acquire)
     }
 
-    fn set(&self) {
+    pub(crate) fn set(&self) {
         self.0.store(true, Ordering::Release);
     }
 }
@@ -78,6 +78,8 @@ pub(crate) struct TransportError {
 pub(crate) enum Failure {
     /// No connection was made: the request cannot have been sent.
     Connect,
+    /// The peer cannot be trusted, or does not speak TLS: the request cannot have been sent.
+    Tls,
     /// Something took too long.
     Timeout,
     /// The connection broke, or what came back is not HTTP.
@@ -247,7 +249,9 @@ fn describe(error: reqwest::Error, head: Option<Box<(u16, HeaderMap)>>) -> Trans
     // The URL may hold a signature, and the callers know where they connect to.
     let error = error.without_url();
     // A timeout while connecting counts as both; that nothing was sent is what matters.
-    let failure = if error.is_connect() {
+    let failure = if error.is_connect() && is_tls(&error) {
+        Failure::Tls
+    } else if error.is_connect() {
         Failure::Connect
     } else if error.is_timeout() {
         Failure::Timeout
@@ -258,12 +262,30 @@ fn describe(error: reqwest::Error, head: Option<Box<(u16, HeaderMap)>>) -> Trans
     let message = match failure {
         Failure::Connect if error.is_timeout() => "no connection could be made in time".to_owned(),
         Failure::Connect => format!("no connection could be made: {cause}"),
+        Failure::Tls => format!("no TLS connection could be made: {cause}"),
         Failure::Timeout => "the answer stalled".to_owned(),
         Failure::Broken | Failure::TooLarge => {
             format!("the connection broke before the answer was complete: {cause}")
         }
     };
     TransportError { failure, message, head, source: Some(error.into()) }
+}
+
+/// Whether a failure to connect comes from TLS.
+fn is_tls(error: &(dyn StdError + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if error.is::<rustls::Error>() {
+            return true;
+        }
+        // An I/O error hides what it wraps from the chain of sources.
+        let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if wrapped.is_some_and(|inner| is_tls(inner)) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 fn root_cause(error: &dyn StdError) -> String {

@@ -196,63 +196,25 @@ fn timed_out(job_id: &str, timeout: Duration, job: Option<Job>, error: Option<Er
 mod tests {
     use std::sync::{Arc, Mutex};
 
-    use bytes::Bytes;
-    use http::HeaderMap;
-
     use super::*;
-    use crate::transport::{Execute, Failure, Reply, Request, Transport, TransportError};
+    use crate::script::{Act, Script};
+    use crate::transport::Failure;
 
     /// What the service says at one look.
-    #[derive(Debug, Clone)]
-    enum Look {
-        State(&'static str),
-        Missing,
-        Status(u16),
-        Broken,
+    fn state(state: &str) -> Act {
+        Act::ok(format!(
+            "<Response><JobsDetail><JobId>c1</JobId><State>{state}</State><Code>NoSuchKey</Code>\
+             <Message>gone</Message></JobsDetail></Response>"
+        ))
     }
 
-    /// Answers looks in order, the last one for ever, and notes when they came.
-    #[derive(Debug)]
-    struct Script {
-        looks: Vec<Look>,
-        begin: Instant,
-        times: Arc<Mutex<Vec<Duration>>>,
+    fn missing() -> Act {
+        Act::ok("<Response><NonExistJobIds>c1</NonExistJobIds></Response>")
     }
 
-    impl Transport for Script {
-        fn execute(&self, _request: Request) -> Execute<'_> {
-            let mut times = self.times.lock().unwrap();
-            let look = self.looks.get(times.len()).or(self.looks.last()).unwrap().clone();
-            times.push(self.begin.elapsed());
-            let reply = |status, body: String| {
-                Ok(Reply { status, headers: HeaderMap::new(), body: Bytes::from(body) })
-            };
-            let answer = match look {
-                Look::State(state) => reply(
-                    200,
-                    format!(
-                        "<Response><JobsDetail><JobId>c1</JobId><State>{state}</State><Code>NoSuchKey</Code>\
-                         <Message>gone</Message></JobsDetail></Response>"
-                    ),
-                ),
-                Look::Missing => {
-                    reply(200, "<Response><NonExistJobIds>c1</NonExistJobIds></Response>".to_owned())
-                }
-                Look::Status(status) => reply(status, String::new()),
-                Look::Broken => Err(TransportError {
-                    failure: Failure::Broken,
-                    message: "the connection broke".to_owned(),
-                    head: None,
-                    source: None,
-                }),
-            };
-            Box::pin(async { answer })
-        }
-    }
-
-    async fn wait(looks: Vec<Look>, timeout: Option<Duration>) -> (Result<Job>, Vec<u64>, Vec<String>) {
-        let times = Arc::new(Mutex::new(Vec::new()));
-        let client = Client::over(Script { looks, begin: Instant::now(), times: Arc::clone(&times) });
+    async fn wait(looks: Vec<Act>, timeout: Option<Duration>) -> (Result<Job>, Vec<u64>, Vec<String>) {
+        let (script, times) = Script::new(looks);
+        let client = Client::over(script);
         let seen = Arc::new(Mutex::new(Vec::new()));
         let updates = Arc::clone(&seen);
         let on_update: OnUpdate<Job> =
@@ -266,8 +228,8 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn looks_come_at_growing_distances() {
-        let mut looks = vec![Look::State("Submitted"); 9];
-        looks.push(Look::State("Success"));
+        let mut looks = vec![state("Submitted"); 9];
+        looks.push(state("Success"));
         let (result, times, seen) = wait(looks, None).await;
         assert_eq!(result.unwrap().state, JobState::Success);
         // 1 s, then half as long again each time, to 10 s; the timer counts whole milliseconds.
@@ -281,7 +243,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_failed_job_is_an_error_that_carries_it() {
-        let (result, _, seen) = wait(vec![Look::State("Running"), Look::State("Failed")], None).await;
+        let (result, _, seen) = wait(vec![state("Running"), state("Failed")], None).await;
         let error = result.unwrap_err();
         assert_eq!(
             (error.kind(), error.code(), error.attempts()),
@@ -297,7 +259,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn the_wait_ends_in_time_and_says_what_was_seen() {
-        let (result, times, _) = wait(vec![Look::State("Pause")], Some(Duration::from_secs(7))).await;
+        let (result, times, _) = wait(vec![state("Pause")], Some(Duration::from_secs(7))).await;
         let error = result.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::WaitTimedOut);
         assert_eq!(error.job().unwrap().state, JobState::Pause);
@@ -308,7 +270,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn trouble_on_the_way_does_not_end_the_wait() {
         let looks =
-            vec![Look::Missing, Look::Broken, Look::Status(503), Look::Status(429), Look::State("Success")];
+            vec![missing(), Act::Fail(Failure::Broken), Act::status(503), Act::status(429), state("Success")];
         let (result, times, _) = wait(looks, None).await;
         assert_eq!(result.unwrap().state, JobState::Success);
         assert_eq!(times.len(), 5);
@@ -316,7 +278,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_job_that_stays_invisible_is_not_found() {
-        let (result, times, _) = wait(vec![Look::Missing], None).await;
+        let (result, times, _) = wait(vec![missing()], None).await;
         let error = result.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::NotFound);
         assert!(times.last().is_some_and(|last| (30_000..42_000).contains(last)), "{times:?}");
@@ -324,7 +286,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_refusal_ends_the_wait() {
-        let (result, times, _) = wait(vec![Look::Status(403)], None).await;
+        let (result, times, _) = wait(vec![Act::status(403)], None).await;
         assert_eq!(result.unwrap_err().kind(), ErrorKind::Denied);
         assert_eq!(times.len(), 1);
     }

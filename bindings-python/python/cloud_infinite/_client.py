@@ -22,6 +22,7 @@ class BaseClient:
         timeout: float | timedelta | None = None,
         connect_timeout: float | timedelta | None = None,
         attempt_timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
         proxy: str | None = None,
         ca_bundle: str | os.PathLike[str] | bytes | None = None,
         user_agent: str | None = None,
@@ -42,6 +43,8 @@ class BaseClient:
             timeout: Time for a whole call, in seconds or as a `timedelta`; 30 seconds if not given.
             connect_timeout: Time for name lookup, TCP and TLS; 3.1 seconds if not given.
             attempt_timeout: Time for one request and its answer; 10 seconds if not given.
+            max_attempts: Requests that one call may send, the first one included: 1 to 10, 3 if not given. A
+                submission is sent again only when it is certain that nothing was created.
             proxy: URL of a proxy, or `environment` to obey `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. Not
                 given: none, whatever the environment says.
             ca_bundle: Certificates to trust besides the built-in ones: a file in PEM format, or its content
@@ -64,6 +67,7 @@ class BaseClient:
             timeout=timeout,
             connect_timeout=connect_timeout,
             attempt_timeout=attempt_timeout,
+            max_attempts=max_attempts,
             proxy=proxy,
             ca_bundle=ca_bundle,
             user_agent=user_agent,

@@ -26,6 +26,7 @@ class Client:
         timeout: float | timedelta | None = None,
         connect_timeout: float | timedelta | None = None,
         attempt_timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
         proxy: str | None = None,
         ca_bundle: bytes | None = None,
         user_agent: str | None = None,

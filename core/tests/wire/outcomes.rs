@@ -20,7 +20,9 @@ fn job() -> SubmitJob {
 /// Submits once; answers with the error and the number of requests that arrived.
 async fn failing(reaction: Reaction) -> (Error, usize) {
     let (endpoint, mut requests) = serve(reaction).await;
-    let client = builder(&endpoint).attempt_timeout(Duration::from_millis(300)).build().unwrap();
+    // What is sent again, and when, is tested without a network and without waiting.
+    let client =
+        builder(&endpoint).attempt_timeout(Duration::from_millis(300)).max_attempts(1).build().unwrap();
     let error = client.submit_job(job()).await.unwrap_err();
     // A second request would be on its way by now.
     tokio::time::sleep(Duration::from_millis(50)).await;
@@ -49,21 +51,23 @@ async fn refused_connection_is_not_sent() {
     drop(listener);
     let error = client(&endpoint).submit_job(job()).await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Connection, Some(Outcome::NotSent)));
+    assert_eq!(error.attempts(), 3);
     assert!(error.to_string().contains(&endpoint), "{error}");
 }
 
 #[tokio::test]
 async fn plain_text_on_the_tls_port_is_not_sent() {
-    let (endpoint, _requests) = serve(Reaction::Close).await;
-    let endpoint = endpoint.replace("http://", "https://");
-    let error = builder(&endpoint)
-        .connect_timeout(Duration::from_millis(300))
-        .build()
-        .unwrap()
-        .submit_job(job())
-        .await
-        .unwrap_err();
-    assert_eq!(error.outcome(), Some(Outcome::NotSent), "{error}");
+    use tokio::io::AsyncWriteExt;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("https://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            stream.write_all(&http(400, &[], "speak plainly")).await.unwrap();
+        }
+    });
+    let error = client(&endpoint).submit_job(job()).await.unwrap_err();
+    assert_eq!((error.outcome(), error.attempts()), (Some(Outcome::NotSent), 1), "{error}");
+    assert!(error.message().contains("TLS"), "{error}");
 }
 
 #[tokio::test]

@@ -170,6 +170,8 @@ fn settings_of_a_client() {
         refused_setting(|| ok().attempt_timeout(Duration::from_secs(86_401)).build()),
         "attempt_timeout"
     );
+    assert_eq!(refused_setting(|| ok().max_attempts(0).build()), "max_attempts");
+    assert_eq!(refused_setting(|| ok().max_attempts(11).build()), "max_attempts");
     assert_eq!(refused_setting(|| ok().user_agent("a\r\nb").build()), "user_agent");
     assert_eq!(refused_setting(|| ok().ca_bundle("no certificate").build()), "ca_bundle");
     assert_eq!(

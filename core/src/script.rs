@@ -1,0 +1,79 @@
+//! A transport for tests that answers as it is told and notes when it was asked.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use tokio::time::Instant;
+
+use crate::transport::{Execute, Failure, Reply, Request, Transport, TransportError};
+
+/// What happens to one request.
+#[derive(Debug, Clone)]
+pub(crate) enum Act {
+    /// An answer with this status, headers and body.
+    Answer(u16, Vec<(&'static str, String)>, String),
+    /// No answer, for this reason.
+    Fail(Failure),
+    /// Silence.
+    Hang,
+}
+
+impl Act {
+    pub(crate) fn status(status: u16) -> Self {
+        Self::Answer(status, Vec::new(), String::new())
+    }
+
+    pub(crate) fn ok(body: impl Into<String>) -> Self {
+        Self::Answer(200, Vec::new(), body.into())
+    }
+}
+
+/// Plays acts in order, the last one for ever.
+#[derive(Debug)]
+pub(crate) struct Script {
+    acts: Vec<Act>,
+    begin: Instant,
+    times: Arc<Mutex<Vec<Duration>>>,
+}
+
+impl Script {
+    /// A script, and where the times of its requests are noted.
+    pub(crate) fn new(acts: Vec<Act>) -> (Self, Arc<Mutex<Vec<Duration>>>) {
+        let times = Arc::new(Mutex::new(Vec::new()));
+        (Self { acts, begin: Instant::now(), times: Arc::clone(&times) }, times)
+    }
+}
+
+impl Transport for Script {
+    fn execute(&self, request: Request) -> Execute<'_> {
+        let mut times = self.times.lock().unwrap();
+        let act = self.acts.get(times.len()).or(self.acts.last()).unwrap().clone();
+        times.push(self.begin.elapsed());
+        Box::pin(async move {
+            match act {
+                Act::Answer(status, headers, body) => {
+                    request.sent.set();
+                    let headers: HeaderMap = headers
+                        .into_iter()
+                        .map(|(name, value)| {
+                            (HeaderName::from_static(name), HeaderValue::try_from(value).unwrap())
+                        })
+                        .collect();
+                    Ok(Reply { status, headers, body: Bytes::from(body) })
+                }
+                Act::Fail(failure) => {
+                    if !matches!(failure, Failure::Connect | Failure::Tls) {
+                        request.sent.set();
+                    }
+                    Err(TransportError { failure, message: "as told".to_owned(), head: None, source: None })
+                }
+                Act::Hang => {
+                    request.sent.set();
+                    std::future::pending().await
+                }
+            }
+        })
+    }
+}
