@@ -76,7 +76,7 @@ struct Serve {
     #[arg(long, value_name = "ID", default_value = DEFAULT_SECRET_ID, requires = "secret_key")]
     secret_id: String,
     /// The secret key of that id. Other users of this machine can see it: never give one of the real service
-    #[arg(long, value_name = "KEY", default_value = DEFAULT_SECRET_KEY, requires = "secret_id", hide_default_value = true)]
+    #[arg(long, value_name = "KEY", default_value = DEFAULT_SECRET_KEY, requires = "secret_id")]
     secret_key: String,
     /// The only region to serve; without it every region is served
     #[arg(long)]
