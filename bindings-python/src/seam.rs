@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use cloud_infinite::{CallOptions, Client, Error, ErrorKind, Operation, PagedOperation, Pager, Task};
 use pyo3::exceptions::PyLookupError;
@@ -159,12 +160,16 @@ where
     fn next(&self) -> Pending {
         let slot = Arc::clone(&self.0);
         Box::pin(async move {
-            let mut lent = Lent::take(slot)?;
+            let mut lent = Lent::take(slot).await?;
             let Some(pager) = &mut lent.pager else { return Err(busy()) };
             pager.next_page().await.map(|page| Box::new(page) as Answer)
         })
     }
 }
+
+/// How long a request that was cancelled may take to give the pager back: it ends on another thread, a moment after the
+/// caller has gone on.
+const GIVING_BACK: Duration = Duration::from_millis(250);
 
 /// A pager on loan. It goes back when the request ends in any way, cancellation included, so that the next call asks
 /// for the same page again.
@@ -174,12 +179,18 @@ struct Lent<O: PagedOperation> {
 }
 
 impl<O: PagedOperation> Lent<O> {
-    fn take(slot: Arc<Mutex<Option<Pager<O>>>>) -> Result<Self, Error> {
-        let pager = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if pager.is_none() {
-            return Err(busy());
+    async fn take(slot: Arc<Mutex<Option<Pager<O>>>>) -> Result<Self, Error> {
+        let begin = Instant::now();
+        loop {
+            let pager = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if pager.is_some() {
+                return Ok(Self { pager, slot });
+            }
+            if begin.elapsed() > GIVING_BACK {
+                return Err(busy());
+            }
+            tokio::time::sleep(Duration::from_millis(1)).await;
         }
-        Ok(Self { pager, slot })
     }
 }
 

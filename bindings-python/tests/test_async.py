@@ -171,7 +171,7 @@ def test_a_pager_serves_one_task_at_a_time() -> None:
     async def live() -> None:
         endpoint = f"http://127.0.0.1:{listener.getsockname()[1]}"
         client = AsyncClient(REGION, BUCKET, credentials=credentials(), endpoint=endpoint)
-        pager = client.list_queues(timeout=0.3)
+        pager = client.list_queues(timeout=1)
         first = asyncio.ensure_future(anext(pager))
         await asyncio.sleep(0.1)
         with pytest.raises(ConflictError, match="one pager per"):
