@@ -9,7 +9,7 @@ use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use tokio::time::Instant;
 
-use crate::config::{Config, Endpoint, Proxy, Target, check_timeout};
+use crate::config::{Config, Endpoint, Proxy, check_timeout};
 use crate::credential::{self, Credential, CredentialProvider};
 use crate::error::{Error, ErrorKind, InvalidArgument, Result};
 use crate::model::ResponseInfo;
@@ -526,12 +526,6 @@ impl ClientBuilder {
     }
 }
 
-impl From<Target> for ClientBuilder {
-    fn from(target: Target) -> Self {
-        Self::default().region(target.region).bucket(target.bucket)
-    }
-}
-
 #[cfg(test)]
 impl Client {
     /// A client over another transport than the network's.
@@ -549,6 +543,7 @@ impl Client {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Target;
 
     fn with(variables: &'static [(&str, &str)]) -> impl Fn(&str) -> Option<String> {
         |name| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())

@@ -16,14 +16,6 @@ pub trait Page: Answer + Clone {
     /// The entries of this page.
     fn into_items(self) -> Vec<Self::Item>;
 
-    /// Number of entries of this page.
-    fn len(&self) -> usize;
-
-    /// Whether the page has no entries.
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// The page that follows, for lists that are counted in pages. `asked` is the number that was asked for.
     #[doc(hidden)]
     fn next_page_number(&self, asked: Option<u32>) -> Option<u32>;
@@ -52,10 +44,6 @@ macro_rules! pages {
 
             fn into_items(self) -> Vec<$item> {
                 self.items
-            }
-
-            fn len(&self) -> usize {
-                self.items.len()
             }
 
             fn next_page_number(&self, asked: Option<u32>) -> Option<u32> {
