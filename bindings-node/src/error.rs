@@ -1,7 +1,5 @@
 //! Errors cross as data; the error is made in JavaScript.
 
-use std::error::Error as _;
-
 use cloud_infinite::{Error, ErrorKind, Outcome};
 use napi::bindgen_prelude::{Env, Object};
 
@@ -85,23 +83,7 @@ impl Failure {
             rule.put(env, &mut object, c"rule")?;
         }
         error.job().cloned().put(env, &mut object, c"job")?;
-        causes(error).put(env, &mut object, c"causes")?;
+        error.causes().put(env, &mut object, c"causes")?;
         Ok(object)
     }
-}
-
-/// What the sources of an error say, outermost first, without repetitions.
-fn causes(error: &Error) -> Vec<String> {
-    let mut causes = Vec::new();
-    let mut source = error.source();
-    let mut above = error.to_string();
-    while let Some(cause) = source {
-        let text = cause.to_string();
-        if !above.contains(&text) {
-            causes.push(text.clone());
-        }
-        above = text;
-        source = cause.source();
-    }
-    causes
 }

@@ -1,7 +1,5 @@
 //! Errors cross as data; the exception is built in Python.
 
-use std::error::Error as _;
-
 use cloud_infinite::{Error, ErrorKind, Outcome};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -40,7 +38,7 @@ fn build(py: Python<'_>, error: &Error, operation: Option<&str>) -> PyResult<PyE
     set(intern!(py, "value"), error.argument().map(|argument| argument.value.as_str()).to_python(py)?)?;
     set(intern!(py, "rule"), error.argument().map(|argument| argument.rule.as_str()).to_python(py)?)?;
     set(intern!(py, "job"), error.job().cloned().to_python(py)?)?;
-    let causes = causes(error).to_python(py)?;
+    let causes = error.causes().to_python(py)?;
     let exception = factory.bind(py).call1((kind_name(error.kind()), text, facts, causes))?;
     Ok(PyErr::from_value(exception))
 }
@@ -53,20 +51,4 @@ fn outcome(error: &Error, operation: Option<&str>) -> Option<Outcome> {
         _ => Outcome::Ambiguous,
     };
     error.outcome().or_else(|| operation.filter(|name| has_outcome(name)).map(|_| of_binding()))
-}
-
-/// What the sources of an error say, outermost first, without repetitions.
-fn causes(error: &Error) -> Vec<String> {
-    let mut causes = Vec::new();
-    let mut source = error.source();
-    let mut above = error.to_string();
-    while let Some(cause) = source {
-        let text = cause.to_string();
-        if !above.contains(&text) {
-            causes.push(text.clone());
-        }
-        above = text;
-        source = cause.source();
-    }
-    causes
 }

@@ -309,6 +309,23 @@ impl Error {
         self.0.quota_exhausted
     }
 
+    /// What the sources of the error say, outermost first, without repetitions.
+    #[must_use]
+    pub fn causes(&self) -> Vec<String> {
+        let mut causes = Vec::new();
+        let mut above = self.to_string();
+        let mut source = StdError::source(self);
+        while let Some(cause) = source {
+            let text = cause.to_string();
+            if !above.contains(&text) {
+                causes.push(text.clone());
+            }
+            above = text;
+            source = cause.source();
+        }
+        causes
+    }
+
     /// The refused argument of an error of kind [`ErrorKind::InvalidArgument`].
     #[must_use]
     pub fn argument(&self) -> Option<&InvalidArgument> {
