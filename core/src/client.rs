@@ -168,6 +168,9 @@ impl Client {
         attempts: &mut u32,
     ) -> Result<(O::Output, u16, Option<String>)> {
         let timeout = options.timeout.unwrap_or(self.config.timeout);
+        check_timeout("timeout", timeout)
+            .and_then(|()| operation.validate())
+            .map_err(|argument| with_fate::<O>(argument.into()))?;
         let mut taken = None;
         loop {
             let error = match self.attempt(operation, timeout, begin, attempts).await {
@@ -175,17 +178,12 @@ impl Client {
                     self.quota.refund(taken);
                     return Ok(answer);
                 }
-                Err(error) => error,
+                Err(error) => with_fate::<O>(error),
             };
-            let outcome = match O::ROUTE.repeat {
-                Repeat::AtMostOnce => Some(error.outcome().unwrap_or(Outcome::NotSent)),
-                Repeat::Idempotent => None,
-            };
-            let error = error.with_outcome(outcome);
             let attempt = Attempt {
                 number: *attempts,
                 class: error.class(),
-                is_repeatable: is_repeatable(outcome, error.class()),
+                is_repeatable: is_repeatable(error.outcome(), error.class()),
                 hint: error.retry_after(),
                 remaining: timeout.saturating_sub(begin.elapsed()),
             };
@@ -208,8 +206,6 @@ impl Client {
         begin: Instant,
         attempts: &mut u32,
     ) -> Result<(O::Output, u16, Option<String>)> {
-        check_timeout("timeout", timeout)?;
-        operation.validate()?;
         let credential = self.credential(timeout.saturating_sub(begin.elapsed())).await?;
         let sent = SentFlag::default();
         let request = self.prepare(operation, &credential, sent.clone())?;
@@ -327,6 +323,15 @@ impl Client {
             None => failed,
         }
     }
+}
+
+/// An error with the outcome that belongs to the operation: one if it may create something, else none.
+fn with_fate<O: Operation>(error: Error) -> Error {
+    let outcome = match O::ROUTE.repeat {
+        Repeat::AtMostOnce => Some(error.outcome().unwrap_or(Outcome::NotSent)),
+        Repeat::Idempotent => None,
+    };
+    error.with_outcome(outcome)
 }
 
 /// Whether sending a request again can do no harm. One that may create something is repeated only if it is certain that
