@@ -114,7 +114,7 @@ impl Task for WaitForJob {
         let begin = Instant::now();
         let timeout = options.timeout.unwrap_or(DEFAULT_TIMEOUT);
         let mut delay = self.poll_interval.unwrap_or(FIRST_POLL);
-        let mut polls = 0_u32;
+        let mut requests = 0_u32;
         let mut last_job: Option<Job> = None;
         let mut last_error: Option<Error> = None;
         loop {
@@ -124,17 +124,19 @@ impl Task for WaitForJob {
             let left = timeout.saturating_sub(begin.elapsed());
             if left.is_zero() {
                 return Err(timed_out(&self.job_id, timeout, last_job, last_error)
-                    .with_attempts(polls, begin.elapsed()));
+                    .with_attempts(requests, begin.elapsed()));
             }
-            polls = polls.saturating_add(1);
             let poll = CallOptions { timeout: Some(left.min(client.config().timeout)) };
             match client.send_ref(&GetJob { job_id: self.job_id.clone() }, &poll).await {
                 Ok(job) => {
+                    requests = requests.saturating_add(job.response.attempts);
                     if job.state.is_final() {
                         if let Some(on_update) = &mut on_update {
                             on_update(job.clone());
                         }
-                        return self.settle(job).map_err(|error| error.with_attempts(polls, begin.elapsed()));
+                        return self
+                            .settle(job)
+                            .map_err(|error| error.with_attempts(requests, begin.elapsed()));
                     }
                     let changed = last_job.as_ref().is_none_or(|last| last.state != job.state);
                     if let Some(on_update) = on_update.as_mut().filter(|_| changed) {
@@ -143,10 +145,13 @@ impl Task for WaitForJob {
                     last_job = Some(job);
                     last_error = None;
                 }
-                Err(error) if may_pass(&error, begin.elapsed(), last_job.is_some()) => {
-                    last_error = Some(error)
+                Err(error) => {
+                    requests = requests.saturating_add(error.attempts());
+                    if !may_pass(&error, begin.elapsed(), last_job.is_some()) {
+                        return Err(error.with_attempts(requests, begin.elapsed()));
+                    }
+                    last_error = Some(error);
                 }
-                Err(error) => return Err(error.with_attempts(polls, begin.elapsed())),
             }
         }
     }
@@ -282,6 +287,19 @@ mod tests {
         let error = result.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::NotFound);
         assert!(times.last().is_some_and(|last| (30_000..42_000).contains(last)), "{times:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn every_request_of_a_wait_is_counted() {
+        let down = Act::status(503);
+        let (result, times, _) = wait(vec![down.clone(), down.clone(), down, Act::status(403)], None).await;
+        let error = result.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.attempts()),
+            (ErrorKind::Denied, 4),
+            "a look of three requests, then one of one"
+        );
+        assert_eq!(times.len(), 4);
     }
 
     #[tokio::test(start_paused = true)]
