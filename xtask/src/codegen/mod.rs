@@ -66,11 +66,11 @@ fn outputs(root: &Path, schema: &Schema) -> Result<Vec<(PathBuf, String)>> {
         (package.join("errors.py"), emit::python::errors(schema)),
         (package.join("_operations.py"), emit::python::operations(schema, Flavour::Sync, &examples)?),
         (package.join("_async_operations.py"), emit::python::operations(schema, Flavour::Async, &examples)?),
-        ("bindings-python/src/generated.rs".into(), shell::rustfmt(&emit::python_seam::seam(schema))?),
+        ("bindings-python/src/generated.rs".into(), shell::rustfmt(&emit::python_seam::source(schema))?),
         ("bindings-node/ts/models.ts".into(), emit::node::models(schema)),
         ("bindings-node/ts/errors.ts".into(), emit::node::errors(schema)),
         ("bindings-node/ts/operations.ts".into(), emit::node::operations(schema, &node_examples)),
-        ("bindings-node/src/generated.rs".into(), shell::rustfmt(&emit::node_seam::seam(schema))?),
+        ("bindings-node/src/generated.rs".into(), shell::rustfmt(&emit::node_seam::source(schema))?),
     ]);
     Ok(outputs)
 }

@@ -3,45 +3,20 @@
 use super::NOTICE;
 use super::code::Code;
 use super::node::{camel, property};
-use crate::codegen::schema::{OperationKind, Record, Schema, Type};
+use super::seam;
+use crate::codegen::schema::{Record, Schema, Type};
 
 /// `generated.rs`, before formatting.
-pub(crate) fn seam(schema: &Schema) -> String {
+pub(crate) fn source(schema: &Schema) -> String {
     let mut code = Code::default();
     code.line(format!("// {NOTICE}"));
     code.line("//! The core's types and operations, as far as Node.js sees them.").blank();
     code.line("use cloud_infinite::{ErrorKind, Outcome};").blank();
     code.line("use crate::convert::{choice, from_js, to_js};");
     code.line("use crate::seam::operations;").blank();
-    let (inbound, outbound) = (schema.inbound(), schema.outbound());
-    for choice in &schema.choices {
-        code.line(format!("choice!({});", choice.name));
-    }
-    for record in &schema.records {
-        if outbound.contains(record.name.as_str()) {
-            code.line(format!("to_js!({});", pattern(record)));
-        }
-        if inbound.contains(record.name.as_str()) {
-            code.line(format!("from_js!({});", pattern(record)));
-        }
-    }
+    seam::types(&mut code, schema, "js", pattern);
     code.blank();
-    let of_kind = |wanted: fn(&OperationKind) -> bool| -> Vec<String> {
-        let chosen = schema.operations.iter().filter(|operation| wanted(&operation.kind));
-        chosen.map(|operation| format!("\"{}\" => {}", camel(&operation.method), operation.request)).collect()
-    };
-    code.line("operations! {").indented(|code| {
-        code.line(format!("calls {{ {} }}", of_kind(|kind| matches!(kind, OperationKind::Call)).join(", ")));
-        code.line(format!(
-            "tasks {{ {} }}",
-            of_kind(|kind| matches!(kind, OperationKind::Task { .. })).join(", ")
-        ));
-        code.line(format!(
-            "pages {{ {} }}",
-            of_kind(|kind| matches!(kind, OperationKind::Pages { .. })).join(", ")
-        ));
-    });
-    code.line("}");
+    seam::operations(&mut code, schema, |operation| camel(&operation.method));
     code.blank().line("/// Fields that JavaScript sees as a number of milliseconds.");
     code.line(format!("pub(crate) const DURATIONS: &[&str] = &[{}];", durations(schema).join(", ")));
     code.blank().line("/// Methods as the core and as JavaScript spell them.");

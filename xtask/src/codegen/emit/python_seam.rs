@@ -2,45 +2,20 @@
 
 use super::NOTICE;
 use super::code::Code;
-use crate::codegen::schema::{OperationKind, Record, Schema};
+use super::seam;
+use crate::codegen::schema::{Record, Schema};
 
 /// `generated.rs`, before formatting.
-pub(crate) fn seam(schema: &Schema) -> String {
+pub(crate) fn source(schema: &Schema) -> String {
     let mut code = Code::default();
     code.line(format!("// {NOTICE}"));
     code.line("//! The core's types and operations, as far as Python sees them.").blank();
     code.line("use cloud_infinite::{ErrorKind, Outcome};").blank();
     code.line("use crate::convert::{choice, from_python, to_python};");
     code.line("use crate::seam::operations;").blank();
-    let (inbound, outbound) = (schema.inbound(), schema.outbound());
-    for choice in &schema.choices {
-        code.line(format!("choice!({});", choice.name));
-    }
-    for record in &schema.records {
-        if outbound.contains(record.name.as_str()) {
-            code.line(format!("to_python!({});", pattern(record)));
-        }
-        if inbound.contains(record.name.as_str()) {
-            code.line(format!("from_python!({});", pattern(record)));
-        }
-    }
+    seam::types(&mut code, schema, "python", pattern);
     code.blank();
-    let of_kind = |wanted: fn(&OperationKind) -> bool| -> Vec<String> {
-        let chosen = schema.operations.iter().filter(|operation| wanted(&operation.kind));
-        chosen.map(|operation| format!("\"{}\" => {}", operation.method, operation.request)).collect()
-    };
-    code.line("operations! {").indented(|code| {
-        code.line(format!("calls {{ {} }}", of_kind(|kind| matches!(kind, OperationKind::Call)).join(", ")));
-        code.line(format!(
-            "tasks {{ {} }}",
-            of_kind(|kind| matches!(kind, OperationKind::Task { .. })).join(", ")
-        ));
-        code.line(format!(
-            "pages {{ {} }}",
-            of_kind(|kind| matches!(kind, OperationKind::Pages { .. })).join(", ")
-        ));
-    });
-    code.line("}");
+    seam::operations(&mut code, schema, |operation| operation.method.clone());
     for (closed, function, what) in [
         (&schema.kinds, "kind_name", "The value of the kind in `errors.py`."),
         (&schema.outcomes, "outcome_name", "The value of the outcome in `errors.py`."),

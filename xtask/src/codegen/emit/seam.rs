@@ -1,0 +1,36 @@
+//! What the native sides of the language packages have in common.
+
+use super::code::Code;
+use crate::codegen::schema::{Operation, OperationKind, Record, Schema};
+
+/// The table from which a seam finds an operation by the name that its language has for it.
+pub(crate) fn operations(code: &mut Code, schema: &Schema, name: impl Fn(&Operation) -> String) {
+    let of_kind = |wanted: fn(&OperationKind) -> bool| -> String {
+        let chosen = schema.operations.iter().filter(|operation| wanted(&operation.kind));
+        let rows: Vec<String> =
+            chosen.map(|operation| format!("\"{}\" => {}", name(operation), operation.request)).collect();
+        rows.join(", ")
+    };
+    code.line("operations! {").indented(|code| {
+        code.line(format!("calls {{ {} }}", of_kind(|kind| matches!(kind, OperationKind::Call))));
+        code.line(format!("tasks {{ {} }}", of_kind(|kind| matches!(kind, OperationKind::Task { .. }))));
+        code.line(format!("pages {{ {} }}", of_kind(|kind| matches!(kind, OperationKind::Pages { .. }))));
+    });
+    code.line("}");
+}
+
+/// One line for each type: choices, then records in the directions in which they travel.
+pub(crate) fn types(code: &mut Code, schema: &Schema, language: &str, pattern: impl Fn(&Record) -> String) {
+    let (inbound, outbound) = (schema.inbound(), schema.outbound());
+    for choice in &schema.choices {
+        code.line(format!("choice!({});", choice.name));
+    }
+    for record in &schema.records {
+        if outbound.contains(record.name.as_str()) {
+            code.line(format!("to_{language}!({});", pattern(record)));
+        }
+        if inbound.contains(record.name.as_str()) {
+            code.line(format!("from_{language}!({});", pattern(record)));
+        }
+    }
+}
