@@ -74,6 +74,8 @@
 #define CINF_UPDATE_QUEUE_INIT { .struct_size = sizeof(cinf_update_queue) }
 /** What a `cinf_wait_for_job` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_WAIT_FOR_JOB_INIT { .struct_size = sizeof(cinf_wait_for_job) }
+/** What a `cinf_reconcile` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_RECONCILE_INIT { .struct_size = sizeof(cinf_reconcile) }
 
 
 /**
@@ -436,6 +438,41 @@ typedef uint32_t cinf_mq_mode;
 #endif // __cplusplus
 
 /**
+ * What a look for the job of a submission found.
+ *
+ * Values newer than this header occur too: have a `default`.
+ */
+enum cinf_reconciliation_verdict
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A value without a number, or none at all: its text says which.
+     */
+    CINF_RECONCILIATION_VERDICT_OTHER = 0,
+    /**
+     * Exactly one job is of this submission.
+     */
+    CINF_RECONCILIATION_VERDICT_FOUND = 1,
+    /**
+     * Several jobs could be of this submission; which one is not guessed.
+     */
+    CINF_RECONCILIATION_VERDICT_FOUND_SEVERAL = 2,
+    /**
+     * No job of this submission shows in the list so far.
+     */
+    CINF_RECONCILIATION_VERDICT_NOT_FOUND_YET = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_reconciliation_verdict cinf_reconciliation_verdict;
+#else
+typedef uint32_t cinf_reconciliation_verdict;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * How the report of one job is delivered.
  *
  * Values newer than this header occur too: have a `default`.
@@ -728,6 +765,18 @@ typedef struct cinf_response_info {
      * Time from the call to its answer, waits between attempts included. In milliseconds.
      */
     int64_t elapsed_ms;
+    /**
+     * How much of that time was spent waiting between attempts. In milliseconds.
+     */
+    int64_t waited_ms;
+    /**
+     * Further jobs that the same submission made. Only a submission that was allowed to make several has any.
+     */
+    const char *const *duplicate_job_ids;
+    /**
+     * Number of pointers in `duplicate_job_ids`.
+     */
+    size_t duplicate_job_ids_len;
 } cinf_response_info;
 
 /**
@@ -1127,6 +1176,41 @@ typedef struct cinf_job_batch {
 } cinf_job_batch;
 
 /**
+ * What became of a submission that may have created a job.
+ */
+typedef struct cinf_reconciliation {
+    /**
+     * What was found.
+     */
+    cinf_reconciliation_verdict verdict;
+    /**
+     * The same as text, as the service writes it; it says more when `verdict` is 0.
+     */
+    const char *verdict_name;
+    /**
+     * The job, if exactly one was found.
+     */
+    const struct cinf_job *job;
+    /**
+     * Ids of all jobs that were found.
+     */
+    const char *const *job_ids;
+    /**
+     * Number of pointers in `job_ids`.
+     */
+    size_t job_ids_len;
+    /**
+     * When the list was read, by the service's clock as far as it is known. A job that was made before does not
+     * show only if the list is behind. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+     */
+    int64_t looked_until;
+    /**
+     * The HTTP side of the answer.
+     */
+    const struct cinf_response_info *response;
+} cinf_reconciliation;
+
+/**
  * Receives a `cinf_bucket` or an error of a call in the background; exactly one of them, except at the end of a
  * list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
  * given.
@@ -1362,6 +1446,7 @@ typedef struct cinf_call_back_mq_config {
  *
  * The job is billed and the service has no idempotency token, so this request is sent at most once. A failure
  * says which of three things happened: nothing was sent, the service refused, or the job may exist (`Outcome`).
+ * In the last case the error holds the `Submission`, with which `reconcile` finds the job.
  *
  * Exactly one of `rule` and `template_id` is needed. Service action: `POST /jobs`, permissions
  * `ci:CreateMediaJobs` and `cam:passrole`.
@@ -1402,7 +1487,8 @@ typedef struct cinf_submit_job {
      */
     cinf_flag is_pic_info;
     /**
-     * Text that comes back with the job: at most 1024 printable ASCII characters.
+     * Text that comes back with the job: at most 1024 printable ASCII characters, not beginning with `cinf1:`.
+     * When it is not given the library sends an id of its own to recognise the job by, and does not show it.
      */
     const char *user_data;
     /**
@@ -1538,6 +1624,44 @@ typedef struct cinf_wait_for_job {
      */
     cinf_flag raise_on_failure;
 } cinf_wait_for_job;
+
+/**
+ * Finds out what became of a submission that may have created a job, by the service's list of jobs.
+ *
+ * Only reads; repeat it as often as you like. A job may take a while to show in the list: `NotFoundYet` soon
+ * after the submission proves nothing. Service action: `GET /jobs`, permission `ci:DescribeMediaJobs`.
+ *
+ * Begin with `CINF_RECONCILE_INIT`.
+ */
+typedef struct cinf_reconcile {
+    /**
+     * Size of this struct, set by `CINF_RECONCILE_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Called with what is seen on the way: by the thread that waits, or for a call in the background by the
+     * library's own thread. `update` lives until the function returns; do not free it. Not given means that
+     * nobody is told.
+     */
+    void (*on_update)(const struct cinf_reconciliation *update, void *user_data);
+    /**
+     * Passed to `on_update`.
+     */
+    void *on_update_data;
+    /**
+     * The text of the submission, as its error gave it.
+     */
+    const char *submission;
+} cinf_reconcile;
+
+/**
+ * Receives a `cinf_reconciliation` or an error of a call in the background; exactly one of them, except at the
+ * end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+ * was given.
+ */
+typedef void (*cinf_reconciliation_done)(struct cinf_error *error,
+                                         struct cinf_reconciliation *reconciliation,
+                                         void *user_data);
 
 #ifdef __cplusplus
 extern "C" {
@@ -1743,6 +1867,11 @@ void cinf_job_free(struct cinf_job *job);
 void cinf_job_batch_free(struct cinf_job_batch *job_batch);
 
 /**
+ * Frees a `cinf_reconciliation` and everything that it leads to. NULL is fine.
+ */
+void cinf_reconciliation_free(struct cinf_reconciliation *reconciliation);
+
+/**
  * Waits for the next entry. Behind the last one the call succeeds and `bucket` becomes NULL.
  */
 CINF_MUST_USE
@@ -1937,6 +2066,7 @@ struct cinf_error *cinf_client_update_queue_async(const struct cinf_client *clie
  *
  * The job is billed and the service has no idempotency token, so this request is sent at most once. A failure
  * says which of three things happened: nothing was sent, the service refused, or the job may exist (`Outcome`).
+ * In the last case the error holds the `Submission`, with which `reconcile` finds the job.
  *
  * Exactly one of `rule` and `template_id` is needed. Service action: `POST /jobs`, permissions
  * `ci:CreateMediaJobs` and `cam:passrole`.
@@ -2045,6 +2175,33 @@ struct cinf_error *cinf_client_wait_for_job_async(const struct cinf_client *clie
                                                   struct cinf_call **call,
                                                   cinf_job_done done,
                                                   void *user_data);
+
+/**
+ * Finds out what became of a submission that may have created a job, by the service's list of jobs.
+ *
+ * Only reads; repeat it as often as you like. A job may take a while to show in the list: `NotFoundYet` soon
+ * after the submission proves nothing. Service action: `GET /jobs`, permission `ci:DescribeMediaJobs`.
+ *
+ * `request` begins with `CINF_RECONCILE_INIT`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_reconcile(const struct cinf_client *client,
+                                         const struct cinf_reconcile *request,
+                                         const struct cinf_call_options *options,
+                                         struct cinf_reconciliation **reconciliation);
+
+/**
+ * As `cinf_client_reconcile`, in the background: `done` is called once, on a thread of the library, unless an
+ * error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+ * and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_reconcile_async(const struct cinf_client *client,
+                                               const struct cinf_reconcile *request,
+                                               const struct cinf_call_options *options,
+                                               struct cinf_call **call,
+                                               cinf_reconciliation_done done,
+                                               void *user_data);
 
 #ifdef __cplusplus
 }  // extern "C"

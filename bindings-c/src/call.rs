@@ -168,7 +168,8 @@ impl Options {
         let cinf_call_options { struct_size: _, timeout_ms, cancel } = unsafe { call_options(options) }?;
         // SAFETY: the token is NULL or came from `cinf_cancel_token_new`.
         let cancel = unsafe { cancel.as_ref() }.map(|token| Arc::clone(&token.0));
-        Ok(Self { call: CallOptions { timeout: maybe_millis("timeout", timeout_ms)? }, cancel })
+        let call = CallOptions { timeout: maybe_millis("timeout", timeout_ms)?, ..CallOptions::default() };
+        Ok(Self { call, cancel })
     }
 }
 

@@ -7,6 +7,7 @@ use crate::convert::{choice, from_js, to_js};
 use crate::seam::operations;
 
 choice!(JobState);
+choice!(ReconciliationVerdict);
 choice!(QueueState);
 choice!(NotifyState);
 choice!(NotifyFormat);
@@ -47,6 +48,13 @@ to_js!(Job {
     response: c"response"
 });
 to_js!(JobBatch { jobs: c"jobs", missing_ids: c"missingIds", response: c"response" });
+to_js!(Reconciliation {
+    verdict: c"verdict",
+    job: c"job",
+    job_ids: c"jobIds",
+    looked_until: c"lookedUntil",
+    response: c"response"
+});
 to_js!(JobInput { bucket_id: c"bucketId", object: c"object", region: c"region" });
 to_js!(JobOperation {
     template_id: c"templateId",
@@ -131,7 +139,9 @@ to_js!(ResponseInfo {
     request_id: c"requestId",
     status: c"status",
     attempts: c"attempts",
-    elapsed: c"elapsedMs"
+    elapsed: c"elapsedMs",
+    waited: c"waitedMs",
+    duplicate_job_ids: c"duplicateJobIds"
 });
 from_js!(EnableService {});
 from_js!(DisableService {});
@@ -178,15 +188,16 @@ from_js!(WaitForJob {
     poll_interval: c"pollIntervalMs",
     raise_on_failure: c"raiseOnFailure"
 });
+from_js!(Reconcile { submission: c"submission" });
 
 operations! {
     calls { "enableService" => EnableService, "disableService" => DisableService, "updateQueue" => UpdateQueue, "submitJob" => SubmitJob, "getJob" => GetJob, "getJobs" => GetJobs }
-    tasks { "waitForJob" => WaitForJob }
+    tasks { "waitForJob" => WaitForJob, "reconcile" => Reconcile }
     pages { "listBuckets" => ListBuckets, "listQueues" => ListQueues }
 }
 
 /// Fields that JavaScript sees as a number of milliseconds.
-pub(crate) const DURATIONS: &[&str] = &["elapsed", "poll_interval"];
+pub(crate) const DURATIONS: &[&str] = &["elapsed", "poll_interval", "waited"];
 
 /// Methods as the core and as JavaScript spell them.
 pub(crate) const METHODS: &[(&str, &str)] = &[
@@ -199,6 +210,7 @@ pub(crate) const METHODS: &[(&str, &str)] = &[
     ("get_job", "getJob"),
     ("get_jobs", "getJobs"),
     ("wait_for_job", "waitForJob"),
+    ("reconcile", "reconcile"),
 ];
 
 /// The value of the kind in `errors.ts`.

@@ -103,7 +103,7 @@ impl FromJs for Watched {
 
 fn call_options(given: &Object<'_>) -> Result<CallOptions, Refusal> {
     let _: Option<Signal> = field(given, c"signal")?;
-    Ok(CallOptions { timeout: field(given, c"timeoutMs")? })
+    Ok(CallOptions { timeout: field(given, c"timeoutMs")?, ..CallOptions::default() })
 }
 
 /// A function; JavaScript itself calls it.

@@ -16,6 +16,17 @@
 export type JobState = "Submitted" | "Running" | "Success" | "Failed" | "Pause" | "Cancel" | (string & {});
 
 /**
+ * What a look for the job of a submission found.
+ *
+ * - `Found`: Exactly one job is of this submission.
+ * - `FoundSeveral`: Several jobs could be of this submission; which one is not guessed.
+ * - `NotFoundYet`: No job of this submission shows in the list so far.
+ *
+ * The service may learn new values: any other text can occur.
+ */
+export type ReconciliationVerdict = "Found" | "FoundSeveral" | "NotFoundYet" | (string & {});
+
+/**
  * Whether a queue starts jobs.
  *
  * - `Active`: Jobs are started as slots become free.
@@ -169,6 +180,27 @@ export interface JobBatch {
 
   /** Ids that were asked for and do not exist. */
   readonly missingIds: readonly string[];
+
+  /** The HTTP side of the answer. */
+  readonly response: ResponseInfo;
+}
+
+/** What became of a submission that may have created a job. */
+export interface Reconciliation {
+  /** What was found. */
+  readonly verdict: ReconciliationVerdict;
+
+  /** The job, if exactly one was found. */
+  readonly job?: Job;
+
+  /** Ids of all jobs that were found. */
+  readonly jobIds: readonly string[];
+
+  /**
+   * When the list was read, by the service's clock as far as it is known. A job that was made before does not
+   * show only if the list is behind.
+   */
+  readonly lookedUntil?: Date;
 
   /** The HTTP side of the answer. */
   readonly response: ResponseInfo;
@@ -420,6 +452,14 @@ export interface ResponseInfo {
 
   /** Time from the call to its answer, waits between attempts included. In milliseconds. */
   readonly elapsedMs: number;
+
+  /** How much of that time was spent waiting between attempts. In milliseconds. */
+  readonly waitedMs: number;
+
+  /**
+   * Further jobs that the same submission made. Only a submission that was allowed to make several has any.
+   */
+  readonly duplicateJobIds: readonly string[];
 }
 
 /**
@@ -477,7 +517,7 @@ export interface CallBackMqConfig {
  *
  * The job is billed and the service has no idempotency token, so this request is sent at most once. A failure
  * says which of three things happened: nothing was sent, the service refused, or the job may exist
- * (`Outcome`).
+ * (`Outcome`). In the last case the error holds the `Submission`, with which `reconcile` finds the job.
  *
  * Exactly one of `rule` and `templateId` is needed. Service action: `POST /jobs`, permissions
  * `ci:CreateMediaJobs` and `cam:passrole`.
@@ -504,7 +544,10 @@ export interface SubmitJob {
   /** Whether the result also describes the original picture. Not given means no. */
   readonly isPicInfo?: boolean | undefined;
 
-  /** Text that comes back with the job: at most 1024 printable ASCII characters. */
+  /**
+   * Text that comes back with the job: at most 1024 printable ASCII characters, not beginning with `cinf1:`.
+   * When it is not given the library sends an id of its own to recognise the job by, and does not show it.
+   */
   readonly userData?: string | undefined;
 
   /** Priority, 0 to 2; higher runs first. Not given means 0. */
@@ -609,4 +652,15 @@ export interface WaitForJob {
    * Whether a job that ended as `Failed` or `Cancel` is an error of kind `JobFailed`. Not given means yes.
    */
   readonly raiseOnFailure?: boolean | undefined;
+}
+
+/**
+ * Finds out what became of a submission that may have created a job, by the service's list of jobs.
+ *
+ * Only reads; repeat it as often as you like. A job may take a while to show in the list: `NotFoundYet` soon
+ * after the submission proves nothing. Service action: `GET /jobs`, permission `ci:DescribeMediaJobs`.
+ */
+export interface Reconcile {
+  /** The text of the submission, as its error gave it. */
+  readonly submission: string;
 }

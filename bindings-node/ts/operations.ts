@@ -16,6 +16,8 @@ import type {
   ListQueues,
   Queue,
   QueuePage,
+  Reconcile,
+  Reconciliation,
   SubmitJob,
   UpdateQueue,
   WaitForJob,
@@ -156,7 +158,7 @@ export abstract class Operations {
    *
    * The job is billed and the service has no idempotency token, so this request is sent at most once. A
    * failure says which of three things happened: nothing was sent, the service refused, or the job may exist
-   * (`Outcome`).
+   * (`Outcome`). In the last case the error holds the `Submission`, with which `reconcile` finds the job.
    *
    * Exactly one of `rule` and `templateId` is needed. Service action: `POST /jobs`, permissions
    * `ci:CreateMediaJobs` and `cam:passrole`.
@@ -253,5 +255,21 @@ export abstract class Operations {
    */
   waitForJob(request: WaitForJob, options?: TaskOptions<Job>): Promise<Job> {
     return this[call]("waitForJob", request, options);
+  }
+
+  /**
+   * Finds out what became of a submission that may have created a job, by the service's list of jobs.
+   *
+   * Only reads; repeat it as often as you like. A job may take a while to show in the list: `NotFoundYet`
+   * soon after the submission proves nothing. Service action: `GET /jobs`, permission `ci:DescribeMediaJobs`.
+   *
+   * @param request `submission`.
+   * @param options `timeoutMs` for all of it, `signal` to end it, `onUpdate` to see what happens meanwhile.
+   * @returns What became of a submission that may have created a job.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   */
+  reconcile(request: Reconcile, options?: TaskOptions<Reconciliation>): Promise<Reconciliation> {
+    return this[call]("reconcile", request, options);
   }
 }

@@ -354,6 +354,7 @@ fn finish<'py>(
 fn options(operation: &str, timeout: Option<&Bound<'_, PyAny>>) -> PyResult<CallOptions> {
     Ok(CallOptions {
         timeout: timeout.map(|timeout| argument("timeout", timeout, Some(operation))).transpose()?,
+        ..CallOptions::default()
     })
 }
 

@@ -7,6 +7,7 @@ use crate::convert::{choice, from_python, to_python};
 use crate::seam::operations;
 
 choice!(JobState);
+choice!(ReconciliationVerdict);
 choice!(QueueState);
 choice!(NotifyState);
 choice!(NotifyFormat);
@@ -31,6 +32,7 @@ to_python!(Job {
     response
 });
 to_python!(JobBatch { jobs, missing_ids, response });
+to_python!(Reconciliation { verdict, job, job_ids, looked_until, response });
 to_python!(JobInput { bucket_id, object, region });
 to_python!(JobOperation {
     template_id,
@@ -63,7 +65,7 @@ to_python!(Queue {
 to_python!(NotifyConfig { state, event, result_format, r#type, url, mq_mode, mq_region, mq_name });
 from_python!(NotifyConfig { state, event, result_format, r#type, url, mq_mode, mq_region, mq_name });
 to_python!(QueuePage { items, total_count, page_number, page_size, missing_ids, response });
-to_python!(ResponseInfo { request_id, status, attempts, elapsed });
+to_python!(ResponseInfo { request_id, status, attempts, elapsed, waited, duplicate_job_ids });
 from_python!(EnableService {});
 from_python!(DisableService {});
 from_python!(ListBuckets { regions, bucket_names, bucket_name, page_number, page_size });
@@ -89,10 +91,11 @@ from_python!(GetJobs { job_ids });
 from_python!(ListQueues { queue_ids, state, page_number, page_size });
 from_python!(UpdateQueue { queue_id, name, state, notify_config });
 from_python!(WaitForJob { job_id, poll_interval, raise_on_failure });
+from_python!(Reconcile { submission });
 
 operations! {
     calls { "enable_service" => EnableService, "disable_service" => DisableService, "update_queue" => UpdateQueue, "submit_job" => SubmitJob, "get_job" => GetJob, "get_jobs" => GetJobs }
-    tasks { "wait_for_job" => WaitForJob }
+    tasks { "wait_for_job" => WaitForJob, "reconcile" => Reconcile }
     pages { "list_buckets" => ListBuckets, "list_queues" => ListQueues }
 }
 

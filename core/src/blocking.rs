@@ -5,7 +5,7 @@ use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::rc::Rc;
-use std::sync::{Arc, OnceLock, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
 use futures_util::FutureExt;
@@ -13,7 +13,9 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::oneshot;
 
 use crate::error::{Error, ErrorKind};
+use crate::options::{CallOptions, OnAmbiguous};
 use crate::process::{PerProcess, Process};
+use crate::submission::Submission;
 use crate::transport::{Transport, Transports};
 
 /// How often a waiting thread looks for a reason to stop, such as Ctrl-C.
@@ -153,6 +155,35 @@ pub(crate) fn transport(
         })
         .ok()
         .flatten()
+}
+
+/// Learns of a submission whose call is cancelled, so that whoever cancelled it can be told.
+#[derive(Debug, Clone, Default)]
+pub struct Witness(Arc<Mutex<Option<Submission>>>);
+
+impl Witness {
+    /// A witness of one call.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Lets the call with these options be watched.
+    #[must_use]
+    pub fn watch(&self, options: CallOptions) -> CallOptions {
+        let seen = Arc::clone(&self.0);
+        let on_ambiguous = OnAmbiguous::new(move |submission| {
+            *seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(submission);
+        });
+        CallOptions { on_ambiguous: Some(on_ambiguous), ..options }
+    }
+
+    /// The submission of a call that was cancelled while its job may have been created. Ask after the call's future was
+    /// dropped, which [`block_on`] and [`spawn`] have done when they report it.
+    #[must_use]
+    pub fn submission(&self) -> Option<Submission> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 /// Stops a future that was started with [`spawn`]. Dropping the handle does not.

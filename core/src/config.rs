@@ -9,6 +9,7 @@ use url::Url;
 use crate::credential::{CredentialProvider, EnvironmentProvider};
 use crate::error::InvalidArgument;
 use crate::operation::{Host, check};
+use crate::options::{OnAmbiguous, SubmissionMode};
 use crate::retry::DEFAULT_MAX_ATTEMPTS;
 use crate::time::{Clock, SystemClock};
 
@@ -20,6 +21,8 @@ pub(crate) const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
 pub(crate) const DEFAULT_READ_TIMEOUT: Duration = Duration::from_secs(5);
 /// Time for a whole call.
 pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+/// Time for a job to show in the service's list. The service promises none: an assumption.
+pub(crate) const DEFAULT_SETTLE_TIME: Duration = Duration::from_secs(10);
 /// What remains of the service's host names behind bucket and region.
 const DOMAIN: &str = "myqcloud.com";
 
@@ -158,6 +161,13 @@ pub struct Config {
     /// Requests that one call may send, the first one included: 1 to 10. A submission is sent again only when it is
     /// certain that nothing was created.
     pub max_attempts: u32,
+    /// What is done about a submission that may have created a job.
+    pub submission_mode: SubmissionMode,
+    /// How long a job may take to show in the service's list of jobs, for the mode
+    /// [`EffectivelyOnce`](SubmissionMode::EffectivelyOnce).
+    pub settle_time: Duration,
+    /// What is done with a submission that may have created a job when its call's future is dropped.
+    pub on_ambiguous: Option<OnAmbiguous>,
     /// Whether connections go through a proxy.
     pub proxy: Proxy,
     /// Certificates to trust besides the built-in ones, in PEM.
@@ -166,6 +176,8 @@ pub struct Config {
     pub user_agent: Option<String>,
     /// Whether an endpoint on another machine may be spoken to without encryption.
     pub allow_http: bool,
+    /// Whether an endpoint on this machine that is spoken to without encryption may correct the clock.
+    pub allow_insecure_skew: bool,
     /// What signing takes for the time.
     pub clock: Arc<dyn Clock>,
 }
@@ -183,10 +195,14 @@ impl Config {
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
             read_timeout: DEFAULT_READ_TIMEOUT,
             max_attempts: DEFAULT_MAX_ATTEMPTS,
+            submission_mode: SubmissionMode::AtMostOnce,
+            settle_time: DEFAULT_SETTLE_TIME,
+            on_ambiguous: None,
             proxy: Proxy::None,
             ca_bundle: None,
             user_agent: None,
             allow_http: false,
+            allow_insecure_skew: false,
             clock: Arc::new(SystemClock),
         }
     }
@@ -201,9 +217,8 @@ impl Config {
         ] {
             check_timeout(field, given)?;
         }
-        if !(1..=10).contains(&self.max_attempts) {
-            return Err(InvalidArgument::new("max_attempts", self.max_attempts, "must be 1 to 10"));
-        }
+        check_max_attempts(self.max_attempts)?;
+        check_timeout("settle_time", self.settle_time)?;
         self.proxy.validate()?;
         if let Some(text) = &self.user_agent
             && !text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
@@ -236,6 +251,14 @@ impl Config {
         }
     }
 
+    /// Whether a refusal may correct the clock: it decides how long a signature made now counts, so its sender must be
+    /// known.
+    pub(crate) fn may_correct_clock(&self) -> bool {
+        self.endpoint.as_ref().is_none_or(|endpoint| {
+            endpoint.is_secure() || (self.allow_insecure_skew && endpoint.is_loopback())
+        })
+    }
+
     /// Whether a session token may travel: never in the clear to another machine.
     pub(crate) fn may_send_token(&self) -> bool {
         self.endpoint.as_ref().is_none_or(|endpoint| endpoint.is_secure() || endpoint.is_loopback())
@@ -251,4 +274,12 @@ pub(crate) fn check_timeout(field: &str, given: Duration) -> Result<(), InvalidA
         return Err(InvalidArgument::new(field, format!("{given:?}"), rule));
     }
     Ok(())
+}
+
+pub(crate) fn check_max_attempts(given: u32) -> Result<(), InvalidArgument> {
+    if (1..=10).contains(&given) {
+        Ok(())
+    } else {
+        Err(InvalidArgument::new("max_attempts", given, "must be 1 to 10"))
+    }
 }

@@ -7,6 +7,8 @@ use std::time::Duration;
 use crate::model::Job;
 use crate::outcome::Outcome;
 use crate::retry::Class;
+use crate::submission::Submission;
+use crate::time::Timestamp;
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -131,6 +133,9 @@ struct Details {
     class: Class,
     retry_after: Option<Duration>,
     quota_exhausted: bool,
+    waited: Duration,
+    server_time: Option<Timestamp>,
+    submission: Option<Box<Submission>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -152,6 +157,9 @@ impl Error {
             class: Class::Permanent,
             retry_after: None,
             quota_exhausted: false,
+            waited: Duration::ZERO,
+            server_time: None,
+            submission: None,
             source: None,
         }))
     }
@@ -162,6 +170,24 @@ impl Error {
     #[must_use]
     pub fn from_binding(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self::new(kind, message)
+    }
+
+    /// A call that a binding's caller cancelled. An operation that creates something has an outcome: the submission is
+    /// what a [`Witness`](crate::blocking::Witness) saw of it.
+    #[cfg(feature = "blocking")]
+    #[doc(hidden)]
+    #[must_use]
+    pub fn cancelled(creates: bool, submission: Option<Submission>) -> Self {
+        let outcome = match &submission {
+            Some(_) => Outcome::Ambiguous,
+            None => Outcome::NotSent,
+        };
+        let error = Self::new(ErrorKind::Cancelled, "the call was cancelled");
+        let error = error.with_outcome(creates.then_some(outcome));
+        match submission {
+            Some(submission) => error.with_submission(submission),
+            None => error,
+        }
     }
 
     /// A refused argument, for values that only a binding can see (such as text that is not UTF-8).
@@ -221,6 +247,44 @@ impl Error {
     pub(crate) fn with_quota_exhausted(mut self) -> Self {
         self.0.quota_exhausted = true;
         self
+    }
+
+    pub(crate) fn with_waited(mut self, waited: Duration) -> Self {
+        self.0.waited = waited;
+        self
+    }
+
+    pub(crate) fn with_server_time(mut self, time: Option<Timestamp>) -> Self {
+        self.0.server_time = time;
+        self
+    }
+
+    /// What the service says the time is, if that is why it refused.
+    pub(crate) fn server_time(&self) -> Option<Timestamp> {
+        self.0.server_time
+    }
+
+    pub(crate) fn with_submission(mut self, submission: Submission) -> Self {
+        self.0.submission = Some(Box::new(submission));
+        self
+    }
+
+    /// Whether the same question may well be answered when it is asked again later.
+    pub(crate) fn may_pass(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Throttled | ErrorKind::Decode => true,
+            ErrorKind::Service => self.0.status.is_some_and(|status| status >= 500),
+            ErrorKind::InvalidArgument
+            | ErrorKind::Credential
+            | ErrorKind::Cancelled
+            | ErrorKind::Denied
+            | ErrorKind::NotFound
+            | ErrorKind::Conflict
+            | ErrorKind::JobFailed
+            | ErrorKind::WaitTimedOut
+            | ErrorKind::Forked
+            | ErrorKind::Internal => false,
+        }
     }
 
     pub(crate) fn class(&self) -> Class {
@@ -297,6 +361,19 @@ impl Error {
         self.0.elapsed
     }
 
+    /// How much of that time was spent waiting between requests.
+    #[must_use]
+    pub fn waited(&self) -> Duration {
+        self.0.waited
+    }
+
+    /// The submission that may have created a job; set for every error with the outcome
+    /// [`Ambiguous`](Outcome::Ambiguous). Keep its text, and give it to [`reconcile`](crate::Client::reconcile).
+    #[must_use]
+    pub fn submission(&self) -> Option<&Submission> {
+        self.0.submission.as_deref()
+    }
+
     /// How long the service asks to wait before the next request, if it said so.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
@@ -369,7 +446,8 @@ impl fmt::Display for Error {
                 Outcome::Rejected => "rejected: nothing was created".to_owned(),
                 Outcome::NotSent => "not sent: nothing was created, submitting again is safe".to_owned(),
                 Outcome::Ambiguous => {
-                    "ambiguous: the job may exist, look for it before you submit again".to_owned()
+                    "ambiguous: the job may exist; reconcile this submission before you submit again"
+                        .to_owned()
                 }
             });
         }
@@ -405,6 +483,9 @@ impl fmt::Debug for Error {
         }
         if let Some(id) = &details.request_id {
             out.field("request_id", id);
+        }
+        if let Some(submission) = &details.submission {
+            out.field("submission", submission);
         }
         out.field("attempts", &details.attempts).field("elapsed", &details.elapsed);
         if let Some(source) = &details.source {

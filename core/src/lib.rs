@@ -2,7 +2,7 @@
 //!
 //! A job costs money and the service has no idempotency token, so **every submission is accounted for**: a
 //! submission is sent at most once, and a failed one says whether it was refused, never sent, or may exist
-//! ([`Outcome`]).
+//! ([`Outcome`]). What may exist is found again with [`Client::reconcile`].
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), cloud_infinite::Error> {
@@ -27,22 +27,31 @@
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod builder;
+mod call;
 mod client;
 mod config;
 mod credential;
 mod error;
+mod flights;
 #[macro_use]
 mod model;
 mod operation;
+mod options;
 mod outcome;
 mod pager;
+mod place;
 mod process;
+mod random;
+mod reconcile;
 mod reply;
+mod request;
 mod retry;
 pub mod rule;
 #[cfg(test)]
 mod script;
 pub mod signature;
+mod submission;
 mod task;
 mod time;
 mod transport;
@@ -50,14 +59,18 @@ mod waiter;
 #[doc(hidden)]
 pub mod xml;
 
-pub use client::{CallOptions, Client, ClientBuilder};
+pub use builder::ClientBuilder;
+pub use client::Client;
 pub use config::{Config, Endpoint, Proxy, Target};
 pub use credential::{Credential, CredentialProvider, EnvironmentProvider, LoadCredential, Secret};
 pub use error::{Error, ErrorKind, InvalidArgument, Result};
 pub use model::*;
 pub use operation::*;
+pub use options::{CallOptions, OnAmbiguous, SubmissionMode};
 pub use outcome::Outcome;
 pub use pager::{Page, PagedOperation, Pager};
+pub use reconcile::Reconcile;
+pub use submission::{AttemptEnd, Submission, SubmissionOutput};
 pub use task::{OnUpdate, Task};
 pub use time::{Clock, ManualClock, ParseTimestampError, SystemClock, Timestamp};
 pub use waiter::WaitForJob;

@@ -3,10 +3,11 @@
 use std::collections::VecDeque;
 use std::fmt;
 
-use crate::client::{CallOptions, Client};
+use crate::client::Client;
 use crate::error::Result;
 use crate::model::{Bucket, BucketPage, Queue, QueuePage};
 use crate::operation::{Answer, Operation};
+use crate::options::CallOptions;
 
 /// One page of a list.
 pub trait Page: Answer + Clone {

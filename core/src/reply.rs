@@ -13,12 +13,18 @@ use crate::time::Timestamp;
 use crate::transport::Reply;
 use crate::xml::{self, DecodeError, Element};
 
+/// The code of a bucket on which the service is not enabled; the spelling is the service's.
+pub(crate) const NOT_ENABLED: &str = "PicBucketUnBinded";
 /// Codes of a refusal because of too many requests; nothing was created.
 const THROTTLING_CODES: &[&str] = &["SlowDown", "KmsFreqControl"];
 /// Codes of a credential that was good once.
 const CREDENTIAL_CODES: &[&str] = &["ExpiredToken", "InvalidToken", "InvalidAccessToken"];
+/// Codes of a signature outside of its time.
+const CLOCK_CODES: &[&str] = &["RequestTimeTooSkewed", "Request has expired"];
+/// The same is told by this code with this message.
+const CLOCK_CODE_WITH_MESSAGE: (&str, &str) = ("AccessDenied", "Request has expired");
 /// Codes of a request that does not fit the present state, whatever their status. `QueueFull` is an assumption.
-const STATE_CODES: &[&str] = &["PicBucketUnBinded", "QueueFull"];
+const STATE_CODES: &[&str] = &[NOT_ENABLED, "QueueFull"];
 /// Codes of a fault that may be gone at the next request, whatever their status. That a request which the service did
 /// not read to its end may be sent again is an assumption.
 const TRANSIENT_CODES: &[&str] =
@@ -32,6 +38,16 @@ struct ServiceError {
     code: Option<String>,
     message: Option<String>,
     request_id: Option<String>,
+    server_time: Option<Timestamp>,
+}
+
+impl ServiceError {
+    fn is_about_the_clock(&self) -> bool {
+        let code = self.code.as_deref().unwrap_or_default();
+        let (other_code, text) = CLOCK_CODE_WITH_MESSAGE;
+        CLOCK_CODES.contains(&code)
+            || code == other_code && self.message.as_deref().is_some_and(|message| message.contains(text))
+    }
 }
 
 /// Reads the answer to `operation`. The error carries the outcome that a submission would have.
@@ -90,9 +106,15 @@ fn refusal(reply: &Reply) -> Error {
     let code = error.code.as_deref().unwrap_or_default();
     let kind = kind_of(reply.status, code);
     let outcome = outcome_of(reply.status, code);
-    let class = class_of(reply.status, code);
+    let is_about_the_clock = error.is_about_the_clock() && (400..500).contains(&reply.status);
+    let class = if is_about_the_clock { Class::Skewed } else { class_of(reply.status, code) };
+    let server_time = date(&reply.headers).or(error.server_time).filter(|_| is_about_the_clock);
     let retry_after = retry_after(&reply.headers);
-    let mut message = explanation(reply, code, kind);
+    let mut message = if is_about_the_clock {
+        "the signature is outside its time; check this machine's clock".to_owned()
+    } else {
+        explanation(reply, code, kind)
+    };
     match &error.message {
         Some(text) => message = format!("{message}: {}", printable(text, 4096)),
         None if error.code.is_none() => message = format!("{message}; {}", describe_body(reply)),
@@ -102,6 +124,7 @@ fn refusal(reply: &Reply) -> Error {
         .with_status(reply.status)
         .with_class(class)
         .with_retry_after(retry_after)
+        .with_server_time(server_time)
         .with_request_id(header_id(&reply.headers).or(error.request_id))
         .with_service(error.code, error.message)
         .with_outcome(Some(outcome))
@@ -124,6 +147,8 @@ fn class_of(status: u16, code: &str) -> Class {
         Class::Throttled
     } else if matches!(status, 408 | 500 | 502 | 503 | 504) || TRANSIENT_CODES.contains(&code) {
         Class::Transient
+    } else if CREDENTIAL_CODES.contains(&code) && (400..500).contains(&status) {
+        Class::StaleCredential
     } else {
         Class::Permanent
     }
@@ -132,8 +157,14 @@ fn class_of(status: u16, code: &str) -> Class {
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?;
     // A date is compared with the service's own clock where it tells the time.
-    let date = headers.get(http::header::DATE).and_then(|date| date.to_str().ok()).and_then(retry::http_date);
-    retry::retry_after(value, date.unwrap_or_else(|| Timestamp::from(SystemTime::now()).unix_seconds()))
+    let now = date(headers).unwrap_or_else(|| Timestamp::from(SystemTime::now()));
+    retry::retry_after(value, now.unix_seconds())
+}
+
+/// The service's time, as an answer tells it.
+fn date(headers: &HeaderMap) -> Option<Timestamp> {
+    let seconds = retry::http_date(headers.get(http::header::DATE)?.to_str().ok()?)?;
+    Some(Timestamp::from_unix_millis(seconds.checked_mul(1000)?))
 }
 
 fn kind_of(status: u16, code: &str) -> ErrorKind {
@@ -158,13 +189,10 @@ fn kind_of(status: u16, code: &str) -> ErrorKind {
 /// What happened and, where one thing helps, what to do.
 fn explanation(reply: &Reply, code: &str, kind: ErrorKind) -> String {
     let text = match code {
-        "PicBucketUnBinded" => "the service is not enabled for this bucket; call enable_service first",
+        NOT_ENABLED => "the service is not enabled for this bucket; call enable_service first",
         "QueueFull" => "the queue is full; submit again when jobs have ended",
         "SignatureDoesNotMatch" => "the service computed another signature; check the secret key",
         "InvalidAccessKeyId" => "the service does not know the secret id, or it is disabled",
-        "RequestTimeTooSkewed" | "Request has expired" => {
-            "the signature is outside its time; check this machine's clock"
-        }
         "NoSuchBucket" => "the bucket does not exist, or belongs to another region",
         _ => match (kind, reply.status) {
             (ErrorKind::Throttled, _) => "the service asks for fewer requests",
@@ -201,7 +229,8 @@ fn read_error(reply: &Reply) -> ServiceError {
 
 fn service_error(root: &Element<'_>) -> ServiceError {
     let text = |name| root.text_of(name).map(str::to_owned);
-    ServiceError { code: text("Code"), message: text("Message"), request_id: text("RequestId") }
+    let server_time = root.text_of("ServerTime").and_then(|time| time.trim().parse().ok());
+    ServiceError { code: text("Code"), message: text("Message"), request_id: text("RequestId"), server_time }
 }
 
 /// Some gateways of the service answer in JSON with a numeric code.
@@ -212,7 +241,12 @@ fn json_error(body: &[u8]) -> Option<ServiceError> {
         serde_json::Value::Number(number) => Some(number.to_string()),
         _ => None,
     };
-    Some(ServiceError { code: text("code"), message: text("message"), request_id: text("request_id") })
+    Some(ServiceError {
+        code: text("code"),
+        message: text("message"),
+        request_id: text("request_id"),
+        server_time: None,
+    })
 }
 
 /// The service's id of an answer.

@@ -1,8 +1,6 @@
 //! Whether and when a request is sent again: a pure decision, without a clock, a socket or randomness of its own.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// Requests of one call, the first one included, unless the client says otherwise.
@@ -36,6 +34,10 @@ pub(crate) enum Class {
     Throttled,
     /// The answer cannot be read.
     Malformed,
+    /// The service finds this machine's clock wrong. A corrected signature may cure it.
+    Skewed,
+    /// The service does not accept the credential any more. A newer one may cure it.
+    StaleCredential,
     /// It will be the same at the next attempt.
     Permanent,
 }
@@ -75,7 +77,8 @@ pub(crate) fn decide(max_attempts: u32, attempt: &Attempt, random: f64) -> Decis
         Class::Transient => (TRANSIENT_DELAY, TRANSIENT_COST, max_attempts),
         Class::Malformed => (TRANSIENT_DELAY, TRANSIENT_COST, max_attempts.min(MALFORMED_ATTEMPTS)),
         Class::Throttled => (THROTTLED_DELAY, THROTTLED_COST, max_attempts),
-        Class::Permanent => return Decision::GiveUp,
+        // Cures are another matter than patience.
+        Class::Skewed | Class::StaleCredential | Class::Permanent => return Decision::GiveUp,
     };
     if !attempt.is_repeatable || attempt.number >= limit {
         return Decision::GiveUp;
@@ -97,18 +100,9 @@ pub(crate) fn decide(max_attempts: u32, attempt: &Attempt, random: f64) -> Decis
 pub(crate) struct Quota(AtomicU32);
 
 impl Quota {
-    fn full() -> Self {
+    /// A full one.
+    pub(crate) fn full() -> Self {
         Self(AtomicU32::new(QUOTA))
-    }
-
-    /// The quota of an endpoint, shared by all clients of this process.
-    pub(crate) fn of(endpoint: &str) -> Arc<Self> {
-        static ALL: Mutex<Option<HashMap<String, Arc<Quota>>>> = Mutex::new(None);
-        let mut all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
-        let all = all.get_or_insert_with(HashMap::new);
-        // Endpoints that no client uses any more start full again; a process that tries many does not collect them.
-        all.retain(|_, quota| Arc::strong_count(quota) > 1);
-        Arc::clone(all.entry(endpoint.to_owned()).or_insert_with(|| Arc::new(Self::full())))
     }
 
     /// Takes tokens, if there are enough.
@@ -234,29 +228,30 @@ mod tests {
         assert!(quota.take(QUOTA) && !quota.take(1), "never more than it holds");
     }
 
-    #[test]
-    fn clients_of_one_endpoint_share_a_quota() {
-        let first = Quota::of("http://shared.example");
-        assert!(Arc::ptr_eq(&first, &Quota::of("http://shared.example")));
-        assert!(!Arc::ptr_eq(&first, &Quota::of("http://other.example")));
-    }
-
     proptest! {
         #[test]
         fn never_more_attempts_and_never_beyond_the_deadline(
             max_attempts in 1_u32..10,
             number in 1_u32..20,
-            kind in 0_usize..4,
+            kind in 0_usize..6,
             hint in proptest::option::of(0_u64..100_000_000),
             remaining in 0_u64..60_000,
             random in -1.0_f64..2.0,
             is_repeatable in any::<bool>(),
         ) {
-            let class = [Class::Transient, Class::Throttled, Class::Malformed, Class::Permanent][kind];
+            let class = [
+                Class::Transient,
+                Class::Throttled,
+                Class::Malformed,
+                Class::Skewed,
+                Class::StaleCredential,
+                Class::Permanent,
+            ][kind];
             let remaining = Duration::from_millis(remaining);
             let attempt = Attempt { number, class, is_repeatable, hint: hint.map(Duration::from_millis), remaining };
             if let Decision::Again { after, cost } = decide(max_attempts, &attempt, random) {
-                prop_assert!(is_repeatable && number < max_attempts && class != Class::Permanent);
+                prop_assert!(is_repeatable && number < max_attempts);
+                prop_assert!(matches!(class, Class::Transient | Class::Throttled | Class::Malformed));
                 prop_assert!(after < remaining && after <= LONGEST_DELAY.saturating_add(HINT_ALLOWANCE));
                 prop_assert!(cost > 0);
             }

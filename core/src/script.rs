@@ -18,6 +18,8 @@ pub(crate) enum Act {
     Fail(Failure),
     /// Silence.
     Hang,
+    /// No connection, and no end of trying.
+    Stuck,
 }
 
 impl Act {
@@ -36,13 +38,24 @@ pub(crate) struct Script {
     acts: Vec<Act>,
     begin: Instant,
     times: Arc<Mutex<Vec<Duration>>>,
+    requests: Requests,
 }
+
+/// The `Authorization` headers and bodies of requests.
+pub(crate) type Requests = Arc<Mutex<Vec<(String, String)>>>;
 
 impl Script {
     /// A script, and where the times of its requests are noted.
     pub(crate) fn new(acts: Vec<Act>) -> (Self, Arc<Mutex<Vec<Duration>>>) {
         let times = Arc::new(Mutex::new(Vec::new()));
-        (Self { acts, begin: Instant::now(), times: Arc::clone(&times) }, times)
+        let script =
+            Self { acts, begin: Instant::now(), times: Arc::clone(&times), requests: Requests::default() };
+        (script, times)
+    }
+
+    /// Where the requests themselves are noted.
+    pub(crate) fn requests(&self) -> Requests {
+        Arc::clone(&self.requests)
     }
 }
 
@@ -51,10 +64,13 @@ impl Transport for Script {
         let mut times = self.times.lock().unwrap();
         let act = self.acts.get(times.len()).or(self.acts.last()).unwrap().clone();
         times.push(self.begin.elapsed());
+        let authorization = request.headers[http::header::AUTHORIZATION].to_str().unwrap().to_owned();
+        let body = String::from_utf8(request.body.to_vec()).unwrap();
+        self.requests.lock().unwrap().push((authorization, body));
         Box::pin(async move {
             match act {
                 Act::Answer(status, headers, body) => {
-                    request.sent.set();
+                    request.sent.begin();
                     let headers: HeaderMap = headers
                         .into_iter()
                         .map(|(name, value)| {
@@ -65,12 +81,13 @@ impl Transport for Script {
                 }
                 Act::Fail(failure) => {
                     if !matches!(failure, Failure::Connect | Failure::Tls) {
-                        request.sent.set();
+                        request.sent.begin();
                     }
                     Err(TransportError { failure, message: "as told".to_owned(), head: None, source: None })
                 }
+                Act::Stuck => std::future::pending().await,
                 Act::Hang => {
-                    request.sent.set();
+                    request.sent.begin();
                     std::future::pending().await
                 }
             }

@@ -2,8 +2,9 @@
 
 use std::future::Future;
 
-use crate::client::{CallOptions, Client};
+use crate::client::Client;
 use crate::error::{Error, Result};
+use crate::options::CallOptions;
 
 /// Receives what happens while a [`Task`] runs.
 pub type OnUpdate<U> = Box<dyn FnMut(U) + Send>;

@@ -31,7 +31,19 @@ impl Timestamp {
     pub const fn unix_seconds(self) -> i64 {
         self.unix_millis.div_euclid(1000)
     }
+
+    /// The time in the format of the service, `2022-08-09T16:23:11+0800`, rounded down to a second.
+    pub(crate) fn service_text(self) -> String {
+        let local = DateAndTime(self.unix_seconds().saturating_add(SERVICE_OFFSET_SECONDS));
+        format!("{local}+0800")
+    }
 }
+
+/// The zone in which the service writes its times.
+const SERVICE_OFFSET_SECONDS: i64 = 8 * 3600;
+
+/// Seconds since the Unix epoch that the format of the service can hold: those before the year 10000 in its zone.
+pub(crate) const SERVICE_TIMES: std::ops::Range<i64> = 0..253_402_300_800 - SERVICE_OFFSET_SECONDS;
 
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
@@ -163,14 +175,22 @@ fn date_of(days: i64) -> (i64, i64, i64) {
     (year, month, day)
 }
 
-impl fmt::Display for Timestamp {
+/// Seconds since the Unix epoch as date and time of day, without a zone.
+struct DateAndTime(i64);
+
+impl fmt::Display for DateAndTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let seconds = self.unix_seconds();
-        let (year, month, day) = date_of(seconds.div_euclid(86_400));
-        let of_day = seconds.rem_euclid(86_400);
+        let (year, month, day) = date_of(self.0.div_euclid(86_400));
+        let of_day = self.0.rem_euclid(86_400);
         let (hour, minute, second) =
             (of_day.div_euclid(3600), of_day.rem_euclid(3600).div_euclid(60), of_day.rem_euclid(60));
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        DateAndTime(self.unix_seconds()).fmt(f)?;
         match self.unix_millis.rem_euclid(1000) {
             0 => f.write_str("Z"),
             millis => write!(f, ".{millis:03}Z"),
@@ -238,6 +258,15 @@ mod tests {
             assert_eq!(text.parse(), Ok(expected), "{text}");
         }
         assert_eq!("2020-12-10T03:37:30.5Z".parse::<Timestamp>().unwrap().unix_millis(), 1_607_571_450_500);
+    }
+
+    #[test]
+    fn a_time_is_sent_in_the_format_of_the_service() {
+        let text = |millis: i64| Timestamp::from_unix_millis(millis).service_text();
+        assert_eq!(text(1_660_033_391_000), "2022-08-09T16:23:11+0800");
+        assert_eq!(text(1_660_033_391_999), "2022-08-09T16:23:11+0800");
+        assert_eq!(text(SERVICE_TIMES.start * 1000), "1970-01-01T08:00:00+0800");
+        assert_eq!(text(SERVICE_TIMES.end * 1000 - 1), "9999-12-31T23:59:59+0800");
     }
 
     #[test]

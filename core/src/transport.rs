@@ -6,7 +6,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -41,17 +41,24 @@ pub(crate) struct Request {
 ///
 /// The HTTP stack asks for the body only once it has a connection to write to. As long as it has not asked, no byte of
 /// the request has left; this holds where the stack's own errors cannot tell, such as when a timeout falls into the
-/// connection phase.
+/// connection phase. Who wants to know decides it: a request that is declared unsent cannot leave any more, even if the
+/// stack is about to write it at that moment on another thread.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct SentFlag(Arc<AtomicBool>);
+pub(crate) struct SentFlag(Arc<AtomicU8>);
+
+const OPEN: u8 = 0;
+const SENT: u8 = 1;
+const SEALED: u8 = 2;
 
 impl SentFlag {
-    pub(crate) fn is_set(&self) -> bool {
-        self.0.load(Ordering::Acquire)
+    /// Notes that the first byte is about to leave; `false` if it must not any more.
+    pub(crate) fn begin(&self) -> bool {
+        !matches!(self.0.compare_exchange(OPEN, SENT, Ordering::AcqRel, Ordering::Acquire), Err(SEALED))
     }
 
-    pub(crate) fn set(&self) {
-        self.0.store(true, Ordering::Release);
+    /// Whether the request may have left. If not, it never will.
+    pub(crate) fn seal(&self) -> bool {
+        matches!(self.0.compare_exchange(OPEN, SEALED, Ordering::AcqRel, Ordering::Acquire), Err(SENT))
     }
 }
 
@@ -146,7 +153,7 @@ impl HttpTransport {
         let mut builder = self.client.request(request.method, request.url).headers(request.headers);
         if request.body.is_empty() {
             // Nothing will be asked for, so nothing can be learnt: assume that the request leaves.
-            request.sent.set();
+            request.sent.begin();
         } else {
             builder =
                 builder.body(reqwest::Body::wrap(TrackedBody { bytes: request.body, sent: request.sent }));
@@ -302,16 +309,30 @@ struct TrackedBody {
     sent: SentFlag,
 }
 
+/// The caller was told that the request was not sent.
+#[derive(Debug)]
+struct Sealed;
+
+impl fmt::Display for Sealed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the request was given up before it was sent")
+    }
+}
+
+impl StdError for Sealed {}
+
 impl http_body::Body for TrackedBody {
     type Data = Bytes;
-    type Error = std::convert::Infallible;
+    type Error = Sealed;
 
     fn poll_frame(
         self: Pin<&mut Self>,
         _cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         let this = self.get_mut();
-        this.sent.set();
+        if !this.sent.begin() {
+            return Poll::Ready(Some(Err(Sealed)));
+        }
         if this.bytes.is_empty() {
             return Poll::Ready(None);
         }
@@ -324,5 +345,29 @@ impl http_body::Body for TrackedBody {
 
     fn size_hint(&self) -> SizeHint {
         SizeHint::with_exact(self.bytes.len().try_into().unwrap_or(u64::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SentFlag;
+
+    #[test]
+    fn what_was_declared_unsent_never_leaves() {
+        let flag = SentFlag::default();
+        assert!(!flag.seal() && !flag.begin() && !flag.seal());
+        let flag = SentFlag::default();
+        assert!(flag.begin() && flag.begin() && flag.seal() && flag.seal());
+    }
+
+    #[test]
+    fn of_two_threads_only_one_decides() {
+        for _ in 0..1000 {
+            let flag = SentFlag::default();
+            let other = flag.clone();
+            let writer = std::thread::spawn(move || other.begin());
+            let told_sent = flag.seal();
+            assert_eq!(writer.join().unwrap(), told_sent);
+        }
     }
 }

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::client::{CallOptions, Client};
+use crate::client::Client;
 use crate::error::{Error, ErrorKind, InvalidArgument, Result};
 use crate::model::{Job, JobState};
 use crate::operation::{GetJob, check};
+use crate::options::CallOptions;
 use crate::task::{OnUpdate, Task};
 
 /// Time to the first look at a job, unless the request says otherwise.
@@ -126,7 +127,7 @@ impl Task for WaitForJob {
                 return Err(timed_out(&self.job_id, timeout, last_job, last_error)
                     .with_attempts(requests, begin.elapsed()));
             }
-            let poll = CallOptions { timeout: Some(left.min(client.config().timeout)) };
+            let poll = CallOptions { timeout: Some(left.min(client.config().timeout)), ..options.clone() };
             match client.send_ref(&GetJob { job_id: self.job_id.clone() }, &poll).await {
                 Ok(job) => {
                     requests = requests.saturating_add(job.response.attempts);
@@ -160,18 +161,8 @@ impl Task for WaitForJob {
 /// Whether it makes sense to look again after such an error.
 fn may_pass(error: &Error, waited: Duration, seen: bool) -> bool {
     match error.kind() {
-        ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Throttled | ErrorKind::Decode => true,
         ErrorKind::NotFound => !seen && waited < INVISIBLE_FOR,
-        ErrorKind::Service => error.status().is_some_and(|status| status >= 500),
-        ErrorKind::InvalidArgument
-        | ErrorKind::Credential
-        | ErrorKind::Cancelled
-        | ErrorKind::Denied
-        | ErrorKind::Conflict
-        | ErrorKind::JobFailed
-        | ErrorKind::WaitTimedOut
-        | ErrorKind::Forked
-        | ErrorKind::Internal => false,
+        _ => error.may_pass(),
     }
 }
 
@@ -224,7 +215,13 @@ mod tests {
         let updates = Arc::clone(&seen);
         let on_update: OnUpdate<Job> =
             Box::new(move |job| updates.lock().unwrap().push(job.state.to_string()));
-        let result = client.run_with(WaitForJob::from("c1"), CallOptions { timeout }, Some(on_update)).await;
+        let result = client
+            .run_with(
+                WaitForJob::from("c1"),
+                CallOptions { timeout, ..CallOptions::default() },
+                Some(on_update),
+            )
+            .await;
         let times =
             times.lock().unwrap().iter().map(|time| u64::try_from(time.as_millis()).unwrap()).collect();
         let seen = seen.lock().unwrap().clone();

@@ -29,6 +29,9 @@ using Job = Owned<cinf_job, cinf_job_free>;
 /// Jobs that were asked for by id.
 using JobBatch = Owned<cinf_job_batch, cinf_job_batch_free>;
 
+/// What became of a submission that may have created a job.
+using Reconciliation = Owned<cinf_reconciliation, cinf_reconciliation_free>;
+
 /// How a list of `Bucket` is read.
 struct BucketList {
     using Handle = cinf_bucket_pager;
@@ -110,6 +113,11 @@ struct WaitForJob : cinf_wait_for_job {
     WaitForJob() noexcept : cinf_wait_for_job() { struct_size = sizeof(cinf_wait_for_job); }
 };
 
+/// Finds out what became of a submission that may have created a job, by the service's list of jobs.
+struct Reconcile : cinf_reconcile {
+    Reconcile() noexcept : cinf_reconcile() { struct_size = sizeof(cinf_reconcile); }
+};
+
 /// The operations of the service; `Client` inherits them.
 template <class Self>
 class Operations {
@@ -180,7 +188,7 @@ public:
     ///
     /// The job is billed and the service has no idempotency token, so this request is sent at most once. A
     /// failure says which of three things happened: nothing was sent, the service refused, or the job may exist
-    /// (`Outcome`).
+    /// (`Outcome`). In the last case the error holds the `Submission`, with which `reconcile` finds the job.
     ///
     /// Exactly one of `rule` and `template_id` is needed. Service action: `POST /jobs`, permissions
     /// `ci:CreateMediaJobs` and `cam:passrole`.
@@ -248,6 +256,26 @@ public:
         WaitForJob request;
         request.job_id = job_id.c_str();
         return wait_for_job(request, options);
+    }
+
+    /// Finds out what became of a submission that may have created a job, by the service's list of jobs.
+    ///
+    /// Only reads; repeat it as often as you like. A job may take a while to show in the list: `NotFoundYet` soon
+    /// after the submission proves nothing. Service action: `GET /jobs`, permission `ci:DescribeMediaJobs`.
+    ///
+    /// Throws `Error`.
+    Reconciliation reconcile(const cinf_reconcile &request,
+                             const cinf_call_options &options = CallOptions()) const {
+        cinf_reconciliation *reconciliation = nullptr;
+        check(cinf_client_reconcile(handle(), &request, &options, &reconciliation));
+        return Reconciliation(reconciliation);
+    }
+
+    /// The same with nothing but `submission`.
+    Reconciliation reconcile(const std::string &submission, const cinf_call_options &options = CallOptions()) const {
+        Reconcile request;
+        request.submission = submission.c_str();
+        return reconcile(request, options);
     }
 
 protected:

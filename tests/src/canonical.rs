@@ -34,6 +34,8 @@ impl Names {
     fn name(&mut self, word: &str) -> String {
         let kind = match word.chars().next() {
             Some(first @ ('c' | 'p')) if is_id(word) => first,
+            // Behind `cinf1:`, the id that the library gives a submission.
+            Some('0'..='9' | 'a'..='f') if is_hex(word, 32) => 's',
             _ => return word.to_owned(),
         };
         let Self { known, counts } = self;
@@ -42,7 +44,12 @@ impl Names {
             .or_insert_with(|| {
                 let count = counts.entry(kind).or_default();
                 *count += 1;
-                format!("<{}-{count}>", if kind == 'c' { "job" } else { "queue" })
+                let name = match kind {
+                    'c' => "job",
+                    'p' => "queue",
+                    _ => "submission",
+                };
+                format!("<{name}-{count}>")
             })
             .clone()
     }
@@ -50,7 +57,11 @@ impl Names {
 
 /// A letter and 32 hexadecimal digits.
 fn is_id(word: &str) -> bool {
-    word.len() == 33 && word.chars().skip(1).all(|c| matches!(c, '0'..='9' | 'a'..='f'))
+    word.get(1..).is_some_and(|digits| is_hex(digits, 32))
+}
+
+fn is_hex(word: &str, length: usize) -> bool {
+    word.len() == length && word.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// The requests of a run, one line each. Looks at a job that saw nothing new count as one.

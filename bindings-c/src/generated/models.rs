@@ -8,8 +8,8 @@ use cloud_infinite::{
     Bucket, BucketPage, CallBackMqConfig, CallBackType, DisableService, DisabledService, EnableService,
     GetJob, GetJobs, ImageInfo, Job, JobBatch, JobInput, JobOperation, JobOutput, JobState, ListBuckets,
     ListQueues, MqMode, NotifyConfig, NotifyFormat, NotifyState, NotifyType, OriginalInfo, PicProcess,
-    PicProcessResult, ProcessResult, Queue, QueuePage, QueueState, ResponseInfo, SubmitJob, UpdateQueue,
-    WaitForJob,
+    PicProcessResult, ProcessResult, Queue, QueuePage, QueueState, Reconcile, Reconciliation,
+    ReconciliationVerdict, ResponseInfo, SubmitJob, UpdateQueue, WaitForJob,
 };
 
 use crate::call::{Reporting, Request, Updates};
@@ -70,6 +70,50 @@ impl Number for cinf_job_state {
     }
 
     fn text(core: &JobState) -> &str {
+        core.as_str()
+    }
+}
+
+/// What a look for the job of a submission found.
+///
+/// Values newer than this header occur too: have a `default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum cinf_reconciliation_verdict {
+    /// A value without a number, or none at all: its text says which.
+    Other = 0,
+    /// Exactly one job is of this submission.
+    Found = 1,
+    /// Several jobs could be of this submission; which one is not guessed.
+    FoundSeveral = 2,
+    /// No job of this submission shows in the list so far.
+    NotFoundYet = 3,
+}
+
+impl Number for cinf_reconciliation_verdict {
+    type Core = ReconciliationVerdict;
+    const NAME: &'static str = "cinf_reconciliation_verdict";
+    const OTHER: Self = Self::Other;
+
+    fn of(core: &ReconciliationVerdict) -> Self {
+        match core {
+            ReconciliationVerdict::Found => Self::Found,
+            ReconciliationVerdict::FoundSeveral => Self::FoundSeveral,
+            ReconciliationVerdict::NotFoundYet => Self::NotFoundYet,
+            ReconciliationVerdict::Other(_) => Self::Other,
+        }
+    }
+
+    fn core(number: u32) -> Option<ReconciliationVerdict> {
+        match number {
+            1 => Some(ReconciliationVerdict::Found),
+            2 => Some(ReconciliationVerdict::FoundSeveral),
+            3 => Some(ReconciliationVerdict::NotFoundYet),
+            _ => None,
+        }
+    }
+
+    fn text(core: &ReconciliationVerdict) -> &str {
         core.as_str()
     }
 }
@@ -504,6 +548,41 @@ impl View for cinf_job_batch {
         let (missing_ids, missing_ids_len) = arena.texts(missing_ids);
         let response = arena.view(response);
         Self { jobs, jobs_len, missing_ids, missing_ids_len, response }
+    }
+}
+
+/// What became of a submission that may have created a job.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_reconciliation {
+    /// What was found.
+    pub verdict: cinf_reconciliation_verdict,
+    /// The same as text, as the service writes it; it says more when `verdict` is 0.
+    pub verdict_name: *const c_char,
+    /// The job, if exactly one was found.
+    pub job: *const cinf_job,
+    /// Ids of all jobs that were found.
+    pub job_ids: *const *const c_char,
+    /// Number of pointers in `job_ids`.
+    pub job_ids_len: usize,
+    /// When the list was read, by the service's clock as far as it is known. A job that was made before does not
+    /// show only if the list is behind. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+    pub looked_until: i64,
+    /// The HTTP side of the answer.
+    pub response: *const cinf_response_info,
+}
+
+impl View for cinf_reconciliation {
+    type Core = Reconciliation;
+
+    fn view(core: Reconciliation, arena: &mut Arena) -> Self {
+        let Reconciliation { verdict, job, job_ids, looked_until, response } = core;
+        let (verdict, verdict_name) = arena.choice(&verdict);
+        let job = arena.maybe_view(job);
+        let (job_ids, job_ids_len) = arena.texts(job_ids);
+        let looked_until = owned::number(looked_until.map(|time| time.unix_millis()));
+        let response = arena.view(response);
+        Self { verdict, verdict_name, job, job_ids, job_ids_len, looked_until, response }
     }
 }
 
@@ -998,16 +1077,24 @@ pub struct cinf_response_info {
     pub attempts: u32,
     /// Time from the call to its answer, waits between attempts included. In milliseconds.
     pub elapsed_ms: i64,
+    /// How much of that time was spent waiting between attempts. In milliseconds.
+    pub waited_ms: i64,
+    /// Further jobs that the same submission made. Only a submission that was allowed to make several has any.
+    pub duplicate_job_ids: *const *const c_char,
+    /// Number of pointers in `duplicate_job_ids`.
+    pub duplicate_job_ids_len: usize,
 }
 
 impl View for cinf_response_info {
     type Core = ResponseInfo;
 
     fn view(core: ResponseInfo, arena: &mut Arena) -> Self {
-        let ResponseInfo { request_id, status, attempts, elapsed } = core;
+        let ResponseInfo { request_id, status, attempts, elapsed, waited, duplicate_job_ids } = core;
         let request_id = arena.maybe_text(request_id);
         let elapsed_ms = owned::millis(elapsed);
-        Self { request_id, status, attempts, elapsed_ms }
+        let waited_ms = owned::millis(waited);
+        let (duplicate_job_ids, duplicate_job_ids_len) = arena.texts(duplicate_job_ids);
+        Self { request_id, status, attempts, elapsed_ms, waited_ms, duplicate_job_ids, duplicate_job_ids_len }
     }
 }
 
@@ -1186,6 +1273,7 @@ impl Inbound for CallBackMqConfig {
 ///
 /// The job is billed and the service has no idempotency token, so this request is sent at most once. A failure
 /// says which of three things happened: nothing was sent, the service refused, or the job may exist (`Outcome`).
+/// In the last case the error holds the `Submission`, with which `reconcile` finds the job.
 ///
 /// Exactly one of `rule` and `template_id` is needed. Service action: `POST /jobs`, permissions
 /// `ci:CreateMediaJobs` and `cam:passrole`.
@@ -1210,7 +1298,8 @@ pub struct cinf_submit_job {
     pub output_region: *const c_char,
     /// Whether the result also describes the original picture. Not given means no.
     pub is_pic_info: MaybeUninit<cinf_flag>,
-    /// Text that comes back with the job: at most 1024 printable ASCII characters.
+    /// Text that comes back with the job: at most 1024 printable ASCII characters, not beginning with `cinf1:`.
+    /// When it is not given the library sends an id of its own to recognise the job by, and does not show it.
     pub user_data: *const c_char,
     /// Priority, 0 to 2; higher runs first. Not given means 0.
     pub job_level: i64,
@@ -1568,6 +1657,60 @@ impl Reporting for WaitForJob {
     type Shown = cinf_job;
 
     fn updates(raw: &cinf_wait_for_job) -> Option<Updates<cinf_job>> {
+        Updates::new(raw.on_update, raw.on_update_data)
+    }
+}
+
+/// Finds out what became of a submission that may have created a job, by the service's list of jobs.
+///
+/// Only reads; repeat it as often as you like. A job may take a while to show in the list: `NotFoundYet` soon
+/// after the submission proves nothing. Service action: `GET /jobs`, permission `ci:DescribeMediaJobs`.
+///
+/// Begin with `CINF_RECONCILE_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_reconcile {
+    /// Size of this struct, set by `CINF_RECONCILE_INIT`.
+    pub struct_size: usize,
+    /// Called with what is seen on the way: by the thread that waits, or for a call in the background by the
+    /// library's own thread. `update` lives until the function returns; do not free it. Not given means that
+    /// nobody is told.
+    pub on_update: Option<unsafe extern "C" fn(update: *const cinf_reconciliation, user_data: *mut c_void)>,
+    /// Passed to `on_update`.
+    pub on_update_data: *mut c_void,
+    /// The text of the submission, as its error gave it.
+    pub submission: *const c_char,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_reconcile {
+    const INIT: &'static str = "CINF_RECONCILE_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<cinf_reconcile>() == std::mem::offset_of!(cinf_reconcile, submission) + 8);
+
+impl Inbound for Reconcile {
+    type Raw = cinf_reconcile;
+
+    unsafe fn read(raw: &cinf_reconcile) -> Result<Self, Refusal> {
+        let cinf_reconcile { struct_size: _, on_update: _, on_update_data: _, submission } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let submission = text::text("submission", submission)?;
+            Ok(Self { submission })
+        }
+    }
+}
+
+impl Request for Reconcile {
+    const MAY_BE_NULL: bool = false;
+}
+
+impl Reporting for Reconcile {
+    type Shown = cinf_reconciliation;
+
+    fn updates(raw: &cinf_reconcile) -> Option<Updates<cinf_reconciliation>> {
         Updates::new(raw.on_update, raw.on_update_data)
     }
 }

@@ -5,8 +5,8 @@ use std::ffi::c_void;
 use std::mem::MaybeUninit;
 
 use cloud_infinite::{
-    DisableService, EnableService, GetJob, GetJobs, ListBuckets, ListQueues, SubmitJob, UpdateQueue,
-    WaitForJob,
+    DisableService, EnableService, GetJob, GetJobs, ListBuckets, ListQueues, Reconcile, SubmitJob,
+    UpdateQueue, WaitForJob,
 };
 
 use crate::call::{cinf_call, run, run_async, send, send_async};
@@ -121,6 +121,25 @@ pub type cinf_job_batch_done = Option<
 pub unsafe extern "C" fn cinf_job_batch_free(job_batch: *mut cinf_job_batch) {
     // SAFETY: the program gives back what it got from this library, once.
     let owned = unsafe { Owned::from_raw(job_batch) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_reconciliation` or an error of a call in the background; exactly one of them, except at the
+/// end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+/// was given.
+pub type cinf_reconciliation_done = Option<
+    unsafe extern "C" fn(
+        error: *mut cinf_error,
+        reconciliation: *mut cinf_reconciliation,
+        user_data: *mut c_void,
+    ),
+>;
+
+/// Frees a `cinf_reconciliation` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_reconciliation_free(reconciliation: *mut cinf_reconciliation) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(reconciliation) };
     guard_or((), || drop(owned));
 }
 
@@ -422,6 +441,7 @@ pub unsafe extern "C" fn cinf_client_update_queue_async(
 ///
 /// The job is billed and the service has no idempotency token, so this request is sent at most once. A failure
 /// says which of three things happened: nothing was sent, the service refused, or the job may exist (`Outcome`).
+/// In the last case the error holds the `Submission`, with which `reconcile` finds the job.
 ///
 /// Exactly one of `rule` and `template_id` is needed. Service action: `POST /jobs`, permissions
 /// `ci:CreateMediaJobs` and `cam:passrole`.
@@ -562,4 +582,41 @@ pub unsafe extern "C" fn cinf_client_wait_for_job_async(
 ) -> Option<Box<cinf_error>> {
     // SAFETY: each pointer is NULL or leads to what the header asks for.
     unsafe { run_async::<WaitForJob, cinf_job>(client, request, options, call, done, user_data) }
+}
+
+/// Finds out what became of a submission that may have created a job, by the service's list of jobs.
+///
+/// Only reads; repeat it as often as you like. A job may take a while to show in the list: `NotFoundYet` soon
+/// after the submission proves nothing. Service action: `GET /jobs`, permission `ci:DescribeMediaJobs`.
+///
+/// `request` begins with `CINF_RECONCILE_INIT`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_reconcile(
+    client: Option<&cinf_client>,
+    request: *const cinf_reconcile,
+    options: *const cinf_call_options,
+    reconciliation: Option<&mut MaybeUninit<*mut cinf_reconciliation>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe {
+        run::<Reconcile, cinf_reconciliation>(client, request, options, "reconciliation", reconciliation)
+    }
+}
+
+/// As `cinf_client_reconcile`, in the background: `done` is called once, on a thread of the library, unless an
+/// error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+/// and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_reconcile_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_reconcile,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_reconciliation_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { run_async::<Reconcile, cinf_reconciliation>(client, request, options, call, done, user_data) }
 }

@@ -227,7 +227,8 @@ class Operations(Calls):
 
         The job is billed and the service has no idempotency token, so this request is sent at most once. A
         failure says which of three things happened: nothing was sent, the service refused, or the job may
-        exist (`Outcome`).
+        exist (`Outcome`). In the last case the error holds the `Submission`, with which `reconcile` finds the
+        job.
 
         Exactly one of `rule` and `template_id` is needed. Service action: `POST /jobs`, permissions
         `ci:CreateMediaJobs` and `cam:passrole`.
@@ -241,7 +242,9 @@ class Operations(Calls):
             output_bucket: Bucket of the result. Not given means the client's bucket.
             output_region: Region of that bucket. Not given means the client's region.
             is_pic_info: Whether the result also describes the original picture. Not given means no.
-            user_data: Text that comes back with the job: at most 1024 printable ASCII characters.
+            user_data: Text that comes back with the job: at most 1024 printable ASCII characters, not
+                beginning with `cinf1:`. When it is not given the library sends an id of its own to recognise
+                the job by, and does not show it.
             job_level: Priority, 0 to 2; higher runs first. Not given means 0.
             callback: Public `http` or `https` URL that is told when the job has ended, or `no` to silence
                 the queue's own callback.
@@ -395,4 +398,35 @@ class Operations(Calls):
 
         request = WaitForJob(job_id=job_id, poll_interval=poll_interval, raise_on_failure=raise_on_failure)
         answer: models.Job = self._call("wait_for_job", request, timeout, on_update)
+        return answer
+
+    def reconcile(
+        self,
+        submission: str,
+        *,
+        on_update: "Callable[[models.Reconciliation], object] | None" = None,
+        timeout: float | timedelta | None = None,
+    ) -> "models.Reconciliation":
+        """Finds out what became of a submission that may have created a job, by the service's list of jobs.
+
+        Only reads; repeat it as often as you like. A job may take a while to show in the list: `NotFoundYet`
+        soon after the submission proves nothing. Service action: `GET /jobs`, permission
+        `ci:DescribeMediaJobs`.
+
+        Args:
+            submission: The text of the submission, as its error gave it.
+            on_update: Called with what is seen on the way, in this thread. What it raises ends the call.
+            timeout: Longest time for all of it, in seconds or as a `timedelta`.
+
+        Returns:
+            Reconciliation: What became of a submission that may have created a job.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+        """
+        from .models import Reconcile
+
+        request = Reconcile(submission=submission)
+        answer: models.Reconciliation = self._call("reconcile", request, timeout, on_update)
         return answer

@@ -39,6 +39,9 @@ __all__ = [
     "Queue",
     "QueuePage",
     "QueueState",
+    "Reconcile",
+    "Reconciliation",
+    "ReconciliationVerdict",
     "ResponseInfo",
     "SubmitJob",
     "UpdateQueue",
@@ -48,7 +51,7 @@ __all__ = [
 
 def _no_response() -> ResponseInfo:
     """The `response` of a record that was made by hand."""
-    return ResponseInfo(status=0, attempts=0, elapsed=timedelta())
+    return ResponseInfo(status=0, attempts=0, elapsed=timedelta(), waited=timedelta())
 
 
 class JobState(OpenEnum):
@@ -71,6 +74,19 @@ class JobState(OpenEnum):
 
     CANCEL = "Cancel"
     """Cancelled before it began."""
+
+
+class ReconciliationVerdict(OpenEnum):
+    """What a look for the job of a submission found."""
+
+    FOUND = "Found"
+    """Exactly one job is of this submission."""
+
+    FOUND_SEVERAL = "FoundSeveral"
+    """Several jobs could be of this submission; which one is not guessed."""
+
+    NOT_FOUND_YET = "NotFoundYet"
+    """No job of this submission shows in the list so far."""
 
 
 class QueueState(OpenEnum):
@@ -237,6 +253,28 @@ class JobBatch:
 
     missing_ids: tuple[str, ...] = ()
     """Ids that were asked for and do not exist."""
+
+    response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
+    """The HTTP side of the answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reconciliation:
+    """What became of a submission that may have created a job."""
+
+    verdict: ReconciliationVerdict
+    """What was found."""
+
+    job: Job | None = None
+    """The job, if exactly one was found."""
+
+    job_ids: tuple[str, ...] = ()
+    """Ids of all jobs that were found."""
+
+    looked_until: datetime | None = None
+    """When the list was read, by the service's clock as far as it is known. A job that was made before does
+    not show only if the list is behind.
+    """
 
     response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
     """The HTTP side of the answer."""
@@ -511,6 +549,13 @@ class ResponseInfo:
     elapsed: timedelta
     """Time from the call to its answer, waits between attempts included."""
 
+    waited: timedelta
+    """How much of that time was spent waiting between attempts."""
+
+    duplicate_job_ids: tuple[str, ...] = ()
+    """Further jobs that the same submission made. Only a submission that was allowed to make several has any.
+    """
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EnableService:
@@ -573,7 +618,7 @@ class SubmitJob:
 
     The job is billed and the service has no idempotency token, so this request is sent at most once. A
     failure says which of three things happened: nothing was sent, the service refused, or the job may exist
-    (`Outcome`).
+    (`Outcome`). In the last case the error holds the `Submission`, with which `reconcile` finds the job.
 
     Exactly one of `rule` and `template_id` is needed. Service action: `POST /jobs`, permissions
     `ci:CreateMediaJobs` and `cam:passrole`.
@@ -601,7 +646,10 @@ class SubmitJob:
     """Whether the result also describes the original picture. Not given means no."""
 
     user_data: str | None = None
-    """Text that comes back with the job: at most 1024 printable ASCII characters."""
+    """Text that comes back with the job: at most 1024 printable ASCII characters, not beginning with
+    `cinf1:`. When it is not given the library sends an id of its own to recognise the job by, and does not
+    show it.
+    """
 
     job_level: int | None = None
     """Priority, 0 to 2; higher runs first. Not given means 0."""
@@ -710,3 +758,15 @@ class WaitForJob:
     """Whether a job that ended as `Failed` or `Cancel` is an error of kind `ErrorKind.JOB_FAILED`. Not given
     means yes.
     """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reconcile:
+    """Finds out what became of a submission that may have created a job, by the service's list of jobs.
+
+    Only reads; repeat it as often as you like. A job may take a while to show in the list: `NotFoundYet` soon
+    after the submission proves nothing. Service action: `GET /jobs`, permission `ci:DescribeMediaJobs`.
+    """
+
+    submission: str
+    """The text of the submission, as its error gave it."""

@@ -15,6 +15,10 @@ pub struct ResponseInfo {
     pub attempts: u32,
     /// Time from the call to its answer, waits between attempts included.
     pub elapsed: Duration,
+    /// How much of that time was spent waiting between attempts.
+    pub waited: Duration,
+    /// Further jobs that the same submission made. Only a submission that was allowed to make several has any.
+    pub duplicate_job_ids: Vec<String>,
 }
 
 impl PartialEq for ResponseInfo {

@@ -1,9 +1,11 @@
 //! Turning the service on and off for a bucket, and finding the buckets that have it.
 
 use super::{Operation, Route, check, child};
-use crate::error::InvalidArgument;
+use crate::config::Target;
+use crate::error::{Error, InvalidArgument};
 use crate::model::{Bucket, BucketPage, DisabledService};
 use crate::pager::{Page, PagedOperation};
+use crate::reply::NOT_ENABLED;
 use crate::xml::{DecodeError, Element, from_element};
 
 /// Enables the service on the client's bucket and makes its queue. Repeating it is harmless.
@@ -61,6 +63,15 @@ impl Operation for DisableService {
 
     fn decode(&self, root: &Element<'_>) -> Result<DisabledService, DecodeError> {
         from_element(root)
+    }
+
+    fn already_done(&self, target: &Target, refusal: &Error) -> Option<DisabledService> {
+        let is_gone = refusal.status() == Some(404) || refusal.code() == Some(NOT_ENABLED);
+        is_gone.then(|| DisabledService {
+            bucket_name: Some(target.bucket.clone()),
+            already_absent: true,
+            ..DisabledService::default()
+        })
     }
 }
 

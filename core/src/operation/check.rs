@@ -1,6 +1,7 @@
 //! The rules that fields keep, checked before anything is sent.
 
 use crate::error::InvalidArgument;
+use crate::submission::begins_like_a_mark;
 use crate::xml::is_xml_char;
 
 type Checked = Result<(), InvalidArgument>;
@@ -108,6 +109,9 @@ pub(crate) fn object_key(field: &str, value: &str) -> Checked {
 /// Text that the caller gets back.
 pub(crate) fn user_data(field: &str, value: &str) -> Checked {
     let fits = value.len() <= MAX_USER_DATA && value.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if begins_like_a_mark(value) {
+        return refuse(field, value, "must not begin with `cinf1:`, which is kept for this library");
+    }
     let rule = "must be at most 1024 printable ASCII characters";
     if fits { Ok(()) } else { refuse(field, value, rule) }
 }

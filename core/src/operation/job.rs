@@ -4,6 +4,7 @@ use super::{Operation, Route, check, child};
 use crate::config::Target;
 use crate::error::InvalidArgument;
 use crate::model::{Job, JobBatch, MqMode, NotifyFormat};
+use crate::submission::{Creates, is_mark};
 use crate::xml::{DecodeError, Element, Node, from_element};
 
 /// Jobs that one request may ask for.
@@ -34,7 +35,8 @@ pub struct CallBackMqConfig {
 ///
 /// The job is billed and the service has no idempotency token, so this request is sent at most once. A failure says
 /// which of three things happened: nothing was sent, the service refused, or the job may exist
-/// ([`Outcome`](crate::Outcome)).
+/// ([`Outcome`](crate::Outcome)). In the last case the error holds the [`Submission`](crate::Submission), with which
+/// [`reconcile`](crate::Client::reconcile) finds the job.
 ///
 /// Exactly one of `rule` and `template_id` is needed. Service action: `POST /jobs`, permissions
 /// `ci:CreateMediaJobs` and `cam:passrole`.
@@ -69,7 +71,8 @@ pub struct SubmitJob {
     pub output_region: Option<String>,
     /// Whether the result also describes the original picture. Not given means no.
     pub is_pic_info: Option<bool>,
-    /// Text that comes back with the job: at most 1024 printable ASCII characters.
+    /// Text that comes back with the job: at most 1024 printable ASCII characters, not beginning with `cinf1:`. When it
+    /// is not given the library sends an id of its own to recognise the job by, and does not show it.
     pub user_data: Option<String>,
     /// Priority, 0 to 2; higher runs first. Not given means 0.
     pub job_level: Option<u32>,
@@ -152,7 +155,26 @@ impl Operation for SubmitJob {
         Ok(())
     }
 
-    fn body(&self, target: &Target) -> Option<Node> {
+    fn creates(&self) -> Option<Creates<'_>> {
+        Some(Creates {
+            input: &self.input,
+            output: &self.output,
+            output_bucket: self.output_bucket.as_deref(),
+            output_region: self.output_region.as_deref(),
+            user_data: self.user_data.as_deref(),
+            queue_id: self.queue_id.as_deref(),
+        })
+    }
+
+    fn adopt(job: Job) -> Option<Job> {
+        Some(job)
+    }
+
+    fn job_id(output: &Job) -> Option<&str> {
+        Some(&output.job_id)
+    }
+
+    fn body(&self, target: &Target, mark: Option<&str>) -> Option<Node> {
         let pic_process = self.rule.as_ref().map(|rule| {
             Node::new("PicProcess")
                 .maybe_text("IsPicInfo", self.is_pic_info.map(|given| given.to_string()))
@@ -166,7 +188,7 @@ impl Operation for SubmitJob {
             .maybe_text("TemplateId", self.template_id.clone())
             .maybe(pic_process)
             .child(output)
-            .maybe_text("UserData", self.user_data.clone())
+            .maybe_text("UserData", self.user_data.as_deref().or(mark))
             .maybe_text("JobLevel", self.job_level.map(|level| level.to_string()));
         let mq_config = self.callback_mq_config.as_ref().map(|config| {
             Node::new("CallBackMqConfig")
@@ -294,8 +316,9 @@ impl Operation for GetJobs {
     }
 }
 
-/// A job whose id could not be used in a later request is no job.
-fn accept(job: Job) -> Result<Job, DecodeError> {
+/// A job as the caller sees it. One whose id could not be used in a later request is no job.
+pub(crate) fn accept(mut job: Job) -> Result<Job, DecodeError> {
+    job.operation.user_data = job.operation.user_data.filter(|text| !is_mark(text));
     match check::id("job_id", &job.job_id) {
         Ok(()) => Ok(job),
         Err(_) if job.job_id.is_empty() => Err(DecodeError::new("the answer has no job id")),

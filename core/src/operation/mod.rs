@@ -9,15 +9,18 @@ mod route;
 use serde::de::DeserializeOwned;
 
 pub use bucket::*;
+pub(crate) use job::accept;
 pub use job::*;
 pub use queue::*;
 pub use route::{Host, Repeat, Route};
 
 use crate::client::Client;
 use crate::config::Target;
-use crate::error::{InvalidArgument, Result};
-use crate::model::ResponseInfo;
+use crate::error::{Error, InvalidArgument, Result};
+use crate::model::{Job, ResponseInfo};
 use crate::pager::Pager;
+use crate::reconcile::Reconcile;
+use crate::submission::Creates;
 use crate::waiter::WaitForJob;
 use crate::xml::{DecodeError, Element, Node, from_element};
 
@@ -54,10 +57,37 @@ pub trait Operation: Send + Sync {
         Vec::new()
     }
 
-    /// The document to send, if the request has one.
+    /// The document to send, if the request has one. `mark` goes with what the request creates, to find it again.
     #[doc(hidden)]
-    fn body(&self, target: &Target) -> Option<Node> {
-        let _ = target;
+    fn body(&self, target: &Target, mark: Option<&str>) -> Option<Node> {
+        let _ = (target, mark);
+        None
+    }
+
+    /// By what the thing that the request creates can be found again, if it can.
+    #[doc(hidden)]
+    fn creates(&self) -> Option<Creates<'_>> {
+        None
+    }
+
+    /// The answer that `job` would have been, when the job was found in another way.
+    #[doc(hidden)]
+    fn adopt(job: Job) -> Option<Self::Output> {
+        let _ = job;
+        None
+    }
+
+    /// The id of the job that was created.
+    #[doc(hidden)]
+    fn job_id(output: &Self::Output) -> Option<&str> {
+        let _ = output;
+        None
+    }
+
+    /// The answer, if `refusal` means that an earlier request of the same call, whose answer was lost, did the work.
+    #[doc(hidden)]
+    fn already_done(&self, target: &Target, refusal: &Error) -> Option<Self::Output> {
+        let _ = (target, refusal);
         None
     }
 
@@ -160,4 +190,6 @@ operations! {
     get_jobs: call GetJobs,
     /// Waits until a job has ended.
     wait_for_job: task WaitForJob,
+    /// Finds out what became of a submission that may have created a job.
+    reconcile: task Reconcile,
 }

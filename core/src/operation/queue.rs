@@ -119,7 +119,7 @@ impl Operation for UpdateQueue {
         vec![("queue_id", self.queue_id.clone())]
     }
 
-    fn body(&self, _target: &Target) -> Option<Node> {
+    fn body(&self, _target: &Target, _mark: Option<&str>) -> Option<Node> {
         Some(
             Node::new("Request")
                 .text("Name", &self.name)

@@ -199,13 +199,18 @@ async fn what_was_not_given_is_not_sent_and_markup_is_escaped() {
         drop(client.submit_job(request).await);
     })
     .await;
+    let (before, rest) = request.body.split_once("<UserData>").unwrap();
+    let (user_data, after) = rest.split_once("</UserData>").unwrap();
     assert_eq!(
-        request.body,
+        format!("{before}{after}"),
         "<Request><Tag>PicProcess</Tag><Input><Object>a&amp;b &lt;c&gt;.jpg</Object></Input><Operation><PicProcess>\
          <ProcessRule>imageMogr2/thumbnail/2000x1000&gt;</ProcessRule></PicProcess>\
          <Output><Region>ap-beijing</Region><Bucket>other-1250000000</Bucket><Object>o&quot;.jpg</Object></Output>\
          </Operation></Request>"
     );
+    // What the caller left empty holds the id of the submission.
+    let digits = user_data.strip_prefix("cinf1:").unwrap();
+    assert!(digits.len() == 32 && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')));
 }
 
 #[tokio::test]

@@ -1,0 +1,81 @@
+//! The calls under way, and how a client ends.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::submission::Submission;
+
+/// Time for calls that were told to end, which they do as soon as their thread runs them.
+const LAST_MOMENT: Duration = Duration::from_secs(1);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Open,
+    /// No new calls.
+    Closed,
+    /// No calls.
+    Stopped,
+}
+
+/// The calls of a client, its clones and siblings.
+#[derive(Debug)]
+pub(crate) struct Flights {
+    phase: watch::Sender<Phase>,
+    /// Submissions that ended because the client did.
+    cut_off: Mutex<Vec<Submission>>,
+}
+
+impl Flights {
+    pub(crate) fn new() -> Self {
+        Self { phase: watch::Sender::new(Phase::Open), cut_off: Mutex::new(Vec::new()) }
+    }
+
+    /// Begins a call.
+    pub(crate) fn enter(&self) -> Result<Flight> {
+        let receiver = self.phase.subscribe();
+        // Looked at after subscribing: who shuts down either sees this call or is seen by it.
+        if *receiver.borrow() == Phase::Open {
+            return Ok(Flight(receiver));
+        }
+        Err(Error::new(ErrorKind::Conflict, "the client was shut down; make a new one"))
+    }
+
+    /// Notes a submission that was cut off.
+    pub(crate) fn note(&self, submission: Submission) {
+        self.cut_off.lock().unwrap_or_else(PoisonError::into_inner).push(submission);
+    }
+
+    /// Refuses new calls, lets those under way end within `grace`, then ends the rest.
+    pub(crate) async fn shut_down(&self, grace: Duration) -> Vec<Submission> {
+        self.phase.send_if_modified(|phase| {
+            let was_open = *phase == Phase::Open;
+            if was_open {
+                *phase = Phase::Closed;
+            }
+            was_open
+        });
+        if tokio::time::timeout(grace, self.phase.closed()).await.is_err() {
+            self.phase.send_replace(Phase::Stopped);
+            // A call that nobody runs any more cannot end; it is not waited for.
+            let _ = tokio::time::timeout(LAST_MOMENT, self.phase.closed()).await;
+        }
+        std::mem::take(&mut *self.cut_off.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// A call under way.
+#[derive(Debug)]
+pub(crate) struct Flight(watch::Receiver<Phase>);
+
+impl Flight {
+    /// Ends when the client does not allow calls any more.
+    pub(crate) async fn stopped(&mut self) {
+        if self.0.wait_for(|phase| *phase == Phase::Stopped).await.is_err() {
+            // The client is gone, but whoever waits for this call is not.
+            std::future::pending::<()>().await;
+        }
+    }
+}

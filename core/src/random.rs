@@ -1,0 +1,74 @@
+//! The one source of randomness: pauses that spread, and ids that never meet.
+
+#[cfg(test)]
+use std::sync::{Arc, Mutex};
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// Where random numbers come from. Nothing is kept in this process, because a generator's state would be copied by
+/// `fork` and two processes would then give two submissions the same id.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum Random {
+    /// The operating system.
+    #[default]
+    System,
+    /// A sequence that begins the same each time.
+    #[cfg(test)]
+    Seeded(Arc<Mutex<u64>>),
+}
+
+impl Random {
+    #[cfg(test)]
+    pub(crate) fn seeded(seed: u64) -> Self {
+        Self::Seeded(Arc::new(Mutex::new(seed)))
+    }
+
+    /// A number from 0 to 1.
+    pub(crate) fn unit(&self) -> f64 {
+        // Without randomness pauses do not spread, which is no reason to fail a call.
+        let bits = self.bits().unwrap_or(u64::MAX / 2);
+        let fraction = u32::try_from(bits >> 32).unwrap_or(u32::MAX);
+        f64::from(fraction) / f64::from(u32::MAX)
+    }
+
+    /// A number of 128 bits that nobody else has.
+    pub(crate) fn id(&self) -> Result<u128> {
+        Ok((u128::from(self.bits()?) << 64) | u128::from(self.bits()?))
+    }
+
+    fn bits(&self) -> Result<u64> {
+        match self {
+            Self::System => getrandom::u64().map_err(|error| {
+                Error::new(
+                    ErrorKind::Internal,
+                    format!("the operating system gives no random numbers: {error}"),
+                )
+            }),
+            #[cfg(test)]
+            Self::Seeded(state) => {
+                // SplitMix64: every state gives a well mixed number.
+                let mut state = state.lock().unwrap();
+                *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+                let mixed = (*state ^ (*state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+                let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+                Ok(mixed ^ (mixed >> 31))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_stay_within_bounds_and_differ() {
+        for random in [Random::System, Random::seeded(7)] {
+            let units: Vec<f64> = (0..1000).map(|_| random.unit()).collect();
+            assert!(units.iter().all(|unit| (0.0..=1.0).contains(unit)));
+            assert!(units.iter().any(|unit| *unit < 0.1) && units.iter().any(|unit| *unit > 0.9));
+            assert_ne!(random.id().unwrap(), random.id().unwrap());
+        }
+        assert_eq!(Random::seeded(7).id().unwrap(), Random::seeded(7).id().unwrap());
+    }
+}
