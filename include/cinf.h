@@ -68,6 +68,8 @@
 #define CINF_GET_JOB_INIT { .struct_size = sizeof(cinf_get_job) }
 /** What a `cinf_get_jobs` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_GET_JOBS_INIT { .struct_size = sizeof(cinf_get_jobs) }
+/** What a `cinf_list_jobs` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_LIST_JOBS_INIT { .struct_size = sizeof(cinf_list_jobs) }
 /** What a `cinf_list_queues` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_LIST_QUEUES_INIT { .struct_size = sizeof(cinf_list_queues) }
 /** What a `cinf_update_queue` begins with. For C; in C++ use the type of `cinf.hpp`. */
@@ -504,6 +506,37 @@ typedef uint32_t cinf_call_back_type;
 #endif // __cplusplus
 
 /**
+ * In which order jobs are listed.
+ *
+ * Values newer than this header occur too: have a `default`.
+ */
+enum cinf_order_by_time
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A value without a number, or none at all: its text says which.
+     */
+    CINF_ORDER_BY_TIME_OTHER = 0,
+    /**
+     * The job that was made last comes first.
+     */
+    CINF_ORDER_BY_TIME_DESC = 1,
+    /**
+     * The job that was made first comes first.
+     */
+    CINF_ORDER_BY_TIME_ASC = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_order_by_time cinf_order_by_time;
+#else
+typedef uint32_t cinf_order_by_time;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * A list of `cinf_bucket`, requested page by page as it is read. After an error the same entry or page is asked
  * for again. Free it with `cinf_bucket_pager_free`.
  */
@@ -528,6 +561,12 @@ typedef struct cinf_client cinf_client;
  * Why a call failed. Its texts live as long as the error itself; free it with `cinf_error_free`.
  */
 typedef struct cinf_error cinf_error;
+
+/**
+ * A list of `cinf_job`, requested page by page as it is read. After an error the same entry or page is asked for
+ * again. Free it with `cinf_job_pager_free`.
+ */
+typedef struct cinf_job_pager cinf_job_pager;
 
 /**
  * A list of `cinf_queue`, requested page by page as it is read. After an error the same entry or page is asked
@@ -1176,6 +1215,28 @@ typedef struct cinf_job_batch {
 } cinf_job_batch;
 
 /**
+ * One page of the jobs of a bucket.
+ */
+typedef struct cinf_job_page {
+    /**
+     * The jobs of this page. There may be none although more pages follow.
+     */
+    const struct cinf_job *const *items;
+    /**
+     * Number of pointers in `items`.
+     */
+    size_t items_len;
+    /**
+     * What the next page is asked for with; `NULL` on the last page.
+     */
+    const char *next_token;
+    /**
+     * The HTTP side of the answer.
+     */
+    const struct cinf_response_info *response;
+} cinf_job_page;
+
+/**
  * What became of a submission that may have created a job.
  */
 typedef struct cinf_reconciliation {
@@ -1237,6 +1298,20 @@ typedef void (*cinf_queue_done)(struct cinf_error *error, struct cinf_queue *que
  * given.
  */
 typedef void (*cinf_queue_page_done)(struct cinf_error *error, struct cinf_queue_page *queue_page, void *user_data);
+
+/**
+ * Receives a `cinf_job` or an error of a call in the background; exactly one of them, except at the end of a
+ * list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+ * given.
+ */
+typedef void (*cinf_job_done)(struct cinf_error *error, struct cinf_job *job, void *user_data);
+
+/**
+ * Receives a `cinf_job_page` or an error of a call in the background; exactly one of them, except at the end of
+ * a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+ * given.
+ */
+typedef void (*cinf_job_page_done)(struct cinf_error *error, struct cinf_job_page *job_page, void *user_data);
 
 /**
  * Enables the service on the client's bucket and makes its queue. Repeating it is harmless.
@@ -1529,13 +1604,6 @@ typedef struct cinf_submit_job {
 } cinf_submit_job;
 
 /**
- * Receives a `cinf_job` or an error of a call in the background; exactly one of them, except at the end of a
- * list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
- * given.
- */
-typedef void (*cinf_job_done)(struct cinf_error *error, struct cinf_job *job, void *user_data);
-
-/**
  * Asks for one job.
  *
  * Service action: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`. A job that does not exist is an error
@@ -1583,6 +1651,76 @@ typedef struct cinf_get_jobs {
  * given.
  */
 typedef void (*cinf_job_batch_done)(struct cinf_error *error, struct cinf_job_batch *job_batch, void *user_data);
+
+/**
+ * Lists the jobs of the client's bucket, in the order in which they were made.
+ *
+ * Filters that are given must all match. The list ends behind the page that names no further one, or that names
+ * one which was read before. A list that was left can be taken up where it was: with the `next_token` of the
+ * last page that was read, and the same filters.
+ *
+ * Service action: `GET /jobs`, permission `ci:DescribeMediaJobs`.
+ *
+ * Begin with `CINF_LIST_JOBS_INIT`.
+ */
+typedef struct cinf_list_jobs {
+    /**
+     * Size of this struct, set by `CINF_LIST_JOBS_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Only jobs in one of these states. None given means all.
+     */
+    const cinf_job_state *states;
+    /**
+     * Number of values in `states`.
+     */
+    size_t states_len;
+    /**
+     * More of them, as text, as the service writes it: for values that have no number. `states` is enough for
+     * those that have.
+     */
+    const char *const *states_name;
+    /**
+     * Number of pointers in `states_name`.
+     */
+    size_t states_name_len;
+    /**
+     * Only jobs that were made at this time or later. The service counts in whole seconds; a fraction is left
+     * off. Milliseconds since 1970 in UTC.
+     */
+    int64_t start_creation_time;
+    /**
+     * Only jobs that were made at this time or earlier. The service counts in whole seconds; a fraction is left
+     * off. Milliseconds since 1970 in UTC.
+     */
+    int64_t end_creation_time;
+    /**
+     * Which job comes first. Not given means the one that was made last.
+     */
+    cinf_order_by_time order_by_time;
+    /**
+     * The same as text, as the service writes it, for a value that has no number. `order_by_time` is enough for
+     * one that has.
+     */
+    const char *order_by_time_name;
+    /**
+     * Jobs per page, 1 to 100. Not given means 10.
+     */
+    int64_t size;
+    /**
+     * Only jobs of this queue.
+     */
+    const char *queue_id;
+    /**
+     * Only jobs that read the object with exactly this key.
+     */
+    const char *input_object;
+    /**
+     * The page to begin with: the `next_token` of the page before it. Not given means the first page.
+     */
+    const char *next_token;
+} cinf_list_jobs;
 
 /**
  * Waits until a job has ended.
@@ -1867,6 +2005,11 @@ void cinf_job_free(struct cinf_job *job);
 void cinf_job_batch_free(struct cinf_job_batch *job_batch);
 
 /**
+ * Frees a `cinf_job_page` and everything that it leads to. NULL is fine.
+ */
+void cinf_job_page_free(struct cinf_job_page *job_page);
+
+/**
  * Frees a `cinf_reconciliation` and everything that it leads to. NULL is fine.
  */
 void cinf_reconciliation_free(struct cinf_reconciliation *reconciliation);
@@ -1948,6 +2091,44 @@ struct cinf_error *cinf_queue_pager_next_page_async(const struct cinf_queue_page
  * Frees a pager. A call in the background goes on. NULL is fine.
  */
 void cinf_queue_pager_free(struct cinf_queue_pager *pager);
+
+/**
+ * Waits for the next entry. Behind the last one the call succeeds and `job` becomes NULL.
+ */
+CINF_MUST_USE struct cinf_error *cinf_job_pager_next(const struct cinf_job_pager *pager, struct cinf_job **job);
+
+/**
+ * Waits for the next page. Behind the last one the call succeeds and `page` becomes NULL. Entries that were not
+ * handed out yet are part of a page that was read before and are not repeated.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_job_pager_next_page(const struct cinf_job_pager *pager,
+                                            struct cinf_job_page **page);
+
+/**
+ * As `cinf_job_pager_next`, in the background: `done` is called once, on a thread of the library, unless an
+ * error is returned. `call` may be NULL.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_job_pager_next_async(const struct cinf_job_pager *pager,
+                                             struct cinf_call **call,
+                                             cinf_job_done done,
+                                             void *user_data);
+
+/**
+ * As `cinf_job_pager_next_page`, in the background: `done` is called once, on a thread of the library, unless an
+ * error is returned. `call` may be NULL.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_job_pager_next_page_async(const struct cinf_job_pager *pager,
+                                                  struct cinf_call **call,
+                                                  cinf_job_page_done done,
+                                                  void *user_data);
+
+/**
+ * Frees a pager. A call in the background goes on. NULL is fine.
+ */
+void cinf_job_pager_free(struct cinf_job_pager *pager);
 
 /**
  * Enables the service on the client's bucket and makes its queue. Repeating it is harmless.
@@ -2145,6 +2326,26 @@ struct cinf_error *cinf_client_get_jobs_async(const struct cinf_client *client,
                                               struct cinf_call **call,
                                               cinf_job_batch_done done,
                                               void *user_data);
+
+/**
+ * Lists the jobs of the client's bucket, in the order in which they were made.
+ *
+ * Filters that are given must all match. The list ends behind the page that names no further one, or that names
+ * one which was read before. A list that was left can be taken up where it was: with the `next_token` of the
+ * last page that was read, and the same filters.
+ *
+ * Service action: `GET /jobs`, permission `ci:DescribeMediaJobs`.
+ *
+ * `request` begins with `CINF_LIST_JOBS_INIT`; NULL means that nothing is given.
+ *
+ * Nothing is requested before the pager is asked for an entry or a page. `options` hold for the request of each
+ * page.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_list_jobs(const struct cinf_client *client,
+                                         const struct cinf_list_jobs *request,
+                                         const struct cinf_call_options *options,
+                                         struct cinf_job_pager **pager);
 
 /**
  * Waits until a job has ended.

@@ -12,7 +12,7 @@ use cloud_infinite::{NotifyConfig, Timestamp};
 use crate::call::cinf_cancel_token;
 use crate::generated::models::cinf_notify_config;
 use crate::owned::ABSENT;
-use crate::text::{Refusal, array, maybe_text};
+use crate::text::{Refusal, array, maybe_text, texts};
 
 /// No struct of this library will ever be this large: such a size was never set.
 const ABSURD_SIZE: usize = 1 << 16;
@@ -245,18 +245,12 @@ pub(crate) unsafe fn maybe_choice<N: Number>(
     value: MaybeUninit<N>,
     name: *const c_char,
 ) -> Result<Option<N::Core>, Refusal> {
-    const { assert!(size_of::<N>() == size_of::<u32>()) };
     let name_field = format!("{field}_name");
     // SAFETY: the caller vouches for the text.
     let name = unsafe { maybe_text(&name_field, name) }?;
-    // SAFETY: the enumeration has the size of the number that is read; a C program can store any number, but not none.
-    let number = unsafe { value.as_ptr().cast::<u32>().read() };
-    let of_number = match number {
+    let of_number = match number(value) {
         0 => None,
-        number => match N::core(number) {
-            Some(core) => Some(core),
-            None => return Err(Refusal::new(field, number, format!("must be a value of {}", N::NAME))),
-        },
+        number => Some(numbered::<N>(field, number)?),
     };
     match (of_number, name) {
         (None, None) => Ok(None),
@@ -267,6 +261,35 @@ pub(crate) unsafe fn maybe_choice<N: Number>(
             Err(Refusal::new(&name_field, name, format!("and `{field}` contradict each other")))
         }
     }
+}
+
+/// Values of an open enumeration: those of an array of numbers, then those of an array of text.
+///
+/// # Safety
+/// As for [`array`] and [`texts`].
+pub(crate) unsafe fn choices<N: Number>(
+    field: &str,
+    first: *const MaybeUninit<N>,
+    len: usize,
+    first_name: *const *const c_char,
+    names_len: usize,
+) -> Result<Vec<N::Core>, Refusal> {
+    // SAFETY: the caller vouches for both arrays.
+    let (values, names) =
+        unsafe { (array(field, first, len)?, texts(&format!("{field}_name"), first_name, names_len)?) };
+    let of_numbers = values.iter().map(|value| numbered::<N>(field, number(*value)));
+    of_numbers.chain(names.iter().map(|name| Ok(N::Core::from(name)))).collect()
+}
+
+/// The number of an enumeration's value, which a C program can have made of anything.
+fn number<N: Number>(value: MaybeUninit<N>) -> u32 {
+    const { assert!(size_of::<N>() == size_of::<u32>()) };
+    // SAFETY: the enumeration has the size of the number that is read; a C program can store any number, but not none.
+    unsafe { value.as_ptr().cast::<u32>().read() }
+}
+
+fn numbered<N: Number>(field: &str, number: u32) -> Result<N::Core, Refusal> {
+    N::core(number).ok_or_else(|| Refusal::new(field, number, format!("must be a value of {}", N::NAME)))
 }
 
 // Generated code calls what its fields need, which is not everything at every time.
@@ -350,5 +373,33 @@ mod tests {
         assert_eq!(read(77, null), Err(Refusal::new("state", 77, "must be a value of cinf_queue_state")));
         assert!(read(active, c"Paused".as_ptr()).is_err());
         assert_eq!(cinf_job_state::NAME, "cinf_job_state");
+    }
+
+    #[test]
+    fn a_list_of_an_enumeration_takes_numbers_and_texts() {
+        let read = |numbers: &[u32], names: &[*const c_char]| {
+            // SAFETY: the enumeration is as large as its number; the texts are literals.
+            let found = unsafe {
+                let first = numbers.as_ptr().cast::<MaybeUninit<cinf_job_state>>();
+                choices("states", first, numbers.len(), names.as_ptr(), names.len())
+            }?;
+            Ok(found.iter().map(|state| state.as_str().to_owned()).collect::<Vec<_>>())
+        };
+        let (running, failed) = (cinf_job_state::Running as u32, cinf_job_state::Failed as u32);
+        assert_eq!(read(&[], &[]), Ok(vec![]));
+        assert_eq!(read(&[failed, running], &[]), Ok(vec!["Failed".to_owned(), "Running".to_owned()]));
+        assert_eq!(
+            read(&[failed], &[c"Later".as_ptr(), c"Running".as_ptr()]),
+            Ok(vec!["Failed".to_owned(), "Later".to_owned(), "Running".to_owned()])
+        );
+        for number in [0, 77] {
+            let refusal = Refusal::new("states", number, "must be a value of cinf_job_state");
+            assert_eq!(read(&[failed, number], &[]), Err(refusal));
+        }
+        assert_eq!(read(&[], &[std::ptr::null()]), Err(Refusal::null("states_name")));
+        // SAFETY: nothing is read of an array that is not there.
+        let missing =
+            unsafe { choices::<cinf_job_state>("states", std::ptr::null(), 1, std::ptr::null(), 0) };
+        assert_eq!(missing.unwrap_err(), Refusal::null("states"));
     }
 }

@@ -78,22 +78,18 @@ pub(crate) unsafe fn text(field: &str, text: *const c_char) -> Result<String, Re
     unsafe { maybe_text(field, text) }?.ok_or_else(|| Refusal::null(field))
 }
 
-/// The pointers of an array; NULL is fine for none.
+/// The elements of an array; NULL is fine for none.
 ///
 /// # Safety
-/// A pointer that is not NULL leads to that many pointers.
-pub(crate) unsafe fn array<'a, T>(
-    field: &str,
-    first: *const *const T,
-    len: usize,
-) -> Result<&'a [*const T], Refusal> {
+/// A pointer that is not NULL leads to that many elements.
+pub(crate) unsafe fn array<'a, T>(field: &str, first: *const T, len: usize) -> Result<&'a [T], Refusal> {
     if len == 0 {
         return Ok(&[]);
     }
     if first.is_null() {
         return Err(Refusal::null(field));
     }
-    if len > isize::MAX as usize / size_of::<*const T>() {
+    if len > isize::MAX as usize / size_of::<T>() {
         return Err(Refusal::new(&format!("{field}_len"), len, "is more than memory holds"));
     }
     // SAFETY: the pointer is not NULL, the length is one that memory can have, and the caller vouches for the rest.

@@ -7,13 +7,14 @@ use crate::convert::{choice, from_js, to_js};
 use crate::seam::operations;
 
 choice!(JobState);
-choice!(ReconciliationVerdict);
 choice!(QueueState);
 choice!(NotifyState);
 choice!(NotifyFormat);
 choice!(NotifyType);
 choice!(MqMode);
+choice!(ReconciliationVerdict);
 choice!(CallBackType);
+choice!(OrderByTime);
 to_js!(Bucket {
     bucket_id: c"bucketId",
     name: c"name",
@@ -48,13 +49,7 @@ to_js!(Job {
     response: c"response"
 });
 to_js!(JobBatch { jobs: c"jobs", missing_ids: c"missingIds", response: c"response" });
-to_js!(Reconciliation {
-    verdict: c"verdict",
-    job: c"job",
-    job_ids: c"jobIds",
-    looked_until: c"lookedUntil",
-    response: c"response"
-});
+to_js!(JobPage { items: c"items", next_token: c"nextToken", response: c"response" });
 to_js!(JobInput { bucket_id: c"bucketId", object: c"object", region: c"region" });
 to_js!(JobOperation {
     template_id: c"templateId",
@@ -135,6 +130,13 @@ to_js!(QueuePage {
     missing_ids: c"missingIds",
     response: c"response"
 });
+to_js!(Reconciliation {
+    verdict: c"verdict",
+    job: c"job",
+    job_ids: c"jobIds",
+    looked_until: c"lookedUntil",
+    response: c"response"
+});
 to_js!(ResponseInfo {
     request_id: c"requestId",
     status: c"status",
@@ -171,6 +173,16 @@ from_js!(SubmitJob {
 });
 from_js!(GetJob { job_id: c"jobId" });
 from_js!(GetJobs { job_ids: c"jobIds" });
+from_js!(ListJobs {
+    states: c"states",
+    start_creation_time: c"startCreationTime",
+    end_creation_time: c"endCreationTime",
+    order_by_time: c"orderByTime",
+    size: c"size",
+    queue_id: c"queueId",
+    input_object: c"inputObject",
+    next_token: c"nextToken"
+});
 from_js!(ListQueues {
     queue_ids: c"queueIds",
     state: c"state",
@@ -193,7 +205,7 @@ from_js!(Reconcile { submission: c"submission" });
 operations! {
     calls { "enableService" => EnableService, "disableService" => DisableService, "updateQueue" => UpdateQueue, "submitJob" => SubmitJob, "getJob" => GetJob, "getJobs" => GetJobs }
     tasks { "waitForJob" => WaitForJob, "reconcile" => Reconcile }
-    pages { "listBuckets" => ListBuckets, "listQueues" => ListQueues }
+    pages { "listBuckets" => ListBuckets, "listQueues" => ListQueues, "listJobs" => ListJobs }
 }
 
 /// Fields that JavaScript sees as a number of milliseconds.
@@ -209,6 +221,7 @@ pub(crate) const METHODS: &[(&str, &str)] = &[
     ("submit_job", "submitJob"),
     ("get_job", "getJob"),
     ("get_jobs", "getJobs"),
+    ("list_jobs", "listJobs"),
     ("wait_for_job", "waitForJob"),
     ("reconcile", "reconcile"),
 ];

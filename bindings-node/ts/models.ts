@@ -16,17 +16,6 @@
 export type JobState = "Submitted" | "Running" | "Success" | "Failed" | "Pause" | "Cancel" | (string & {});
 
 /**
- * What a look for the job of a submission found.
- *
- * - `Found`: Exactly one job is of this submission.
- * - `FoundSeveral`: Several jobs could be of this submission; which one is not guessed.
- * - `NotFoundYet`: No job of this submission shows in the list so far.
- *
- * The service may learn new values: any other text can occur.
- */
-export type ReconciliationVerdict = "Found" | "FoundSeveral" | "NotFoundYet" | (string & {});
-
-/**
  * Whether a queue starts jobs.
  *
  * - `Active`: Jobs are started as slots become free.
@@ -77,6 +66,17 @@ export type NotifyType = "Url" | "TDMQ" | (string & {});
 export type MqMode = "Topic" | "Queue" | (string & {});
 
 /**
+ * What a look for the job of a submission found.
+ *
+ * - `Found`: Exactly one job is of this submission.
+ * - `FoundSeveral`: Several jobs could be of this submission; which one is not guessed.
+ * - `NotFoundYet`: No job of this submission shows in the list so far.
+ *
+ * The service may learn new values: any other text can occur.
+ */
+export type ReconciliationVerdict = "Found" | "FoundSeveral" | "NotFoundYet" | (string & {});
+
+/**
  * How the report of one job is delivered.
  *
  * - `Url`: As an HTTP POST to a URL.
@@ -85,6 +85,16 @@ export type MqMode = "Topic" | "Queue" | (string & {});
  * The service may learn new values: any other text can occur.
  */
 export type CallBackType = "Url" | "TDMQ" | (string & {});
+
+/**
+ * In which order jobs are listed.
+ *
+ * - `Desc`: The job that was made last comes first.
+ * - `Asc`: The job that was made first comes first.
+ *
+ * The service may learn new values: any other text can occur.
+ */
+export type OrderByTime = "Desc" | "Asc" | (string & {});
 
 /** A bucket on which asynchronous image processing is enabled. */
 export interface Bucket {
@@ -185,22 +195,13 @@ export interface JobBatch {
   readonly response: ResponseInfo;
 }
 
-/** What became of a submission that may have created a job. */
-export interface Reconciliation {
-  /** What was found. */
-  readonly verdict: ReconciliationVerdict;
+/** One page of the jobs of a bucket. */
+export interface JobPage {
+  /** The jobs of this page. There may be none although more pages follow. */
+  readonly items: readonly Job[];
 
-  /** The job, if exactly one was found. */
-  readonly job?: Job;
-
-  /** Ids of all jobs that were found. */
-  readonly jobIds: readonly string[];
-
-  /**
-   * When the list was read, by the service's clock as far as it is known. A job that was made before does not
-   * show only if the list is behind.
-   */
-  readonly lookedUntil?: Date;
+  /** What the next page is asked for with; `undefined` on the last page. */
+  readonly nextToken?: string;
 
   /** The HTTP side of the answer. */
   readonly response: ResponseInfo;
@@ -434,6 +435,27 @@ export interface QueuePage {
   readonly response: ResponseInfo;
 }
 
+/** What became of a submission that may have created a job. */
+export interface Reconciliation {
+  /** What was found. */
+  readonly verdict: ReconciliationVerdict;
+
+  /** The job, if exactly one was found. */
+  readonly job?: Job;
+
+  /** Ids of all jobs that were found. */
+  readonly jobIds: readonly string[];
+
+  /**
+   * When the list was read, by the service's clock as far as it is known. A job that was made before does not
+   * show only if the list is behind.
+   */
+  readonly lookedUntil?: Date;
+
+  /** The HTTP side of the answer. */
+  readonly response: ResponseInfo;
+}
+
 /**
  * The HTTP side of an answer: useful in a log and in a support request.
  *
@@ -592,6 +614,47 @@ export interface GetJob {
 export interface GetJobs {
   /** The jobs: 1 to 10 ids, each of letters, digits, `_` and `-`, at most 64 of them. */
   readonly jobIds?: readonly string[] | undefined;
+}
+
+/**
+ * Lists the jobs of the client's bucket, in the order in which they were made.
+ *
+ * Filters that are given must all match. The list ends behind the page that names no further one, or that
+ * names one which was read before. A list that was left can be taken up where it was: with the `nextToken` of
+ * the last page that was read, and the same filters.
+ *
+ * Service action: `GET /jobs`, permission `ci:DescribeMediaJobs`.
+ */
+export interface ListJobs {
+  /** Only jobs in one of these states. None given means all. */
+  readonly states?: readonly JobState[] | undefined;
+
+  /**
+   * Only jobs that were made at this time or later. The service counts in whole seconds; a fraction is left
+   * off.
+   */
+  readonly startCreationTime?: Date | undefined;
+
+  /**
+   * Only jobs that were made at this time or earlier. The service counts in whole seconds; a fraction is left
+   * off.
+   */
+  readonly endCreationTime?: Date | undefined;
+
+  /** Which job comes first. Not given means the one that was made last. */
+  readonly orderByTime?: OrderByTime | undefined;
+
+  /** Jobs per page, 1 to 100. Not given means 10. */
+  readonly size?: number | undefined;
+
+  /** Only jobs of this queue. */
+  readonly queueId?: string | undefined;
+
+  /** Only jobs that read the object with exactly this key. */
+  readonly inputObject?: string | undefined;
+
+  /** The page to begin with: the `nextToken` of the page before it. Not given means the first page. */
+  readonly nextToken?: string | undefined;
 }
 
 /**

@@ -12,7 +12,9 @@ import type {
   GetJobs,
   Job,
   JobBatch,
+  JobPage,
   ListBuckets,
+  ListJobs,
   ListQueues,
   Queue,
   QueuePage,
@@ -228,6 +230,32 @@ export abstract class Operations {
    */
   getJobs(request?: GetJobs, options?: CallOptions): Promise<JobBatch> {
     return this[call]("getJobs", request, options);
+  }
+
+  /**
+   * Lists the jobs of the client's bucket, in the order in which they were made.
+   *
+   * Filters that are given must all match. The list ends behind the page that names no further one, or that
+   * names one which was read before. A list that was left can be taken up where it was: with the `nextToken`
+   * of the last page that was read, and the same filters.
+   *
+   * Service action: `GET /jobs`, permission `ci:DescribeMediaJobs`.
+   *
+   * @param request `states`, `startCreationTime`, `endCreationTime`, `orderByTime`, `size`, `queueId`,
+   *   `inputObject` and `nextToken`.
+   * @param options `timeoutMs` for the request of each page, `signal` to end the reading.
+   * @returns A list to loop over with `for await`: each `Job`, or with `pages()` each `JobPage`.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * for await (const job of client.listJobs({ states: ["Success", "Failed"], orderByTime: "Asc" })) {
+   *   console.log(job.jobId, job.state, job.endTime);
+   * }
+   * ```
+   */
+  listJobs(request?: ListJobs, options?: CallOptions): Pager<Job, JobPage> {
+    return this[pages]("listJobs", request, options);
   }
 
   /**

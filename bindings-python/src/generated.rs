@@ -7,13 +7,14 @@ use crate::convert::{choice, from_python, to_python};
 use crate::seam::operations;
 
 choice!(JobState);
-choice!(ReconciliationVerdict);
 choice!(QueueState);
 choice!(NotifyState);
 choice!(NotifyFormat);
 choice!(NotifyType);
 choice!(MqMode);
+choice!(ReconciliationVerdict);
 choice!(CallBackType);
+choice!(OrderByTime);
 to_python!(Bucket { bucket_id, name, region, create_time, response });
 to_python!(DisabledService { bucket_name, already_absent, response });
 to_python!(BucketPage { items, total_count, page_number, page_size, response });
@@ -32,7 +33,7 @@ to_python!(Job {
     response
 });
 to_python!(JobBatch { jobs, missing_ids, response });
-to_python!(Reconciliation { verdict, job, job_ids, looked_until, response });
+to_python!(JobPage { items, next_token, response });
 to_python!(JobInput { bucket_id, object, region });
 to_python!(JobOperation {
     template_id,
@@ -65,6 +66,7 @@ to_python!(Queue {
 to_python!(NotifyConfig { state, event, result_format, r#type, url, mq_mode, mq_region, mq_name });
 from_python!(NotifyConfig { state, event, result_format, r#type, url, mq_mode, mq_region, mq_name });
 to_python!(QueuePage { items, total_count, page_number, page_size, missing_ids, response });
+to_python!(Reconciliation { verdict, job, job_ids, looked_until, response });
 to_python!(ResponseInfo { request_id, status, attempts, elapsed, waited, duplicate_job_ids });
 from_python!(EnableService {});
 from_python!(DisableService {});
@@ -88,6 +90,16 @@ from_python!(SubmitJob {
 });
 from_python!(GetJob { job_id });
 from_python!(GetJobs { job_ids });
+from_python!(ListJobs {
+    states,
+    start_creation_time,
+    end_creation_time,
+    order_by_time,
+    size,
+    queue_id,
+    input_object,
+    next_token
+});
 from_python!(ListQueues { queue_ids, state, page_number, page_size });
 from_python!(UpdateQueue { queue_id, name, state, notify_config });
 from_python!(WaitForJob { job_id, poll_interval, raise_on_failure });
@@ -96,7 +108,7 @@ from_python!(Reconcile { submission });
 operations! {
     calls { "enable_service" => EnableService, "disable_service" => DisableService, "update_queue" => UpdateQueue, "submit_job" => SubmitJob, "get_job" => GetJob, "get_jobs" => GetJobs }
     tasks { "wait_for_job" => WaitForJob, "reconcile" => Reconcile }
-    pages { "list_buckets" => ListBuckets, "list_queues" => ListQueues }
+    pages { "list_buckets" => ListBuckets, "list_queues" => ListQueues, "list_jobs" => ListJobs }
 }
 
 /// The value of the kind in `errors.py`.

@@ -67,7 +67,9 @@ mod tests {
     const HERE: Timestamp = Timestamp::from_unix_millis(1_660_000_000_000);
 
     fn later(seconds: i64) -> Timestamp {
-        Timestamp::from_unix_millis(HERE.unix_millis() + seconds * 1000)
+        Timestamp::from_unix_millis(
+            HERE.unix_millis().checked_add(seconds.checked_mul(1000).unwrap()).unwrap(),
+        )
     }
 
     #[test]

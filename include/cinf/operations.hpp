@@ -29,6 +29,9 @@ using Job = Owned<cinf_job, cinf_job_free>;
 /// Jobs that were asked for by id.
 using JobBatch = Owned<cinf_job_batch, cinf_job_batch_free>;
 
+/// One page of the jobs of a bucket.
+using JobPage = Owned<cinf_job_page, cinf_job_page_free>;
+
 /// What became of a submission that may have created a job.
 using Reconciliation = Owned<cinf_reconciliation, cinf_reconciliation_free>;
 
@@ -57,6 +60,19 @@ struct QueueList {
 
 /// A list of `Queue`, requested page by page as it is read.
 using QueuePager = Pager<QueueList>;
+
+/// How a list of `Job` is read.
+struct JobList {
+    using Handle = cinf_job_pager;
+    using Item = Job;
+    using Page = JobPage;
+    static void free(Handle *pager) noexcept { cinf_job_pager_free(pager); }
+    static cinf_error *next(const Handle *pager, cinf_job **out) noexcept { return cinf_job_pager_next(pager, out); }
+    static cinf_error *next_page(const Handle *pager, cinf_job_page **out) noexcept { return cinf_job_pager_next_page(pager, out); }
+};
+
+/// A list of `Job`, requested page by page as it is read.
+using JobPager = Pager<JobList>;
 
 /// How a queue reports finished jobs.
 struct NotifyConfig : cinf_notify_config {
@@ -96,6 +112,11 @@ struct GetJob : cinf_get_job {
 /// Asks for several jobs at once.
 struct GetJobs : cinf_get_jobs {
     GetJobs() noexcept : cinf_get_jobs() { struct_size = sizeof(cinf_get_jobs); }
+};
+
+/// Lists the jobs of the client's bucket, in the order in which they were made.
+struct ListJobs : cinf_list_jobs {
+    ListJobs() noexcept : cinf_list_jobs() { struct_size = sizeof(cinf_list_jobs); }
 };
 
 /// Lists the queues of the client's bucket. A bucket has one queue for image jobs.
@@ -232,6 +253,22 @@ public:
         cinf_job_batch *job_batch = nullptr;
         check(cinf_client_get_jobs(handle(), &request, &options, &job_batch));
         return JobBatch(job_batch);
+    }
+
+    /// Lists the jobs of the client's bucket, in the order in which they were made.
+    ///
+    /// Filters that are given must all match. The list ends behind the page that names no further one, or that
+    /// names one which was read before. A list that was left can be taken up where it was: with the `next_token`
+    /// of the last page that was read, and the same filters.
+    ///
+    /// Service action: `GET /jobs`, permission `ci:DescribeMediaJobs`.
+    ///
+    /// Throws `Error`.
+    JobPager list_jobs(const cinf_list_jobs &request = ListJobs(),
+                       const cinf_call_options &options = CallOptions()) const {
+        cinf_job_pager *pager = nullptr;
+        check(cinf_client_list_jobs(handle(), &request, &options, &pager));
+        return JobPager(pager);
     }
 
     /// Waits until a job has ended.

@@ -6,10 +6,10 @@ use std::mem::MaybeUninit;
 
 use cloud_infinite::{
     Bucket, BucketPage, CallBackMqConfig, CallBackType, DisableService, DisabledService, EnableService,
-    GetJob, GetJobs, ImageInfo, Job, JobBatch, JobInput, JobOperation, JobOutput, JobState, ListBuckets,
-    ListQueues, MqMode, NotifyConfig, NotifyFormat, NotifyState, NotifyType, OriginalInfo, PicProcess,
-    PicProcessResult, ProcessResult, Queue, QueuePage, QueueState, Reconcile, Reconciliation,
-    ReconciliationVerdict, ResponseInfo, SubmitJob, UpdateQueue, WaitForJob,
+    GetJob, GetJobs, ImageInfo, Job, JobBatch, JobInput, JobOperation, JobOutput, JobPage, JobState,
+    ListBuckets, ListJobs, ListQueues, MqMode, NotifyConfig, NotifyFormat, NotifyState, NotifyType,
+    OrderByTime, OriginalInfo, PicProcess, PicProcessResult, ProcessResult, Queue, QueuePage, QueueState,
+    Reconcile, Reconciliation, ReconciliationVerdict, ResponseInfo, SubmitJob, UpdateQueue, WaitForJob,
 };
 
 use crate::call::{Reporting, Request, Updates};
@@ -70,50 +70,6 @@ impl Number for cinf_job_state {
     }
 
     fn text(core: &JobState) -> &str {
-        core.as_str()
-    }
-}
-
-/// What a look for the job of a submission found.
-///
-/// Values newer than this header occur too: have a `default`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u32)]
-pub enum cinf_reconciliation_verdict {
-    /// A value without a number, or none at all: its text says which.
-    Other = 0,
-    /// Exactly one job is of this submission.
-    Found = 1,
-    /// Several jobs could be of this submission; which one is not guessed.
-    FoundSeveral = 2,
-    /// No job of this submission shows in the list so far.
-    NotFoundYet = 3,
-}
-
-impl Number for cinf_reconciliation_verdict {
-    type Core = ReconciliationVerdict;
-    const NAME: &'static str = "cinf_reconciliation_verdict";
-    const OTHER: Self = Self::Other;
-
-    fn of(core: &ReconciliationVerdict) -> Self {
-        match core {
-            ReconciliationVerdict::Found => Self::Found,
-            ReconciliationVerdict::FoundSeveral => Self::FoundSeveral,
-            ReconciliationVerdict::NotFoundYet => Self::NotFoundYet,
-            ReconciliationVerdict::Other(_) => Self::Other,
-        }
-    }
-
-    fn core(number: u32) -> Option<ReconciliationVerdict> {
-        match number {
-            1 => Some(ReconciliationVerdict::Found),
-            2 => Some(ReconciliationVerdict::FoundSeveral),
-            3 => Some(ReconciliationVerdict::NotFoundYet),
-            _ => None,
-        }
-    }
-
-    fn text(core: &ReconciliationVerdict) -> &str {
         core.as_str()
     }
 }
@@ -318,6 +274,50 @@ impl Number for cinf_mq_mode {
     }
 }
 
+/// What a look for the job of a submission found.
+///
+/// Values newer than this header occur too: have a `default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum cinf_reconciliation_verdict {
+    /// A value without a number, or none at all: its text says which.
+    Other = 0,
+    /// Exactly one job is of this submission.
+    Found = 1,
+    /// Several jobs could be of this submission; which one is not guessed.
+    FoundSeveral = 2,
+    /// No job of this submission shows in the list so far.
+    NotFoundYet = 3,
+}
+
+impl Number for cinf_reconciliation_verdict {
+    type Core = ReconciliationVerdict;
+    const NAME: &'static str = "cinf_reconciliation_verdict";
+    const OTHER: Self = Self::Other;
+
+    fn of(core: &ReconciliationVerdict) -> Self {
+        match core {
+            ReconciliationVerdict::Found => Self::Found,
+            ReconciliationVerdict::FoundSeveral => Self::FoundSeveral,
+            ReconciliationVerdict::NotFoundYet => Self::NotFoundYet,
+            ReconciliationVerdict::Other(_) => Self::Other,
+        }
+    }
+
+    fn core(number: u32) -> Option<ReconciliationVerdict> {
+        match number {
+            1 => Some(ReconciliationVerdict::Found),
+            2 => Some(ReconciliationVerdict::FoundSeveral),
+            3 => Some(ReconciliationVerdict::NotFoundYet),
+            _ => None,
+        }
+    }
+
+    fn text(core: &ReconciliationVerdict) -> &str {
+        core.as_str()
+    }
+}
+
 /// How the report of one job is delivered.
 ///
 /// Values newer than this header occur too: have a `default`.
@@ -354,6 +354,46 @@ impl Number for cinf_call_back_type {
     }
 
     fn text(core: &CallBackType) -> &str {
+        core.as_str()
+    }
+}
+
+/// In which order jobs are listed.
+///
+/// Values newer than this header occur too: have a `default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum cinf_order_by_time {
+    /// A value without a number, or none at all: its text says which.
+    Other = 0,
+    /// The job that was made last comes first.
+    Desc = 1,
+    /// The job that was made first comes first.
+    Asc = 2,
+}
+
+impl Number for cinf_order_by_time {
+    type Core = OrderByTime;
+    const NAME: &'static str = "cinf_order_by_time";
+    const OTHER: Self = Self::Other;
+
+    fn of(core: &OrderByTime) -> Self {
+        match core {
+            OrderByTime::Desc => Self::Desc,
+            OrderByTime::Asc => Self::Asc,
+            OrderByTime::Other(_) => Self::Other,
+        }
+    }
+
+    fn core(number: u32) -> Option<OrderByTime> {
+        match number {
+            1 => Some(OrderByTime::Desc),
+            2 => Some(OrderByTime::Asc),
+            _ => None,
+        }
+    }
+
+    fn text(core: &OrderByTime) -> &str {
         core.as_str()
     }
 }
@@ -551,38 +591,29 @@ impl View for cinf_job_batch {
     }
 }
 
-/// What became of a submission that may have created a job.
+/// One page of the jobs of a bucket.
 #[derive(Clone, Copy)]
 #[repr(C)]
-pub struct cinf_reconciliation {
-    /// What was found.
-    pub verdict: cinf_reconciliation_verdict,
-    /// The same as text, as the service writes it; it says more when `verdict` is 0.
-    pub verdict_name: *const c_char,
-    /// The job, if exactly one was found.
-    pub job: *const cinf_job,
-    /// Ids of all jobs that were found.
-    pub job_ids: *const *const c_char,
-    /// Number of pointers in `job_ids`.
-    pub job_ids_len: usize,
-    /// When the list was read, by the service's clock as far as it is known. A job that was made before does not
-    /// show only if the list is behind. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
-    pub looked_until: i64,
+pub struct cinf_job_page {
+    /// The jobs of this page. There may be none although more pages follow.
+    pub items: *const *const cinf_job,
+    /// Number of pointers in `items`.
+    pub items_len: usize,
+    /// What the next page is asked for with; `NULL` on the last page.
+    pub next_token: *const c_char,
     /// The HTTP side of the answer.
     pub response: *const cinf_response_info,
 }
 
-impl View for cinf_reconciliation {
-    type Core = Reconciliation;
+impl View for cinf_job_page {
+    type Core = JobPage;
 
-    fn view(core: Reconciliation, arena: &mut Arena) -> Self {
-        let Reconciliation { verdict, job, job_ids, looked_until, response } = core;
-        let (verdict, verdict_name) = arena.choice(&verdict);
-        let job = arena.maybe_view(job);
-        let (job_ids, job_ids_len) = arena.texts(job_ids);
-        let looked_until = owned::number(looked_until.map(|time| time.unix_millis()));
+    fn view(core: JobPage, arena: &mut Arena) -> Self {
+        let JobPage { items, next_token, response } = core;
+        let (items, items_len) = arena.views(items);
+        let next_token = arena.maybe_text(next_token);
         let response = arena.view(response);
-        Self { verdict, verdict_name, job, job_ids, job_ids_len, looked_until, response }
+        Self { items, items_len, next_token, response }
     }
 }
 
@@ -1063,6 +1094,41 @@ impl View for cinf_queue_page {
     }
 }
 
+/// What became of a submission that may have created a job.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_reconciliation {
+    /// What was found.
+    pub verdict: cinf_reconciliation_verdict,
+    /// The same as text, as the service writes it; it says more when `verdict` is 0.
+    pub verdict_name: *const c_char,
+    /// The job, if exactly one was found.
+    pub job: *const cinf_job,
+    /// Ids of all jobs that were found.
+    pub job_ids: *const *const c_char,
+    /// Number of pointers in `job_ids`.
+    pub job_ids_len: usize,
+    /// When the list was read, by the service's clock as far as it is known. A job that was made before does not
+    /// show only if the list is behind. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+    pub looked_until: i64,
+    /// The HTTP side of the answer.
+    pub response: *const cinf_response_info,
+}
+
+impl View for cinf_reconciliation {
+    type Core = Reconciliation;
+
+    fn view(core: Reconciliation, arena: &mut Arena) -> Self {
+        let Reconciliation { verdict, job, job_ids, looked_until, response } = core;
+        let (verdict, verdict_name) = arena.choice(&verdict);
+        let job = arena.maybe_view(job);
+        let (job_ids, job_ids_len) = arena.texts(job_ids);
+        let looked_until = owned::number(looked_until.map(|time| time.unix_millis()));
+        let response = arena.view(response);
+        Self { verdict, verdict_name, job, job_ids, job_ids_len, looked_until, response }
+    }
+}
+
 /// The HTTP side of an answer: useful in a log and in a support request.
 ///
 /// Two answers with the same content are equal wherever they came from, so a `ResponseInfo` equals every other.
@@ -1473,6 +1539,105 @@ impl Inbound for GetJobs {
 }
 
 impl Request for GetJobs {
+    const MAY_BE_NULL: bool = true;
+}
+
+/// Lists the jobs of the client's bucket, in the order in which they were made.
+///
+/// Filters that are given must all match. The list ends behind the page that names no further one, or that names
+/// one which was read before. A list that was left can be taken up where it was: with the `next_token` of the
+/// last page that was read, and the same filters.
+///
+/// Service action: `GET /jobs`, permission `ci:DescribeMediaJobs`.
+///
+/// Begin with `CINF_LIST_JOBS_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_list_jobs {
+    /// Size of this struct, set by `CINF_LIST_JOBS_INIT`.
+    pub struct_size: usize,
+    /// Only jobs in one of these states. None given means all.
+    pub states: *const MaybeUninit<cinf_job_state>,
+    /// Number of values in `states`.
+    pub states_len: usize,
+    /// More of them, as text, as the service writes it: for values that have no number. `states` is enough for
+    /// those that have.
+    pub states_name: *const *const c_char,
+    /// Number of pointers in `states_name`.
+    pub states_name_len: usize,
+    /// Only jobs that were made at this time or later. The service counts in whole seconds; a fraction is left
+    /// off. Milliseconds since 1970 in UTC.
+    pub start_creation_time: i64,
+    /// Only jobs that were made at this time or earlier. The service counts in whole seconds; a fraction is left
+    /// off. Milliseconds since 1970 in UTC.
+    pub end_creation_time: i64,
+    /// Which job comes first. Not given means the one that was made last.
+    pub order_by_time: MaybeUninit<cinf_order_by_time>,
+    /// The same as text, as the service writes it, for a value that has no number. `order_by_time` is enough for
+    /// one that has.
+    pub order_by_time_name: *const c_char,
+    /// Jobs per page, 1 to 100. Not given means 10.
+    pub size: i64,
+    /// Only jobs of this queue.
+    pub queue_id: *const c_char,
+    /// Only jobs that read the object with exactly this key.
+    pub input_object: *const c_char,
+    /// The page to begin with: the `next_token` of the page before it. Not given means the first page.
+    pub next_token: *const c_char,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_list_jobs {
+    const INIT: &'static str = "CINF_LIST_JOBS_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<cinf_list_jobs>() == std::mem::offset_of!(cinf_list_jobs, next_token) + 8);
+
+impl Inbound for ListJobs {
+    type Raw = cinf_list_jobs;
+
+    unsafe fn read(raw: &cinf_list_jobs) -> Result<Self, Refusal> {
+        let cinf_list_jobs {
+            struct_size: _,
+            states,
+            states_len,
+            states_name,
+            states_name_len,
+            start_creation_time,
+            end_creation_time,
+            order_by_time,
+            order_by_time_name,
+            size,
+            queue_id,
+            input_object,
+            next_token,
+        } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let states = options::choices("states", states, states_len, states_name, states_name_len)?;
+            let start_creation_time = options::maybe_timestamp(start_creation_time);
+            let end_creation_time = options::maybe_timestamp(end_creation_time);
+            let order_by_time = options::maybe_choice("order_by_time", order_by_time, order_by_time_name)?;
+            let size = options::maybe_u32("size", size)?;
+            let queue_id = text::maybe_text("queue_id", queue_id)?;
+            let input_object = text::maybe_text("input_object", input_object)?;
+            let next_token = text::maybe_text("next_token", next_token)?;
+            Ok(Self {
+                states,
+                start_creation_time,
+                end_creation_time,
+                order_by_time,
+                size,
+                queue_id,
+                input_object,
+                next_token,
+            })
+        }
+    }
+}
+
+impl Request for ListJobs {
     const MAY_BE_NULL: bool = true;
 }
 

@@ -5,7 +5,7 @@ use std::ffi::c_void;
 use std::mem::MaybeUninit;
 
 use cloud_infinite::{
-    DisableService, EnableService, GetJob, GetJobs, ListBuckets, ListQueues, Reconcile, SubmitJob,
+    DisableService, EnableService, GetJob, GetJobs, ListBuckets, ListJobs, ListQueues, Reconcile, SubmitJob,
     UpdateQueue, WaitForJob,
 };
 
@@ -121,6 +121,21 @@ pub type cinf_job_batch_done = Option<
 pub unsafe extern "C" fn cinf_job_batch_free(job_batch: *mut cinf_job_batch) {
     // SAFETY: the program gives back what it got from this library, once.
     let owned = unsafe { Owned::from_raw(job_batch) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_job_page` or an error of a call in the background; exactly one of them, except at the end of
+/// a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+/// given.
+pub type cinf_job_page_done = Option<
+    unsafe extern "C" fn(error: *mut cinf_error, job_page: *mut cinf_job_page, user_data: *mut c_void),
+>;
+
+/// Frees a `cinf_job_page` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_job_page_free(job_page: *mut cinf_job_page) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(job_page) };
     guard_or((), || drop(owned));
 }
 
@@ -280,6 +295,76 @@ pub unsafe extern "C" fn cinf_queue_pager_next_page_async(
 /// Frees a pager. A call in the background goes on. NULL is fine.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cinf_queue_pager_free(pager: Option<Box<cinf_queue_pager>>) {
+    guard_or((), || drop(pager));
+}
+
+/// A list of `cinf_job`, requested page by page as it is read. After an error the same entry or page is asked for
+/// again. Free it with `cinf_job_pager_free`.
+pub struct cinf_job_pager(Pages<<cinf_job as View>::Core, <cinf_job_page as View>::Core>);
+
+impl Handle for cinf_job_pager {
+    type Item = cinf_job;
+    type Page = cinf_job_page;
+
+    fn new(pages: Pages<<cinf_job as View>::Core, <cinf_job_page as View>::Core>) -> Self {
+        Self(pages)
+    }
+
+    fn pages(&self) -> &Pages<<cinf_job as View>::Core, <cinf_job_page as View>::Core> {
+        &self.0
+    }
+}
+
+/// Waits for the next entry. Behind the last one the call succeeds and `job` becomes NULL.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_job_pager_next(
+    pager: Option<&cinf_job_pager>,
+    job: Option<&mut MaybeUninit<*mut cinf_job>>,
+) -> Option<Box<cinf_error>> {
+    next(pager, "job", job)
+}
+
+/// Waits for the next page. Behind the last one the call succeeds and `page` becomes NULL. Entries that were not
+/// handed out yet are part of a page that was read before and are not repeated.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_job_pager_next_page(
+    pager: Option<&cinf_job_pager>,
+    page: Option<&mut MaybeUninit<*mut cinf_job_page>>,
+) -> Option<Box<cinf_error>> {
+    next_page(pager, page)
+}
+
+/// As `cinf_job_pager_next`, in the background: `done` is called once, on a thread of the library, unless an
+/// error is returned. `call` may be NULL.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_job_pager_next_async(
+    pager: Option<&cinf_job_pager>,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_job_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    next_async(pager, call, done, user_data)
+}
+
+/// As `cinf_job_pager_next_page`, in the background: `done` is called once, on a thread of the library, unless an
+/// error is returned. `call` may be NULL.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_job_pager_next_page_async(
+    pager: Option<&cinf_job_pager>,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_job_page_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    next_page_async(pager, call, done, user_data)
+}
+
+/// Frees a pager. A call in the background goes on. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_job_pager_free(pager: Option<Box<cinf_job_pager>>) {
     guard_or((), || drop(pager));
 }
 
@@ -544,6 +629,30 @@ pub unsafe extern "C" fn cinf_client_get_jobs_async(
 ) -> Option<Box<cinf_error>> {
     // SAFETY: each pointer is NULL or leads to what the header asks for.
     unsafe { send_async::<GetJobs, cinf_job_batch>(client, request, options, call, done, user_data) }
+}
+
+/// Lists the jobs of the client's bucket, in the order in which they were made.
+///
+/// Filters that are given must all match. The list ends behind the page that names no further one, or that names
+/// one which was read before. A list that was left can be taken up where it was: with the `next_token` of the
+/// last page that was read, and the same filters.
+///
+/// Service action: `GET /jobs`, permission `ci:DescribeMediaJobs`.
+///
+/// `request` begins with `CINF_LIST_JOBS_INIT`; NULL means that nothing is given.
+///
+/// Nothing is requested before the pager is asked for an entry or a page. `options` hold for the request of each
+/// page.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_list_jobs(
+    client: Option<&cinf_client>,
+    request: *const cinf_list_jobs,
+    options: *const cinf_call_options,
+    pager: Option<&mut MaybeUninit<*mut cinf_job_pager>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { list::<ListJobs, cinf_job_pager>(client, request, options, pager) }
 }
 
 /// Waits until a job has ended.

@@ -2,7 +2,7 @@
 """The operations of the service as methods."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ._async_calls import AsyncCalls
@@ -356,6 +356,68 @@ class AsyncOperations(AsyncCalls):
 
         request = GetJobs(job_ids=as_tuple(job_ids))
         answer: models.JobBatch = await self._call("get_jobs", request, timeout)
+        return answer
+
+    def list_jobs(
+        self,
+        *,
+        states: "Sequence[models.JobState | str]" = (),
+        start_creation_time: datetime | None = None,
+        end_creation_time: datetime | None = None,
+        order_by_time: "models.OrderByTime | str | None" = None,
+        size: int | None = None,
+        queue_id: str | None = None,
+        input_object: str | None = None,
+        next_token: str | None = None,
+        timeout: float | timedelta | None = None,
+    ) -> "AsyncPager[models.Job, models.JobPage]":
+        """Lists the jobs of the client's bucket, in the order in which they were made.
+
+        Filters that are given must all match. The list ends behind the page that names no further one, or
+        that names one which was read before. A list that was left can be taken up where it was: with the
+        `next_token` of the last page that was read, and the same filters.
+
+        Service action: `GET /jobs`, permission `ci:DescribeMediaJobs`.
+
+        Args:
+            states: Only jobs in one of these states. None given means all.
+            start_creation_time: Only jobs that were made at this time or later. The service counts in
+                whole seconds; a fraction is left off.
+            end_creation_time: Only jobs that were made at this time or earlier. The service counts in
+                whole seconds; a fraction is left off.
+            order_by_time: Which job comes first. Not given means the one that was made last.
+            size: Jobs per page, 1 to 100. Not given means 10.
+            queue_id: Only jobs of this queue.
+            input_object: Only jobs that read the object with exactly this key.
+            next_token: The page to begin with: the `next_token` of the page before it. Not given means
+                the first page.
+            timeout: Longest time for the request of each page, in seconds or as a `timedelta`. Not given
+                means the client's setting.
+
+        Returns:
+            AsyncPager: Iterate it, with `async for`, for each `Job`, or its `pages()` for each `JobPage`.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            async for job in client.list_jobs(states=["Success", "Failed"], order_by_time="Asc"):
+                print(job.job_id, job.state, job.end_time)
+        """
+        from .models import ListJobs
+
+        request = ListJobs(
+            states=as_tuple(states),
+            start_creation_time=start_creation_time,
+            end_creation_time=end_creation_time,
+            order_by_time=order_by_time,
+            size=size,
+            queue_id=queue_id,
+            input_object=input_object,
+            next_token=next_token,
+        )
+        answer: AsyncPager[models.Job, models.JobPage] = self._pages("list_jobs", request, timeout)
         return answer
 
     async def wait_for_job(

@@ -24,14 +24,17 @@ __all__ = [
     "JobInput",
     "JobOperation",
     "JobOutput",
+    "JobPage",
     "JobState",
     "ListBuckets",
+    "ListJobs",
     "ListQueues",
     "MqMode",
     "NotifyConfig",
     "NotifyFormat",
     "NotifyState",
     "NotifyType",
+    "OrderByTime",
     "OriginalInfo",
     "PicProcess",
     "PicProcessResult",
@@ -74,19 +77,6 @@ class JobState(OpenEnum):
 
     CANCEL = "Cancel"
     """Cancelled before it began."""
-
-
-class ReconciliationVerdict(OpenEnum):
-    """What a look for the job of a submission found."""
-
-    FOUND = "Found"
-    """Exactly one job is of this submission."""
-
-    FOUND_SEVERAL = "FoundSeveral"
-    """Several jobs could be of this submission; which one is not guessed."""
-
-    NOT_FOUND_YET = "NotFoundYet"
-    """No job of this submission shows in the list so far."""
 
 
 class QueueState(OpenEnum):
@@ -139,6 +129,19 @@ class MqMode(OpenEnum):
     """A queue."""
 
 
+class ReconciliationVerdict(OpenEnum):
+    """What a look for the job of a submission found."""
+
+    FOUND = "Found"
+    """Exactly one job is of this submission."""
+
+    FOUND_SEVERAL = "FoundSeveral"
+    """Several jobs could be of this submission; which one is not guessed."""
+
+    NOT_FOUND_YET = "NotFoundYet"
+    """No job of this submission shows in the list so far."""
+
+
 class CallBackType(OpenEnum):
     """How the report of one job is delivered."""
 
@@ -147,6 +150,16 @@ class CallBackType(OpenEnum):
 
     TDMQ = "TDMQ"
     """As a message of a TDMQ topic or queue."""
+
+
+class OrderByTime(OpenEnum):
+    """In which order jobs are listed."""
+
+    DESC = "Desc"
+    """The job that was made last comes first."""
+
+    ASC = "Asc"
+    """The job that was made first comes first."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -259,22 +272,14 @@ class JobBatch:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reconciliation:
-    """What became of a submission that may have created a job."""
+class JobPage:
+    """One page of the jobs of a bucket."""
 
-    verdict: ReconciliationVerdict
-    """What was found."""
+    items: tuple[Job, ...] = ()
+    """The jobs of this page. There may be none although more pages follow."""
 
-    job: Job | None = None
-    """The job, if exactly one was found."""
-
-    job_ids: tuple[str, ...] = ()
-    """Ids of all jobs that were found."""
-
-    looked_until: datetime | None = None
-    """When the list was read, by the service's clock as far as it is known. A job that was made before does
-    not show only if the list is behind.
-    """
+    next_token: str | None = None
+    """What the next page is asked for with; `None` on the last page."""
 
     response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
     """The HTTP side of the answer."""
@@ -530,6 +535,28 @@ class QueuePage:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Reconciliation:
+    """What became of a submission that may have created a job."""
+
+    verdict: ReconciliationVerdict
+    """What was found."""
+
+    job: Job | None = None
+    """The job, if exactly one was found."""
+
+    job_ids: tuple[str, ...] = ()
+    """Ids of all jobs that were found."""
+
+    looked_until: datetime | None = None
+    """When the list was read, by the service's clock as far as it is known. A job that was made before does
+    not show only if the list is behind.
+    """
+
+    response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
+    """The HTTP side of the answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ResponseInfo:
     """The HTTP side of an answer: useful in a log and in a support request.
 
@@ -694,6 +721,46 @@ class GetJobs:
 
     job_ids: tuple[str, ...] = ()
     """The jobs: 1 to 10 ids, each of letters, digits, `_` and `-`, at most 64 of them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListJobs:
+    """Lists the jobs of the client's bucket, in the order in which they were made.
+
+    Filters that are given must all match. The list ends behind the page that names no further one, or that
+    names one which was read before. A list that was left can be taken up where it was: with the `next_token`
+    of the last page that was read, and the same filters.
+
+    Service action: `GET /jobs`, permission `ci:DescribeMediaJobs`.
+    """
+
+    states: tuple[JobState | str, ...] = ()
+    """Only jobs in one of these states. None given means all."""
+
+    start_creation_time: datetime | None = None
+    """Only jobs that were made at this time or later. The service counts in whole seconds; a fraction is left
+    off.
+    """
+
+    end_creation_time: datetime | None = None
+    """Only jobs that were made at this time or earlier. The service counts in whole seconds; a fraction is
+    left off.
+    """
+
+    order_by_time: OrderByTime | str | None = None
+    """Which job comes first. Not given means the one that was made last."""
+
+    size: int | None = None
+    """Jobs per page, 1 to 100. Not given means 10."""
+
+    queue_id: str | None = None
+    """Only jobs of this queue."""
+
+    input_object: str | None = None
+    """Only jobs that read the object with exactly this key."""
+
+    next_token: str | None = None
+    """The page to begin with: the `next_token` of the page before it. Not given means the first page."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -94,7 +94,8 @@ impl<'a, O: Operation> Call<'a, O> {
         };
         match result {
             Ok(answered) => {
-                let duplicate_job_ids = self.duplicates(&answered.output).await;
+                let job_id = self.doubtful.and_then(|_| O::job_id(&answered.output).map(str::to_owned));
+                let duplicate_job_ids = self.duplicates(job_id).await;
                 self.close();
                 let mut output = answered.output;
                 output.set_response(ResponseInfo {
@@ -357,15 +358,13 @@ impl<'a, O: Operation> Call<'a, O> {
         }
     }
 
-    /// Other jobs that the requests of this call made.
-    async fn duplicates(&self, output: &O::Output) -> Vec<String> {
-        let Some(span) = self.doubtful else { return Vec::new() };
-        let dropped = self.interrupted("an earlier request of the same submission was not answered");
-        let (Some(submission), Some(job_id)) = (self.submission_of(span, &dropped), O::job_id(output)) else {
-            return Vec::new();
-        };
+    /// Jobs besides this one that the requests of this call made.
+    async fn duplicates(&self, job_id: Option<String>) -> Vec<String> {
+        let (Some(job_id), Some(span)) = (job_id, self.doubtful) else { return Vec::new() };
+        let unanswered = self.interrupted("an earlier request of the same submission was not answered");
+        let Some(submission) = self.submission_of(span, &unanswered) else { return Vec::new() };
         match reconcile::look(self.client, &submission, self.remaining()).await {
-            Ok(look) => look.job_ids().into_iter().filter(|id| id != job_id).collect(),
+            Ok(look) => look.job_ids().into_iter().filter(|id| *id != job_id).collect(),
             Err(error) => {
                 tracing::warn!(%error, job_id, "other jobs of the same submission could not be looked for");
                 Vec::new()

@@ -283,8 +283,7 @@ mod cancellation {
         let options = CallOptions { on_ambiguous, ..options };
         let call = submit_in(options, acts);
         assert!(tokio::time::timeout(Duration::from_secs(1), call).await.is_err());
-        let told = told.lock().unwrap().clone();
-        told
+        std::mem::take(&mut *told.lock().unwrap())
     }
 
     #[tokio::test(start_paused = true)]

@@ -81,31 +81,17 @@ pub struct JobBatch {
     pub response: ResponseInfo,
 }
 
-open_enum! {
-    /// What a look for the job of a submission found.
-    pub enum ReconciliationVerdict {
-        /// Exactly one job is of this submission.
-        Found = "Found",
-        /// Several jobs could be of this submission; which one is not guessed.
-        FoundSeveral = "FoundSeveral",
-        /// No job of this submission shows in the list so far.
-        NotFoundYet = "NotFoundYet",
-    }
-}
-
-/// What became of a submission that may have created a job.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Reconciliation {
-    /// What was found.
-    pub verdict: ReconciliationVerdict,
-    /// The job, if exactly one was found.
-    pub job: Option<Job>,
-    /// Ids of all jobs that were found.
-    pub job_ids: Vec<String>,
-    /// When the list was read, by the service's clock as far as it is known. A job that was made before does not show
-    /// only if the list is behind.
-    pub looked_until: Option<Timestamp>,
+/// One page of the jobs of a bucket.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct JobPage {
+    /// The jobs of this page. There may be none although more pages follow.
+    #[serde(rename = "JobsDetail")]
+    pub items: Vec<Job>,
+    /// What the next page is asked for with; `None` on the last page.
+    pub next_token: Option<String>,
     /// The HTTP side of the answer.
+    #[serde(skip)]
     pub response: ResponseInfo,
 }
 

@@ -8,9 +8,11 @@ mod open_enum;
 mod bucket;
 mod job;
 mod queue;
+mod reconciliation;
 mod response;
 
 pub use bucket::*;
 pub use job::*;
 pub use queue::*;
+pub use reconciliation::*;
 pub use response::*;

@@ -20,6 +20,9 @@ macro_rules! open_enum {
         }
 
         impl $name {
+            /// The values that this version of the library knows, as the service writes them.
+            pub const KNOWN: &'static [&'static str] = &[$($text),+];
+
             /// The value as the service writes it.
             #[must_use]
             pub fn as_str(&self) -> &str {

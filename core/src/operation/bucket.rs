@@ -4,7 +4,7 @@ use super::{Operation, Route, check, child};
 use crate::config::Target;
 use crate::error::{Error, InvalidArgument};
 use crate::model::{Bucket, BucketPage, DisabledService};
-use crate::pager::{Page, PagedOperation};
+use crate::pager::{NumberedPage, PagedOperation};
 use crate::reply::NOT_ENABLED;
 use crate::xml::{DecodeError, Element, from_element};
 

@@ -2,6 +2,7 @@
 
 use crate::error::InvalidArgument;
 use crate::submission::begins_like_a_mark;
+use crate::time::{SERVICE_TIMES, Timestamp};
 use crate::xml::is_xml_char;
 
 type Checked = Result<(), InvalidArgument>;
@@ -19,7 +20,9 @@ const MAX_KEY: usize = 850;
 const MAX_USER_DATA: usize = 1024;
 /// Longest id in characters.
 const MAX_ID: usize = 64;
-/// Largest page. The service states it for buckets; for queues it is an assumption.
+/// Longest token of a page in bytes: one that a URL still has room for.
+const MAX_TOKEN: usize = 4096;
+/// Largest page. The service states it for buckets and jobs; for queues it is an assumption.
 const MAX_PAGE_SIZE: u32 = 100;
 /// Longest part of a host name between dots.
 const MAX_HOST_LABEL: usize = 63;
@@ -184,12 +187,32 @@ pub(crate) fn page(number: Option<u32>, size: Option<u32>) -> Checked {
     if number == Some(0) {
         return refuse("page_number", 0, "must be 1 or more");
     }
+    page_size("page_size", size)
+}
+
+/// How much a page holds.
+pub(crate) fn page_size(field: &str, size: Option<u32>) -> Checked {
     match size {
         Some(size) if !(1..=MAX_PAGE_SIZE).contains(&size) => {
-            refuse("page_size", size, format!("must be 1 to {MAX_PAGE_SIZE}"))
+            refuse(field, size, format!("must be 1 to {MAX_PAGE_SIZE}"))
         }
         _ => Ok(()),
     }
+}
+
+/// What the service calls the next page. Its form is the service's own affair.
+pub(crate) fn token(field: &str, value: &str) -> Checked {
+    let fits = (1..=MAX_TOKEN).contains(&value.len()) && !value.contains(char::is_control);
+    let rule = "must be a token as the service gave it: 1 to 4096 bytes without control characters";
+    if fits { Ok(()) } else { refuse(field, value, rule) }
+}
+
+/// A time that the service's format can hold and that a job can have.
+pub(crate) fn service_time(field: &str, value: Timestamp) -> Checked {
+    if SERVICE_TIMES.contains(&value.unix_seconds()) {
+        return Ok(());
+    }
+    refuse(field, value, "must lie in the years 1970 to 9999")
 }
 
 /// Appends a query parameter if it is given.
@@ -200,8 +223,13 @@ pub(crate) fn push(query: &mut Vec<(&'static str, String)>, key: &'static str, v
 }
 
 /// Appends a comma list if it is not empty.
-pub(crate) fn push_list(query: &mut Vec<(&'static str, String)>, key: &'static str, values: &[String]) {
+pub(crate) fn push_list(
+    query: &mut Vec<(&'static str, String)>,
+    key: &'static str,
+    values: &[impl AsRef<str>],
+) {
     if !values.is_empty() {
+        let values: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
         query.push((key, values.join(",")));
     }
 }

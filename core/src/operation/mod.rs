@@ -3,6 +3,7 @@
 mod bucket;
 pub(crate) mod check;
 mod job;
+mod job_list;
 mod queue;
 mod route;
 
@@ -11,6 +12,7 @@ use serde::de::DeserializeOwned;
 pub use bucket::*;
 pub(crate) use job::accept;
 pub use job::*;
+pub use job_list::*;
 pub use queue::*;
 pub use route::{Host, Repeat, Route};
 
@@ -188,6 +190,8 @@ operations! {
     get_job: call GetJob,
     /// Asks for up to ten jobs at once.
     get_jobs: call GetJobs,
+    /// Lists the jobs of the client's bucket.
+    list_jobs: pages ListJobs,
     /// Waits until a job has ended.
     wait_for_job: task WaitForJob,
     /// Finds out what became of a submission that may have created a job.

@@ -4,7 +4,7 @@ use super::{Operation, Route, check, child};
 use crate::config::Target;
 use crate::error::InvalidArgument;
 use crate::model::{NotifyConfig, NotifyFormat, NotifyState, NotifyType, Queue, QueuePage, QueueState};
-use crate::pager::{Page, PagedOperation};
+use crate::pager::{NumberedPage, PagedOperation};
 use crate::xml::{DecodeError, Element, Node, from_element};
 
 /// Lists the queues of the client's bucket. A bucket has one queue for image jobs.
@@ -111,7 +111,7 @@ impl Operation for UpdateQueue {
     fn validate(&self) -> Result<(), InvalidArgument> {
         check::id("queue_id", &self.queue_id)?;
         check::name("name", &self.name, 128)?;
-        check::one_of("state", self.state.as_str(), &["Active", "Paused"])?;
+        check::one_of("state", self.state.as_str(), QueueState::KNOWN)?;
         validate_notify(&self.notify_config)
     }
 
@@ -135,13 +135,13 @@ impl Operation for UpdateQueue {
 
 fn validate_notify(config: &NotifyConfig) -> Result<(), InvalidArgument> {
     let field = |name: &str| format!("notify_config.{name}");
-    check::maybe_one_of(&field("state"), config.state.as_ref().map(NotifyState::as_str), &["On", "Off"])?;
+    check::maybe_one_of(&field("state"), config.state.as_ref().map(NotifyState::as_str), NotifyState::KNOWN)?;
     check::maybe_one_of(
         &field("result_format"),
         config.result_format.as_ref().map(NotifyFormat::as_str),
-        &["XML", "JSON"],
+        NotifyFormat::KNOWN,
     )?;
-    check::maybe_one_of(&field("type"), config.r#type.as_ref().map(NotifyType::as_str), &["Url", "TDMQ"])?;
+    check::maybe_one_of(&field("type"), config.r#type.as_ref().map(NotifyType::as_str), NotifyType::KNOWN)?;
     if let Some(event) = &config.event {
         check::events(&field("event"), event)?;
     }

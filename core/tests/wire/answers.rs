@@ -2,8 +2,8 @@
 
 use cloud_infinite::xml::{self, DecodeError, Element, from_element};
 use cloud_infinite::{
-    DisableService, EnableService, GetJob, GetJobs, Job, JobState, ListBuckets, ListQueues, NotifyFormat,
-    NotifyState, NotifyType, Operation, QueueState, SubmitJob, Timestamp, UpdateQueue,
+    DisableService, EnableService, GetJob, GetJobs, Job, JobState, ListBuckets, ListJobs, ListQueues,
+    NotifyFormat, NotifyState, NotifyType, Operation, QueueState, SubmitJob, Timestamp, UpdateQueue,
 };
 use proptest::prelude::*;
 
@@ -182,6 +182,58 @@ fn every_form_of_a_result_reads_alike() {
     }
 }
 
+/// The finished job of [`DONE`] with another id, as an element of a list.
+fn listed(id: &str) -> String {
+    let (_, rest) = DONE.split_once("<Response>").unwrap();
+    rest.split_once("<NonExistJobIds>").unwrap().0.replace(JOB_ID, id)
+}
+
+#[test]
+fn listed_jobs() {
+    let none = decode(&ListJobs::default(), "<Response/>").unwrap();
+    assert!(none.items.is_empty() && none.next_token.is_none());
+
+    let one = format!("<Response>{}<NextToken>eyJpZCI6MX0=</NextToken></Response>", listed(JOB_ID));
+    let page = decode(&ListJobs::default(), &one).unwrap();
+    assert_eq!(page.next_token.as_deref(), Some("eyJpZCI6MX0="));
+    assert_eq!(
+        page.items,
+        [decode(&get(JOB_ID), DONE).unwrap()],
+        "a job reads as it does when asked for by id"
+    );
+
+    // The request id may be there, the token may stand anywhere and be empty.
+    let several = format!(
+        "<Response><NextToken/><RequestId>r</RequestId>{}{}{}</Response>",
+        listed("c3"),
+        listed("c1"),
+        listed("c2")
+    );
+    let page = decode(&ListJobs::default(), &several).unwrap();
+    let ids: Vec<&str> = page.items.iter().map(|job| job.job_id.as_str()).collect();
+    assert_eq!((ids, page.next_token), (vec!["c3", "c1", "c2"], None), "in the order of the answer");
+
+    let later = "<Response><JobsDetail><JobId>c1</JobId><State>Sleeping</State></JobsDetail></Response>";
+    let page = decode(&ListJobs::default(), later).unwrap();
+    assert_eq!(page.items[0].state, JobState::Other("Sleeping".into()));
+}
+
+#[test]
+fn a_page_with_what_cannot_be_asked_for_again_is_refused() {
+    for (document, reason) in [
+        (
+            format!("<Response>{}<JobsDetail><Tag>t</Tag></JobsDetail></Response>", listed(JOB_ID)),
+            "the answer has no job id",
+        ),
+        (format!("<Response>{}{}</Response>", listed(JOB_ID), listed("../x")), "malformed job id"),
+        ("<Response><NextToken>a\tb</NextToken></Response>".to_owned(), "malformed token"),
+        (format!("<Response><NextToken>{}</NextToken></Response>", "t".repeat(4097)), "malformed token"),
+    ] {
+        let error = decode(&ListJobs::default(), &document).unwrap_err();
+        assert!(error.to_string().contains(reason), "{error}");
+    }
+}
+
 #[test]
 fn values_from_the_future_are_kept() {
     let document = "<Response><New>1</New><JobsDetail><JobId>j</JobId><State>Sleeping</State><Extra><A>1</A></Extra></JobsDetail></Response>";
@@ -253,6 +305,8 @@ proptest! {
         same(&UpdateQueue::default(), QUEUE, seed);
         same(&SubmitJob::default(), SUBMITTED, seed);
         same(&get(JOB_ID), DONE, seed);
+        let page = format!("<Response>{}{}<NextToken>t</NextToken></Response>", listed("c1"), listed("c2"));
+        same(&ListJobs::default(), &page, seed);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use cloud_infinite::{
-    CallBackMqConfig, Client, Credential, Error, ErrorKind, GetJob, GetJobs, ListBuckets, ListQueues,
-    NotifyConfig, SubmitJob, UpdateQueue, WaitForJob,
+    CallBackMqConfig, Client, Credential, Error, ErrorKind, GetJob, GetJobs, ListBuckets, ListJobs,
+    ListQueues, NotifyConfig, SubmitJob, Timestamp, UpdateQueue, WaitForJob,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -27,6 +27,10 @@ fn needed(request: &Value, field: &str) -> String {
 
 fn number(request: &Value, field: &str) -> Option<u32> {
     request.get(field).map(|value| u32::try_from(value.as_u64().unwrap()).unwrap())
+}
+
+fn time(request: &Value, field: &str) -> Option<Timestamp> {
+    request.get(field).map(|value| Timestamp::from_unix_millis(value["unix_millis"].as_i64().unwrap()))
 }
 
 fn list(request: &Value, field: &str) -> Vec<String> {
@@ -95,6 +99,19 @@ async fn call(client: &Client, operation: &str, request: &Value) -> Result<(), E
             };
             client.list_buckets(request).next().await.map(drop)
         }
+        "list_jobs" => {
+            let request = ListJobs {
+                states: list(request, "states").into_iter().map(Into::into).collect(),
+                start_creation_time: time(request, "start_creation_time"),
+                end_creation_time: time(request, "end_creation_time"),
+                order_by_time: text(request, "order_by_time").map(Into::into),
+                size: number(request, "size"),
+                queue_id: text(request, "queue_id"),
+                input_object: text(request, "input_object"),
+                next_token: text(request, "next_token"),
+            };
+            client.list_jobs(request).next().await.map(drop)
+        }
         "update_queue" => {
             let request = UpdateQueue {
                 queue_id: needed(request, "queue_id"),
@@ -124,7 +141,7 @@ async fn the_table_holds() {
         assert_eq!(argument.rule, row["rule"].as_str().unwrap(), "{row}: {error}");
         assert_eq!((error.attempts(), error.operation()), (0, row["operation"].as_str()), "{row}");
     }
-    assert_eq!(rows.len(), 53);
+    assert_eq!(rows.len(), 65);
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert!(requests.try_recv().is_err(), "nothing was sent");
 }

@@ -3,8 +3,8 @@
 use crate::support::{Reaction, Request, SECRET_ID, SECRET_KEY, builder, serve, xml};
 use cloud_infinite::signature::{Canonical, KeyTime, SigningKey, authorization, string_to_sign};
 use cloud_infinite::{
-    Client, Credential, GetJobs, ListBuckets, ListQueues, ManualClock, NotifyConfig, NotifyFormat,
-    NotifyState, NotifyType, QueueState, SubmitJob, Timestamp, UpdateQueue,
+    Client, Credential, GetJobs, JobState, ListBuckets, ListJobs, ListQueues, ManualClock, NotifyConfig,
+    NotifyFormat, NotifyState, NotifyType, OrderByTime, QueueState, SubmitJob, Timestamp, UpdateQueue,
 };
 
 const BUCKET_HOST: &str = "examplebucket-1250000000.ci.ap-guangzhou.myqcloud.com";
@@ -231,4 +231,82 @@ async fn get_jobs_joins_the_ids() {
     .await;
     assert_eq!(request.line, "GET /jobs/ca%2Ccb HTTP/1.1");
     assert_signed(&request, "GET", "/jobs/ca,cb", &[], &["host"]);
+}
+
+#[tokio::test]
+async fn list_jobs_asks_for_one_kind_of_job() {
+    let request = arriving(plain(), async |client| drop(client.list_jobs(()).next_page().await)).await;
+    assert_eq!(request.line, "GET /jobs?tag=PicProcess HTTP/1.1");
+    assert_eq!(request.header("host"), Some(BUCKET_HOST));
+    assert_eq!(request.header("content-length"), None);
+    assert_signed(&request, "GET", "/jobs", &[("tag", "PicProcess")], &["host"]);
+}
+
+#[tokio::test]
+async fn list_jobs_with_everything_that_narrows_it() {
+    let request = arriving(plain(), async |client| {
+        let request = ListJobs {
+            states: vec![JobState::Success, "Failed".into()],
+            start_creation_time: Some("2022-08-08T16:00:00.750Z".parse().unwrap()),
+            end_creation_time: Some("2022-08-10T00:00:00+0800".parse().unwrap()),
+            order_by_time: Some(OrderByTime::Asc),
+            size: Some(100),
+            queue_id: Some("p2505d57bdf4c4329804b58a6a5fb1572".into()),
+            input_object: Some("in/图 1+2&x=y.jpg".into()),
+            next_token: Some("eyJpZCI6MX0=/+".into()),
+        };
+        drop(client.list_jobs(request).next_page().await);
+    })
+    .await;
+    assert_eq!(
+        request.line,
+        "GET /jobs?tag=PicProcess&queueId=p2505d57bdf4c4329804b58a6a5fb1572&orderByTime=Asc\
+         &nextToken=eyJpZCI6MX0%3D%2F%2B&size=100&states=Success%2CFailed\
+         &startCreationTime=2022-08-09T00%3A00%3A00%2B0800&endCreationTime=2022-08-10T00%3A00%3A00%2B0800\
+         &inputObject=in%2F%E5%9B%BE%201%2B2%26x%3Dy.jpg HTTP/1.1"
+    );
+    let query = [
+        ("tag", "PicProcess"),
+        ("queueId", "p2505d57bdf4c4329804b58a6a5fb1572"),
+        ("orderByTime", "Asc"),
+        ("nextToken", "eyJpZCI6MX0=/+"),
+        ("size", "100"),
+        ("states", "Success,Failed"),
+        ("startCreationTime", "2022-08-09T00:00:00+0800"),
+        ("endCreationTime", "2022-08-10T00:00:00+0800"),
+        ("inputObject", "in/图 1+2&x=y.jpg"),
+    ];
+    assert_signed(&request, "GET", "/jobs", &query, &["host"]);
+}
+
+#[tokio::test]
+async fn every_page_is_asked_for_with_the_same_filters_and_the_token_before_it() {
+    let page = |id: &str, rest: &str| {
+        xml(&format!("<Response><JobsDetail><JobId>{id}</JobId></JobsDetail>{rest}</Response>"))
+    };
+    let pages = [
+        page("a", "<NextToken>one&amp;two</NextToken>"),
+        page("b", "<NextToken>three</NextToken>"),
+        page("c", "<NextToken/>"),
+    ];
+    let (endpoint, mut requests) = serve(Reaction::Play(pages.to_vec().into())).await;
+    let client = crate::support::client(&endpoint);
+    let request = ListJobs {
+        states: vec![JobState::Failed],
+        size: Some(1),
+        next_token: Some("zero".into()),
+        ..Default::default()
+    };
+    let mut jobs = client.list_jobs(request);
+    let mut ids = Vec::new();
+    while let Some(job) = jobs.next().await.unwrap() {
+        ids.push(job.job_id);
+    }
+    assert_eq!(ids, ["a", "b", "c"]);
+    for token in ["zero", "one%26two", "three"] {
+        let request = requests.recv().await.expect("a request");
+        let expected = format!("GET /jobs?tag=PicProcess&nextToken={token}&size=1&states=Failed HTTP/1.1");
+        assert_eq!(request.line, expected);
+    }
+    assert!(requests.try_recv().is_err(), "the list ends behind its last page");
 }

@@ -1,5 +1,7 @@
 //! A server that shows what arrives and answers with prepared bytes.
 
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use cloud_infinite::{Client, ClientBuilder, Credential};
@@ -15,6 +17,8 @@ pub(crate) const SECRET_KEY: &str = "testSecretKey0123456789abcdef";
 pub(crate) enum Reaction {
     /// Sends these bytes and keeps the connection.
     Answer(Vec<u8>),
+    /// Sends the first of these to the first request, and so on; closes the connection when none is left.
+    Play(VecDeque<Vec<u8>>),
     /// Sends these bytes and closes the connection.
     AnswerAndClose(Vec<u8>),
     /// Closes the connection without a word.
@@ -42,15 +46,23 @@ pub(crate) async fn serve(reaction: Reaction) -> (String, mpsc::UnboundedReceive
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     let (sender, receiver) = mpsc::unbounded_channel();
+    let played = match &reaction {
+        Reaction::Play(answers) => Arc::new(Mutex::new(answers.clone())),
+        _ => Arc::default(),
+    };
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
-            let (sender, reaction) = (sender.clone(), reaction.clone());
+            let (sender, reaction, played) = (sender.clone(), reaction.clone(), Arc::clone(&played));
             tokio::spawn(async move {
                 let mut pending = Vec::new();
                 while let Some(request) = read_request(&mut stream, &mut pending).await {
                     let _ = sender.send(request);
                     match &reaction {
                         Reaction::Answer(bytes) => stream.write_all(bytes).await.unwrap(),
+                        Reaction::Play(_) => {
+                            let Some(bytes) = played.lock().unwrap().pop_front() else { return };
+                            stream.write_all(&bytes).await.unwrap();
+                        }
                         Reaction::AnswerAndClose(bytes) => {
                             // The peer may hang up before it has read everything; that is what some tests are about.
                             let _ = stream.write_all(bytes).await;

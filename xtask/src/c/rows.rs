@@ -526,6 +526,20 @@ impl Block {
                     let _ = writeln!(self.before, "        {variable}.{field}_len = {};", items.len());
                     array
                 }
+                (Type::List(_), Type::Choice(_), Value::Array(items)) => {
+                    let array = format!("{variable}_{field}_name");
+                    let items: Vec<String> = items.iter().filter_map(Value::as_str).map(literal).collect();
+                    let _ =
+                        writeln!(self.before, "        const char *{array}[] = {{{}}};", items.join(", "));
+                    let _ = writeln!(self.before, "        {variable}.{field}_name_len = {};", items.len());
+                    let _ = writeln!(self.before, "        {variable}.{field}_name = {array};");
+                    continue;
+                }
+                (_, Type::Timestamp, value) => value
+                    .get("unix_millis")
+                    .and_then(Value::as_i64)
+                    .ok_or_else(|| mistake(format!("{field} is no time")))?
+                    .to_string(),
                 (_, Type::Text, value) => self
                     .text(&format!("{variable}_{field}"), value)
                     .ok_or_else(|| mistake(format!("{field} is no text")))?,

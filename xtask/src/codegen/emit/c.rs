@@ -475,6 +475,10 @@ fn slots_of(schema: &Schema, record: &Record, field: &Field, ways: Ways) -> Resu
     let r#type = match (&field.r#type, field.r#type.innermost()) {
         (Type::List(_), Type::Text) => return Ok(list(name, docs, "c_char")),
         (Type::List(_), Type::Record(item)) => return Ok(list(name, docs, &type_name(item))),
+        (Type::List(_), Type::Choice(of)) if !ways.outbound => {
+            return Ok(choices(&name, docs, &type_name(of)));
+        }
+        (Type::List(_), Type::Choice(_)) => return refused("a list of enumerations in an answer"),
         (Type::List(_), _) => return refused("such a list"),
         (_, Type::Text) => "*const c_char".to_owned(),
         (Type::Bool, _) if !ways.inbound => "bool".to_owned(),
@@ -523,6 +527,26 @@ fn list(name: String, docs: Vec<String>, of: &str) -> Vec<Slot> {
         docs: vec![format!("Number of pointers in `{name}`.")],
     };
     vec![Slot { name, r#type: format!("*const *const {of}"), docs }, len]
+}
+
+/// A list of an open enumeration: numbers, and texts for what has none.
+fn choices(name: &str, docs: Vec<String>, of: &str) -> Vec<Slot> {
+    let len = |of: &str, what: &str| Slot {
+        name: format!("{of}_len"),
+        r#type: "usize".to_owned(),
+        docs: vec![format!("Number of {what} in `{of}`.")],
+    };
+    let texts = format!("{name}_name");
+    let hint = format!(
+        "More of them, as text, as the service writes it: for values that have no number. `{name}` is enough for those \
+         that have."
+    );
+    vec![
+        Slot { name: name.to_owned(), r#type: format!("*const MaybeUninit<{of}>"), docs },
+        len(name, "values"),
+        Slot { name: texts.clone(), r#type: "*const *const c_char".to_owned(), docs: vec![hint] },
+        len(&texts, "pointers"),
+    ]
 }
 
 /// What every struct of a program has to keep: the size first, zeros for "not given", no room for a field of a later
@@ -593,6 +617,9 @@ fn read(field: &Field) -> Option<String> {
     Some(match (&field.r#type, field.r#type.innermost()) {
         (_, Type::Response) => return None,
         (Type::List(_), Type::Text) => format!("text::texts(\"{name}\", {var}, {name}_len)?"),
+        (Type::List(_), Type::Choice(_)) => {
+            format!("options::choices(\"{name}\", {var}, {name}_len, {name}_name, {name}_name_len)?")
+        }
         (Type::List(_), _) => format!("options::records(\"{name}\", {var}, {name}_len)?"),
         (Type::Optional(_), Type::Text) => format!("text::maybe_text(\"{name}\", {var})?"),
         (_, Type::Text) => format!("text::text(\"{name}\", {var})?"),
@@ -916,4 +943,68 @@ fn method(code: &mut Code, schema: &Schema, operation: &Operation) -> Result<()>
 
 fn identifier(name: &str) -> String {
     if syn::parse_str::<syn::Ident>(name).is_ok() { name.to_owned() } else { format!("r#{name}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codegen::parse::{Role, Source, parse};
+
+    const CORE: &str = r#"
+        open_enum! {
+            /// A colour.
+            pub enum Colour {
+                /// Like the sea.
+                Blue = "blue",
+            }
+        }
+        /// Lists things.
+        pub struct ListThings {
+            /// Only these.
+            pub colours: Vec<Colour>,
+            /// One word.
+            pub word: Option<String>,
+        }
+        /// Several things.
+        pub struct Things {
+            /// Their words.
+            pub words: Vec<String>,
+        }
+        impl Operation for ListThings { type Output = Things; }
+        operations! {
+            /// Lists things.
+            list_things: call ListThings,
+        }
+    "#;
+
+    fn written(core: &str) -> std::result::Result<String, String> {
+        let sources = [Source { path: "core.rs".into(), text: core.into(), role: Role::Data }];
+        models(&parse(&sources).unwrap(), &mut Layout::default()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_request_takes_a_list_of_an_enumeration_as_numbers_and_as_text() {
+        let text = written(CORE).unwrap();
+        let fields: Vec<&str> =
+            text.lines().map(str::trim).filter(|line| line.starts_with("pub colours")).collect();
+        assert_eq!(
+            fields,
+            [
+                "pub colours: *const MaybeUninit<cinf_colour>,",
+                "pub colours_len: usize,",
+                "pub colours_name: *const *const c_char,",
+                "pub colours_name_len: usize,",
+            ]
+        );
+        assert!(text.contains(
+            "options::choices(\"colours\", colours, colours_len, colours_name, colours_name_len)?"
+        ));
+    }
+
+    #[test]
+    fn an_answer_with_a_list_of_an_enumeration_is_refused() {
+        let answered = CORE.replace("pub words: Vec<String>", "pub colours: Vec<Colour>");
+        let expected = "Things.colours: C has no form for a list of enumerations in an answer";
+        assert_eq!(written(&answered), Err(expected.to_owned()));
+    }
 }
