@@ -11,7 +11,7 @@ use crate::submission::Submission;
 /// Time for calls that were told to end, which they do as soon as their thread runs them.
 const LAST_MOMENT: Duration = Duration::from_secs(1);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Phase {
     Open,
     /// No new calls.
@@ -35,9 +35,18 @@ impl Flights {
 
     /// Begins a call.
     pub(crate) fn enter(&self) -> Result<Flight> {
+        self.enter_until(Phase::Open)
+    }
+
+    /// Begins a request that a call under way needs.
+    pub(crate) fn enter_within(&self) -> Result<Flight> {
+        self.enter_until(Phase::Closed)
+    }
+
+    fn enter_until(&self, last: Phase) -> Result<Flight> {
         let receiver = self.phase.subscribe();
         // Looked at after subscribing: who shuts down either sees this call or is seen by it.
-        if *receiver.borrow() == Phase::Open {
+        if *receiver.borrow() <= last {
             return Ok(Flight(receiver));
         }
         Err(Error::new(ErrorKind::Conflict, "the client was shut down; make a new one"))

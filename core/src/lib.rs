@@ -51,6 +51,13 @@ pub mod rule;
 #[cfg(test)]
 mod script;
 pub mod signature;
+#[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "a simulation that overflows fails, as it should"
+)]
+mod simulation;
 mod submission;
 mod task;
 mod time;

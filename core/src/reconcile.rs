@@ -85,6 +85,7 @@ impl Task for Reconcile {
         _on_update: Option<OnUpdate<Reconciliation>>,
     ) -> Result<Reconciliation> {
         let submission: Submission = self.submission.parse()?;
+        let _flight = client.flights().enter()?;
         let target = &client.config().target;
         if submission.region != target.region {
             let rule = format!("is not the client's region, {}", target.region);
@@ -231,13 +232,21 @@ pub(crate) async fn settle(
                     }
                 }
             },
-            Err(error) if error.may_pass() => {}
+            Err(error) if is_worth_another_look(&error) => {}
             Err(error) => {
                 tracing::warn!(%error, "a submission that may have created a job cannot be looked for");
                 return (Settled::Open, waited);
             }
         }
     }
+}
+
+/// Whether the list may be read later. Much is at stake and nothing is billed, so that even a refusal is not believed at
+/// once: something between may have spoken for the service. That the list may not be read at all is.
+fn is_worth_another_look(error: &Error) -> bool {
+    error.may_pass()
+        || matches!(error.kind(), ErrorKind::Service | ErrorKind::NotFound | ErrorKind::Conflict)
+            && error.status().is_some()
 }
 
 /// The request for the jobs that a submission may have made.
@@ -263,6 +272,7 @@ impl Operation for Search<'_> {
     type Output = SearchPage;
     const NAME: &'static str = "reconcile";
     const ROUTE: Route = Route::get("/jobs").idempotent();
+    const IS_PART: bool = true;
 
     fn query(&self) -> Vec<(&'static str, String)> {
         let Submission { input, queue_id, started_at, ended_at, .. } = self.submission;

@@ -126,7 +126,7 @@ impl<'a, O: Operation> Call<'a, O> {
         if self.operation.creates().is_some_and(|creates| creates.user_data.is_none()) {
             self.mark = Some(mark(self.client.random().id()?));
         }
-        self.client.flights().enter()
+        if O::IS_PART { self.client.flights().enter_within() } else { self.client.flights().enter() }
     }
 
     /// Sends the request, unless the client is shut down meanwhile.

@@ -342,6 +342,22 @@ mod cancellation {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_shutdown_lets_a_call_find_its_job() {
+        let (script, _) = Script::new(vec![Act::status(500), list(&[("c9", &first_mark())])]);
+        let client = Client::with(Config::new("ap-guangzhou", "b-1"), script, Random::seeded(1));
+        let call = {
+            let client = client.clone();
+            let options = with(SubmissionMode::EffectivelyOnce, 60);
+            tokio::spawn(async move { client.send_with(request(), options).await })
+        };
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        assert!(client.shutdown(Duration::from_secs(5)).await.is_empty());
+        assert_eq!(call.await.unwrap().unwrap().job_id, "c9");
+        let late = client.reconcile(&Submission::example()).await.unwrap_err();
+        assert_eq!(late.kind(), ErrorKind::Conflict);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn a_shutdown_lets_calls_end_in_peace() {
         let (script, _) = Script::new(vec![throttled("1"), Act::ok(JOB)]);
         let client = Client::over(script);
