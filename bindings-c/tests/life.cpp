@@ -115,6 +115,25 @@ int main() {
     const cinf::Job moved = std::move(job);
     CHECK(moved && std::string(client.get_job(moved->job_id)->state_name) == "Success");
 
+    // A list of more than one page.
+    const cinf::Job second = client.submit_job(request);
+    client.wait_for_job(second->job_id, options);
+    cinf::ListJobs one_a_page;
+    const cinf_job_state states[] = {CINF_JOB_STATE_SUCCESS, CINF_JOB_STATE_FAILED};
+    one_a_page.states = states;
+    one_a_page.states_len = 2;
+    one_a_page.size = 1;
+    std::vector<std::string> listed;
+    for (const cinf::Job &found : client.list_jobs(one_a_page)) {
+        listed.emplace_back(found->job_id);
+    }
+    CHECK((listed == std::vector<std::string>{second->job_id, moved->job_id}));
+    const cinf::JobPage first = client.list_jobs(one_a_page).next_page();
+    CHECK(first->items_len == 1 && first->next_token != nullptr);
+    one_a_page.next_token = first->next_token;
+    cinf::JobPager rest = client.list_jobs(one_a_page);
+    CHECK(std::string(rest.next()->job_id) == moved->job_id && !rest.next());
+
     // Cancelled from another thread.
     change.state = CINF_QUEUE_STATE_PAUSED;
     client.update_queue(change);

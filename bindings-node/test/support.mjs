@@ -109,10 +109,11 @@ export function snake(path) {
   return isName ? path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(/_ms$/, "") : path;
 }
 
-/** The same value with the properties renamed, and `{ repeat, times }` written out. */
+/** The same value with the properties renamed, and `{ repeat, times }` and `{ unix_millis }` written out. */
 export function respelled(value) {
   if (Array.isArray(value)) return value.map(respelled);
   if (value === null || typeof value !== "object") return value;
   if ("repeat" in value) return value.repeat.repeat(value.times);
+  if ("unix_millis" in value) return new Date(value.unix_millis);
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [camel(name), respelled(inner)]));
 }

@@ -7,6 +7,7 @@ import {
   CloudInfiniteError,
   type ErrorKind,
   type Job,
+  type JobPage,
   type JobState,
   NotFoundError,
   type NotifyConfig,
@@ -49,6 +50,8 @@ export async function accepted(signal: {
   const pager: Pager<Queue, QueuePage> = client.listQueues({ queueIds: ["p1"] as const });
   for await (const queue of pager) type<NotifyConfig | undefined>(queue.notifyConfig);
   for await (const page of pager.pages()) type<readonly Queue[]>(page.items);
+  const jobs: Pager<Job, JobPage> = client.listJobs({ states: ["Failed"], startCreationTime: new Date(0) });
+  for await (const page of jobs.pages()) type<string | undefined>(page.nextToken);
   const [first] = (await pager.pages().next()).value?.items ?? [];
   // What was read can be sent back.
   if (first?.notifyConfig !== undefined && first.queueId !== undefined) {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ def argument(name: str, value: Any) -> Any:
     match value:
         case {"repeat": str(text), "times": int(times)}:
             return text * times
+        case {"unix_millis": int(millis)}:
+            return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=millis)
         case dict():
             return RECORDS[name](**value)
         case _:

@@ -16,6 +16,7 @@ from cloud_infinite import (
     Credentials,
     ErrorKind,
     Job,
+    JobPage,
     JobState,
     NotifyConfig,
     Outcome,
@@ -66,6 +67,7 @@ async def main_async(url: str, bucket: str, credentials: Credentials) -> Job:
     async with AsyncClient("ap-guangzhou", bucket, credentials=credentials, endpoint=url) as client:
         assert_type(await client.enable_service(), Bucket)
         assert_type(client.list_buckets(), AsyncPager[Bucket, BucketPage])
+        assert_type(client.list_jobs(states=["Failed", JobState.CANCEL]), AsyncPager[Job, JobPage])
         async for queue in client.list_queues():
             assert_type(queue, Queue)
         job = await asyncio.create_task(
@@ -80,6 +82,7 @@ def mistakes(client: Client) -> None:
     client.submit_job(input="a")  # type: ignore[call-arg]
     client.submit_job("a", "b")  # type: ignore[call-arg]
     client.list_buckets(regions=1)  # type: ignore[arg-type]
+    client.list_jobs(states=[1])  # type: ignore[list-item]
     client.enable_service().nmae  # type: ignore[attr-defined]
     client.wait_for_job("a", on_update=lambda: None)  # type: ignore[misc, arg-type]
     client.enable_service().name = "x"  # type: ignore[misc]

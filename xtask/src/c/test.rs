@@ -40,6 +40,7 @@ const PROGRAMS: &[Program] = &[
     Program { name: "first_job_cpp", files: &["../examples/first_job.cpp"], needs_injection: false },
     Program { name: "life", files: &["life.c"], needs_injection: false },
     Program { name: "life_cpp", files: &["life.cpp"], needs_injection: false },
+    Program { name: "lists", files: &["lists.c"], needs_injection: false },
     Program { name: "errors", files: &["errors.c"], needs_injection: false },
     Program { name: "background", files: &["background.c"], needs_injection: false },
     Program { name: "bad_input", files: &["bad_input.c"], needs_injection: false },
