@@ -60,6 +60,40 @@ pub(crate) fn document_time(seconds: i64) -> String {
     format!("{at}+0800")
 }
 
+/// Reads a time in the form in which documents write it, with any offset.
+pub(crate) fn read_document_time(text: &str) -> Option<i64> {
+    let (local, offset) = text.split_at_checked(19)?;
+    let number = |from: usize, to: usize| -> Option<i64> { local.get(from..to)?.parse().ok() };
+    let at = Civil {
+        year: number(0, 4)?,
+        month: number(5, 7)?,
+        day: number(8, 10)?,
+        hour: number(11, 13)?,
+        minute: number(14, 16)?,
+        second: number(17, 19)?,
+    };
+    let seconds = at.to_unix();
+    // What is no date or no time of day, and what has other signs between its numbers, is written in another way.
+    if Civil::from_unix(seconds).to_string() != local {
+        return None;
+    }
+    let (sign, digits) = offset.split_at_checked(1)?;
+    if digits.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let digits: i64 = digits.parse().ok()?;
+    let (hours, minutes) = (digits / 100, digits % 100);
+    if hours > 23 || minutes > 59 {
+        return None;
+    }
+    let offset = hours * 3600 + minutes * 60;
+    match sign {
+        "+" => Some(seconds - offset),
+        "-" => Some(seconds + offset),
+        _ => None,
+    }
+}
+
 /// A time as the `ServerTime` element of errors writes it: `2022-08-09T08:23:11Z`.
 pub(crate) fn utc_time(seconds: i64) -> String {
     format!("{}Z", Civil::from_unix(seconds))
@@ -113,6 +147,16 @@ impl Civil {
             second: in_day % 60,
         }
     }
+
+    /// The inverse of [`Civil::from_unix`].
+    fn to_unix(&self) -> i64 {
+        let (year, march_month) =
+            if self.month < 3 { (self.year - 1, self.month + 9) } else { (self.year, self.month - 3) };
+        let day_of_year = (153 * march_month + 2) / 5 + self.day - 1;
+        let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+        let days = year * 365 + leap_days + day_of_year - 719_468;
+        days * 86_400 + self.hour * 3600 + self.minute * 60 + self.second
+    }
 }
 
 impl fmt::Display for Civil {
@@ -136,5 +180,34 @@ mod tests {
         assert_eq!(http_date(0), "Thu, 01 Jan 1970 00:00:00 GMT");
         assert_eq!(utc_time(-1), "1969-12-31T23:59:59Z");
         assert_eq!(utc_time(4_107_542_400), "2100-03-01T00:00:00Z");
+    }
+
+    #[test]
+    fn times_of_documents_are_read_in_one_form() {
+        for seconds in [0, 951_782_400, 1_660_033_391, 4_107_542_400] {
+            assert_eq!(read_document_time(&document_time(seconds)), Some(seconds));
+        }
+        assert_eq!(read_document_time("2022-08-09T03:53:11-0430"), Some(1_660_033_391));
+        for text in [
+            "",
+            "-",
+            "2022-08-09",
+            "2022-08-09T16:23:11",
+            "2022-08-09T08:23:11Z",
+            "2022-08-09T16:23:11+08:00",
+            // A plus sign that was not escaped in a query.
+            "2022-08-09T16:23:11 0800",
+            "2022-08-09 16:23:11+0800",
+            "2022-13-09T16:23:11+0800",
+            "2023-02-29T16:23:11+0800",
+            "2022-08-09T24:00:00+0800",
+            "2022-08-09T16:60:00+0800",
+            "2022-08-09T16:23:11+2400",
+            "2022-08-09T16:23:11+0860",
+            "2022-08-+9T16:23:11+0800",
+            "2022-08-09T16:23:1\u{e9}+0800",
+        ] {
+            assert_eq!(read_document_time(text), None, "{text}");
+        }
     }
 }

@@ -130,7 +130,7 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// The largest page. Assumption for queues, documented for buckets.
+    /// The largest page. Assumption for queues, documented for buckets and jobs.
     const MAX_SIZE: u32 = 100;
     const DEFAULT_SIZE: u32 = 10;
 
@@ -179,8 +179,17 @@ impl<'q> Parameters<'q> {
     /// `pageNumber` and `pageSize`.
     pub(crate) fn page(&self) -> Result<Page, Refusal> {
         let number = self.number("pageNumber", 1, u32::MAX)?.unwrap_or(1);
-        let size = self.number("pageSize", 1, Page::MAX_SIZE)?.unwrap_or(Page::DEFAULT_SIZE);
-        Ok(Page { number, size })
+        Ok(Page { number, size: self.size("pageSize")? })
+    }
+
+    /// How many entries a page may hold.
+    pub(crate) fn size(&self, name: &str) -> Result<u32, Refusal> {
+        Ok(self.number(name, 1, Page::MAX_SIZE)?.unwrap_or(Page::DEFAULT_SIZE))
+    }
+
+    /// The refusal of a value, naming parameter, value and rule.
+    pub(crate) fn wrong(name: &str, value: &str, rule: &str) -> Refusal {
+        Refusal::argument(format!("`{name}` is `{}`, but {rule}.", excerpt(value)))
     }
 
     fn number(&self, name: &str, least: u32, most: u32) -> Result<Option<u32>, Refusal> {
@@ -188,14 +197,8 @@ impl<'q> Parameters<'q> {
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
         match text.parse::<u32>() {
             Ok(number) if digits && (least..=most).contains(&number) => Ok(Some(number)),
-            _ if most == u32::MAX => Err(Refusal::argument(format!(
-                "`{name}` is `{}`, but must be a number from {least}.",
-                excerpt(text)
-            ))),
-            _ => Err(Refusal::argument(format!(
-                "`{name}` is `{}`, but must be a number from {least} to {most}.",
-                excerpt(text)
-            ))),
+            _ if most == u32::MAX => Err(Self::wrong(name, text, &format!("must be a number from {least}"))),
+            _ => Err(Self::wrong(name, text, &format!("must be a number from {least} to {most}"))),
         }
     }
 }

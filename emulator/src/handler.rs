@@ -12,6 +12,7 @@ use crate::store::is_bucket_name;
 
 mod bucket;
 mod job;
+mod job_list;
 mod queue;
 
 /// The code for a path that the service does not have.
@@ -113,7 +114,7 @@ pub(crate) fn dispatch(call: &Call<'_>, host: &Host) -> Result<Node, Refusal> {
 
         ("POST", "jobs" | "pic_jobs", None) => job::submit(call, place),
         ("GET", "jobs" | "pic_jobs", Some(ids)) => job::get(call, place, ids),
-        ("GET", "jobs" | "pic_jobs", None) => Err(later("listing jobs")),
+        ("GET", "jobs" | "pic_jobs", None) => job_list::list(call, place),
         ("PUT", "jobs" | "pic_jobs", Some(_)) => Err(later("cancelling jobs")),
         (_, "jobs" | "pic_jobs", None) => Err(wrong_method(method, path, "GET, POST")),
         (_, "jobs" | "pic_jobs", Some(_)) => Err(wrong_method(method, path, "GET, PUT")),

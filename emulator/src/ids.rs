@@ -60,8 +60,9 @@ fn mix(value: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+pub(crate) fn base64(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
         let at = |index: usize| u32::from(chunk.get(index).copied().unwrap_or(0));
@@ -77,6 +78,24 @@ fn base64(bytes: &[u8]) -> String {
     out
 }
 
+/// The bytes of a text that [`base64`] made.
+pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let (mut group, mut bits) = (0_u32, 0);
+    for digit in text.trim_end_matches('=').bytes() {
+        let value = DIGITS.iter().position(|known| *known == digit)?;
+        group = group << 6 | u32::try_from(value).ok()?;
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push(u8::try_from(group >> bits).ok()?);
+            group &= (1 << bits) - 1;
+        }
+    }
+    // Padding and left-over bits have one form.
+    (base64(&bytes) == text).then_some(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,7 +106,12 @@ mod tests {
             [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")]
         {
             assert_eq!(base64(plain.as_bytes()), encoded);
+            assert_eq!(from_base64(encoded).as_deref(), Some(plain.as_bytes()));
         }
+        for text in ["Zg", "Zg=", "Zh==", "Z", "Zg==Zg==", "Zm 9", "Zm9v=", "é", "="] {
+            assert_eq!(from_base64(text), None, "{text}");
+        }
+        assert_eq!(from_base64(&base64(&[0, 255, 254])), Some(vec![0, 255, 254]));
         assert_eq!(base64(b"62f21000_0a000001_1a2b_1"), "NjJmMjEwMDBfMGEwMDAwMDFfMWEyYl8x");
     }
 

@@ -43,6 +43,7 @@ mod ids;
 pub mod image;
 mod journal;
 pub mod key_path;
+mod listing;
 mod received;
 mod scheduler;
 mod server;

@@ -1,6 +1,6 @@
 //! Runs jobs: who may begin is decided under one lock whenever something changes; nothing polls.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
@@ -11,8 +11,9 @@ use crate::answer::Refusal;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::ids::Ids;
+use crate::listing::Wanted;
 use crate::state::{
-    Done, FIRST_QUEUE_NAME, Failure, Job, JobState, Notify, Queue, QueueState, Request, Service, State,
+    Done, FIRST_QUEUE_NAME, Failure, Job, JobState, Made, Notify, Queue, QueueState, Request, Service, State,
     Waiting,
 };
 use crate::store::Store;
@@ -218,7 +219,7 @@ impl Scheduler {
             queue_id: service.queue_id.clone(),
             request,
             state: waiting_state(queue.state),
-            created: self.clock.now(),
+            made: Made { at: self.clock.now(), order },
             started: None,
             ended: None,
             done: None,
@@ -226,8 +227,9 @@ impl Scheduler {
         };
         queue.waiting.push(Waiting { level: job.request.level, order, job_id: id.clone() });
         self.record(&job, None);
+        let place = (bucket.to_owned(), region.to_owned());
+        state.made.entry(place).or_default().insert(job.made, id.clone());
         state.jobs.insert(id, job.clone());
-        state.with_jobs.insert((bucket.to_owned(), region.to_owned()));
         self.start_runnable(state, &service.queue_id);
         // The answer shows the job as it was accepted, even if it runs already.
         Ok(job)
@@ -241,10 +243,7 @@ impl Scheduler {
         ids: &[&str],
     ) -> Result<(Vec<Job>, Vec<String>), Refusal> {
         let state = self.lock();
-        // Assumption: jobs stay readable after the service was disabled.
-        if !state.with_jobs.contains(&(bucket.to_owned(), region.to_owned())) {
-            self.service(&state, bucket, region)?;
-        }
+        self.made_in(&state, (bucket, region))?;
         let (mut found, mut missing) = (Vec::new(), Vec::new());
         for id in ids {
             match state.jobs.get(*id).filter(|job| job.bucket == bucket && job.region == region) {
@@ -253,6 +252,19 @@ impl Scheduler {
             }
         }
         Ok((found, missing))
+    }
+
+    /// A page of the jobs of a bucket, and the last of them if there are more.
+    pub(crate) fn list_jobs(
+        &self,
+        place: (&str, &str),
+        wanted: &Wanted<'_>,
+        after: Option<Made>,
+        size: u32,
+    ) -> Result<(Vec<Job>, Option<Made>), Refusal> {
+        let state = self.lock();
+        let Some(made) = self.made_in(&state, place)? else { return Ok((Vec::new(), None)) };
+        Ok(wanted.page(made, &state.jobs, after, size as usize))
     }
 
     /// Waits until no job runs and none that may run waits.
@@ -295,6 +307,21 @@ impl Scheduler {
             None if self.store.has_bucket(bucket) => Err(Refusal::not_enabled(bucket)),
             None => Err(Refusal::no_such_bucket(bucket)),
         }
+    }
+
+    /// The jobs of a bucket, if there are any.
+    ///
+    /// Assumption: jobs stay readable after the service was disabled.
+    fn made_in<'s>(
+        &self,
+        state: &'s State,
+        (bucket, region): (&str, &str),
+    ) -> Result<Option<&'s BTreeMap<Made, String>>, Refusal> {
+        let made = state.made.get(&(bucket.to_owned(), region.to_owned()));
+        if made.is_none() {
+            self.service(state, bucket, region)?;
+        }
+        Ok(made)
     }
 
     fn view(&self, queue: &Queue) -> QueueView {

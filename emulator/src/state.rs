@@ -1,7 +1,7 @@
 //! What the service knows: enabled buckets, their queues, their jobs. Data and its invariants, no tasks.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeMap, BinaryHeap, HashMap, HashSet};
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
 /// The name of the queue that enabling creates.
 pub(crate) const FIRST_QUEUE_NAME: &str = "queue-pic-process-1";
@@ -91,7 +91,7 @@ impl PartialOrd for Waiting {
 }
 
 /// The states of a job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum JobState {
     Submitted,
     Running,
@@ -102,6 +102,10 @@ pub(crate) enum JobState {
 }
 
 impl JobState {
+    /// Each of them.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Submitted, Self::Running, Self::Success, Self::Failed, Self::Pause, Self::Cancel];
+
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Submitted => "Submitted",
@@ -163,6 +167,15 @@ impl Failure {
     }
 }
 
+/// When a job was made. No two jobs have the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Made {
+    /// Seconds since the Unix epoch.
+    pub(crate) at: i64,
+    /// Tells apart what was made in the same second.
+    pub(crate) order: u64,
+}
+
 /// A job and its life so far.
 #[derive(Debug, Clone)]
 pub(crate) struct Job {
@@ -172,7 +185,7 @@ pub(crate) struct Job {
     pub(crate) queue_id: String,
     pub(crate) request: Request,
     pub(crate) state: JobState,
-    pub(crate) created: i64,
+    pub(crate) made: Made,
     pub(crate) started: Option<i64>,
     pub(crate) ended: Option<i64>,
     pub(crate) done: Option<Done>,
@@ -185,8 +198,8 @@ pub(crate) struct State {
     pub(crate) services: BTreeMap<String, Service>,
     pub(crate) queues: HashMap<String, Queue>,
     pub(crate) jobs: HashMap<String, Job>,
-    /// Buckets and regions that have jobs, even if the service was disabled since.
-    pub(crate) with_jobs: HashSet<(String, String)>,
+    /// The ids of jobs by bucket and region, even if the service was disabled since.
+    pub(crate) made: HashMap<(String, String), BTreeMap<Made, String>>,
     /// Jobs in state `Running`, those of queues that are gone included.
     pub(crate) running: usize,
     order: u64,

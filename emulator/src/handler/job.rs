@@ -12,7 +12,7 @@ use crate::state::{Done, Job, JobState, Request};
 use crate::store::is_bucket_name;
 
 /// The only kind of job of this service.
-const TAG: &str = "PicProcess";
+pub(super) const TAG: &str = "PicProcess";
 
 /// The most characters of `UserData`.
 const MAX_USER_DATA: usize = 1024;
@@ -170,19 +170,19 @@ fn check_callback(request: &Form<'_>) -> Result<(), Refusal> {
 
 /// The samples of the two operations order some elements differently.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sample {
+pub(super) enum Sample {
     Submit,
     Get,
 }
 
-fn describe(job: &Job, sample: Sample) -> Node {
+pub(super) fn describe(job: &Job, sample: Sample) -> Node {
     let request = &job.request;
     let (code, message) = match (&job.state, &job.failure) {
         (JobState::Failed, Some(failure)) => (failure.code, failure.message.as_str()),
         _ => ("Success", ""),
     };
     let time = |time: Option<i64>| time.map_or_else(|| NO_TIME.to_owned(), document_time);
-    let created = Node::leaf("CreationTime", document_time(job.created));
+    let created = Node::leaf("CreationTime", document_time(job.made.at));
     let started = Node::leaf("StartTime", time(job.started));
     let ended = Node::leaf("EndTime", time(job.ended));
     let times = match sample {

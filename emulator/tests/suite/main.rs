@@ -9,6 +9,7 @@ mod binary;
 mod jobs;
 mod keys;
 mod limits;
+mod lists;
 mod queues;
 mod routes;
 mod support;

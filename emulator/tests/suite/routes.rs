@@ -401,7 +401,7 @@ async fn what_is_not_there_is_named() {
         ("POST", "/picqueue", 405, "MethodNotAllowed"),
         ("POST", "/picqueue/p1", 405, "MethodNotAllowed"),
         ("DELETE", "/jobs", 405, "MethodNotAllowed"),
-        ("GET", "/jobs", 501, "NotImplemented"),
+        ("GET", "/jobs", 400, "InvalidArgument"),
         ("PUT", "/jobs/c1", 501, "NotImplemented"),
         ("POST", "/template", 501, "NotImplemented"),
         ("DELETE", "/template/t1", 501, "NotImplemented"),
