@@ -52,11 +52,7 @@ pub mod rule;
 mod script;
 pub mod signature;
 #[cfg(test)]
-#[expect(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    reason = "a simulation that overflows fails, as it should"
-)]
+#[expect(clippy::arithmetic_side_effects, reason = "a simulation that overflows fails, as it should")]
 mod simulation;
 mod submission;
 mod task;
