@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::credential::{CredentialProvider, EnvironmentProvider};
+use crate::credential::{ChainProvider, CredentialProvider};
 use crate::error::InvalidArgument;
 use crate::operation::{Host, check};
 use crate::options::{OnAmbiguous, SubmissionMode};
@@ -188,7 +188,7 @@ impl Config {
     pub fn new(region: impl Into<String>, bucket: impl Into<String>) -> Self {
         Self {
             target: Target { bucket: bucket.into(), region: region.into() },
-            credentials: Arc::new(EnvironmentProvider),
+            credentials: Arc::new(ChainProvider::default()),
             endpoint: None,
             timeout: DEFAULT_TIMEOUT,
             attempt_timeout: DEFAULT_ATTEMPT_TIMEOUT,

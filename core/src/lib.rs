@@ -65,7 +65,10 @@ pub mod xml;
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use config::{Config, Endpoint, Proxy, Target};
-pub use credential::{Credential, CredentialProvider, EnvironmentProvider, LoadCredential, Secret};
+pub use credential::{
+    CallbackProvider, ChainProvider, Credential, CredentialError, CredentialProvider, EnvironmentProvider,
+    InstanceRoleProvider, LoadCredential, ProfileProvider, Secret,
+};
 pub use error::{Error, ErrorKind, InvalidArgument, Result};
 pub use model::*;
 pub use operation::*;

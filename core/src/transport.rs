@@ -15,6 +15,7 @@ use http::{HeaderMap, Method};
 use http_body::{Frame, SizeHint};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
+use zeroize::Zeroizing;
 
 use crate::config::{Config, Proxy};
 use crate::error::{Error, ErrorKind, InvalidArgument};
@@ -346,6 +347,68 @@ impl http_body::Body for TrackedBody {
     fn size_hint(&self) -> SizeHint {
         SizeHint::with_exact(self.bytes.len().try_into().unwrap_or(u64::MAX))
     }
+}
+
+/// Time to reach the metadata service of an instance, which is never further away than the machine's host.
+const METADATA_CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
+/// Time for one of its answers.
+const METADATA_TIMEOUT: Duration = Duration::from_secs(2);
+/// No answer of it is larger.
+const MAX_METADATA: usize = 1 << 20;
+/// Room for an answer of unknown length; those with a credential have two to six thousand bytes.
+const METADATA_ROOM: usize = 16 << 10;
+
+/// An answer of the metadata service. The body may hold a secret key and is wiped; what the HTTP stack keeps of it while
+/// it reads is beyond our reach.
+pub(crate) struct MetadataReply {
+    pub(crate) status: u16,
+    pub(crate) body: Zeroizing<Vec<u8>>,
+}
+
+/// Asks the metadata service of an instance: over a connection of its own, so that it does not matter which runtime asked
+/// before, past every proxy, and without following a redirect.
+pub(crate) async fn fetch_metadata(url: &str) -> Result<MetadataReply, TransportError> {
+    let client = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls_config(None).map_err(|error| TransportError {
+            failure: Failure::Broken,
+            message: error.to_string(),
+            head: None,
+            source: None,
+        })?)
+        .http1_only()
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .retry(reqwest::retry::never())
+        .no_proxy()
+        .connect_timeout(METADATA_CONNECT_TIMEOUT)
+        .timeout(METADATA_TIMEOUT)
+        .pool_max_idle_per_host(0)
+        .user_agent(user_agent(None))
+        .build()
+        .map_err(|error| describe(error, None))?;
+    let mut response = client.get(url).send().await.map_err(|error| describe(error, None))?;
+    let status = response.status().as_u16();
+    let declared = response.content_length().and_then(|length| usize::try_from(length).ok());
+    let mut body = Zeroizing::new(Vec::with_capacity(declared.unwrap_or(METADATA_ROOM).min(MAX_METADATA)));
+    while let Some(chunk) = response.chunk().await.map_err(|error| describe(error, None))? {
+        let length = body.len().saturating_add(chunk.len());
+        if length > MAX_METADATA {
+            return Err(TransportError {
+                failure: Failure::TooLarge,
+                message: format!("the answer is larger than {MAX_METADATA} bytes"),
+                head: None,
+                source: None,
+            });
+        }
+        if length > body.capacity() {
+            // A vector that grows leaves a copy behind that nobody wipes.
+            let mut larger = Zeroizing::new(Vec::with_capacity(MAX_METADATA));
+            larger.extend_from_slice(&body);
+            body = larger;
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(MetadataReply { status, body })
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! Credentials out of environment variables.
 
-use super::{Credential, CredentialProvider, LoadCredential};
-use crate::error::{Error, ErrorKind, Result};
+use super::{Credential, CredentialError, CredentialProvider, LoadCredential};
 
 /// Variables that are looked at, in this order: secret id, secret key, session token.
 const VARIABLES: [[&str; 3]; 2] = [
@@ -10,7 +9,18 @@ const VARIABLES: [[&str; 3]; 2] = [
 ];
 
 /// Reads `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY` and `TENCENTCLOUD_SESSION_TOKEN`, else the same with
-/// `COS_SECRET_ID` and so on. The environment is read for each request, so that a change counts at once.
+/// `COS_SECRET_ID` and so on. A variable that is empty counts as not set.
+///
+/// ```
+/// use cloud_infinite::{Client, EnvironmentProvider};
+///
+/// let client = Client::builder()
+///     .region("ap-guangzhou")
+///     .bucket("examplebucket-1250000000")
+///     .credential_provider(EnvironmentProvider)
+///     .build()?;
+/// # Ok::<(), cloud_infinite::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub struct EnvironmentProvider;
 
@@ -18,9 +28,13 @@ impl CredentialProvider for EnvironmentProvider {
     fn load(&self) -> LoadCredential<'_> {
         Box::pin(async { find(|name| std::env::var(name).ok()) })
     }
+
+    fn name(&self) -> &str {
+        "environment"
+    }
 }
 
-fn find(variable: impl Fn(&str) -> Option<String>) -> Result<Credential> {
+fn find(variable: impl Fn(&str) -> Option<String>) -> Result<Credential, CredentialError> {
     let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
     for [id_name, key_name, token_name] in VARIABLES {
         match (variable(id_name), variable(key_name)) {
@@ -32,23 +46,18 @@ fn find(variable: impl Fn(&str) -> Option<String>) -> Result<Credential> {
         }
     }
     let [[id_name, key_name, _], _] = VARIABLES;
-    Err(Error::new(
-        ErrorKind::Credential,
-        format!(
-            "no credentials: give them to the client, or set {id_name} and {key_name} in the environment"
-        ),
-    ))
+    Err(CredentialError::not_found(format!("{id_name} and {key_name} are not set")))
 }
 
-fn half(given: &str, missing: &str) -> Error {
-    Error::new(ErrorKind::Credential, format!("{given} is set in the environment, but {missing} is not"))
+fn half(given: &str, missing: &str) -> CredentialError {
+    CredentialError::failed(format!("{given} is set, but {missing} is not"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn with(variables: &[(&str, &str)]) -> Result<Credential> {
+    fn with(variables: &[(&str, &str)]) -> Result<Credential, CredentialError> {
         find(|name| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
     }
 
@@ -77,16 +86,15 @@ mod tests {
     #[test]
     fn half_a_pair_is_reported_without_its_value() {
         let error = with(&[("TENCENTCLOUD_SECRET_KEY", "very-secret")]).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Credential);
-        assert_eq!(
-            error.to_string(),
-            "TENCENTCLOUD_SECRET_KEY is set in the environment, but TENCENTCLOUD_SECRET_ID is not"
-        );
+        assert!(!error.is_not_found(), "another provider must not be asked");
+        assert_eq!(error.to_string(), "TENCENTCLOUD_SECRET_KEY is set, but TENCENTCLOUD_SECRET_ID is not");
         assert!(!format!("{error:?}").contains("very-secret"));
     }
 
     #[test]
     fn nothing_at_all_says_what_to_set() {
-        assert!(with(&[]).unwrap_err().to_string().contains("TENCENTCLOUD_SECRET_ID"));
+        let error = with(&[]).unwrap_err();
+        assert!(error.is_not_found());
+        assert_eq!(error.to_string(), "TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY are not set");
     }
 }

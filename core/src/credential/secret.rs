@@ -6,6 +6,14 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// Secret text: shared by clones, wiped when the last one is dropped, hidden in every rendering.
+///
+/// ```
+/// use cloud_infinite::Secret;
+///
+/// let secret = Secret::new("not-a-real-key".into());
+/// assert_eq!(format!("{secret:?}"), "(hidden)");
+/// assert_eq!(secret.expose(), "not-a-real-key");
+/// ```
 #[derive(Clone)]
 pub struct Secret(Arc<Zeroizing<String>>);
 
