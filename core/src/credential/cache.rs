@@ -79,12 +79,16 @@ impl CredentialCache {
     /// # Errors
     /// [`ErrorKind::Credential`](crate::ErrorKind::Credential), if there is none that counts.
     pub(crate) async fn get(&self, clock: &dyn Clock, limit: Duration) -> Result<Credential> {
-        if let Some(held) = &self.state.read().unwrap_or_else(PoisonError::into_inner).held
-            && held.is_fresh(|| clock.now())
-        {
-            return Ok(held.credential.clone());
+        match self.fresh(|| clock.now()) {
+            Some(credential) => Ok(credential),
+            None => Ok(self.run(clock, limit, || self.step(clock)).await?),
         }
-        Ok(self.run(clock, limit, || self.step(clock)).await?)
+    }
+
+    /// The credential to sign with, if that is known without waiting. Only a credential that may change has the time read.
+    pub(crate) fn fresh(&self, now: impl FnOnce() -> Timestamp) -> Option<Credential> {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        state.held.as_ref().filter(|held| held.is_fresh(now)).map(|held| held.credential.clone())
     }
 
     /// Another credential than the one that the service has just refused, loaded within `limit` if need be; `None` if
