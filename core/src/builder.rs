@@ -48,8 +48,8 @@ impl ClientBuilder {
         self
     }
 
-    /// A credential that does not change. Not given: the environment, see
-    /// [`EnvironmentProvider`](crate::EnvironmentProvider).
+    /// A credential that does not change. Not given: the environment, the profile file, then the role of the instance, see
+    /// [`ChainProvider`](crate::ChainProvider).
     pub fn credential(mut self, credential: Credential) -> Self {
         self.credentials = Some(Arc::new(credential));
         self
