@@ -7,8 +7,8 @@ use std::time::Duration;
 use crate::builder::ClientBuilder;
 use crate::call::Call;
 use crate::config::Config;
-use crate::credential::{self, Credential};
-use crate::error::{Error, ErrorKind, InvalidArgument, Result};
+use crate::credential::{Credential, CredentialCache};
+use crate::error::{Error, InvalidArgument, Result};
 use crate::flights::Flights;
 use crate::operation::Operation;
 use crate::options::CallOptions;
@@ -16,11 +16,8 @@ use crate::place::Place;
 use crate::random::Random;
 use crate::submission::Submission;
 use crate::task::{OnUpdate, Task};
-use crate::time::Timestamp;
+use crate::time::{Clock, Timestamp};
 use crate::transport::{Transport, Transports};
-
-/// Time for a provider to answer.
-const CREDENTIAL_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A client for one bucket. Cheap to clone; clones share their connections.
 ///
@@ -42,6 +39,7 @@ pub struct Client {
 struct Shared {
     transports: Arc<Transports>,
     place: Arc<Place>,
+    credentials: CredentialCache,
     flights: Flights,
     random: Random,
 }
@@ -61,12 +59,13 @@ impl Client {
     /// Makes a client out of a whole configuration.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`] names the setting that breaks a rule.
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) names the setting that breaks a rule.
     pub fn from_config(config: Config) -> Result<Self> {
         config.validate()?;
         let shared = Shared {
             transports: Arc::new(Transports::network(&config)?),
             place: Place::of(&config.place()),
+            credentials: credentials(&config, &Random::System),
             flights: Flights::new(),
             random: Random::System,
         };
@@ -82,7 +81,7 @@ impl Client {
     /// A client for another bucket of the same region that shares connections and credentials.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`] if the name is none.
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) if the name is none.
     pub fn for_bucket(&self, bucket: impl Into<String>) -> Result<Self> {
         let mut config = Config::clone(&self.config);
         config.target.bucket = bucket.into();
@@ -93,7 +92,7 @@ impl Client {
     /// Sends a request and reads its answer.
     ///
     /// # Errors
-    /// See [`ErrorKind`]; nothing is sent if an argument is refused.
+    /// See [`ErrorKind`](crate::ErrorKind); nothing is sent if an argument is refused.
     pub async fn send<O: Operation>(&self, operation: O) -> Result<O::Output> {
         self.send_ref(&operation, &CallOptions::default()).await
     }
@@ -101,7 +100,7 @@ impl Client {
     /// Sends a request with options of its own.
     ///
     /// # Errors
-    /// See [`ErrorKind`]; nothing is sent if an argument is refused.
+    /// See [`ErrorKind`](crate::ErrorKind); nothing is sent if an argument is refused.
     pub async fn send_with<O: Operation>(&self, operation: O, options: CallOptions) -> Result<O::Output> {
         self.send_ref(&operation, &options).await
     }
@@ -109,7 +108,7 @@ impl Client {
     /// Does work that is made of several requests.
     ///
     /// # Errors
-    /// See [`ErrorKind`].
+    /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn run<T: Task>(&self, task: T) -> Result<T::Output> {
         self.run_with(task, CallOptions::default(), None).await
     }
@@ -117,7 +116,7 @@ impl Client {
     /// Does work that is made of several requests, with options of its own and news on the way.
     ///
     /// # Errors
-    /// See [`ErrorKind`].
+    /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn run_with<T: Task>(
         &self,
         task: T,
@@ -132,7 +131,7 @@ impl Client {
     /// within `grace`, then they are cut off.
     ///
     /// Answers the submissions that were cut off and may have created a job. The calls themselves end with an error of
-    /// kind [`Cancelled`](ErrorKind::Cancelled) that holds the same.
+    /// kind [`Cancelled`](crate::ErrorKind::Cancelled) that holds the same.
     ///
     /// ```
     /// # async fn example(client: cloud_infinite::Client) {
@@ -177,15 +176,7 @@ impl Client {
 
     /// The credential to sign with.
     pub(crate) async fn credential(&self, limit: Duration) -> Result<Credential> {
-        let allowed = limit.min(CREDENTIAL_TIMEOUT);
-        let credential = tokio::time::timeout(allowed, credential::load(&self.config.credentials))
-            .await
-            .map_err(|_| {
-            Error::new(
-                ErrorKind::Credential,
-                format!("the credential provider did not answer within {allowed:?}"),
-            )
-        })??;
+        let credential = self.shared.credentials.get(&ServiceClock(self), limit).await?;
         if credential.session_token().is_some() && !self.config.may_send_token() {
             return Err(InvalidArgument::hidden(
                 "credentials.session_token",
@@ -198,11 +189,23 @@ impl Client {
 
     /// Asks for a newer credential than the one that the service refused; whether there is one.
     pub(crate) async fn renewed_credential(&self, refused: &Credential, limit: Duration) -> Result<bool> {
-        let fresh = self.credential(limit).await?;
-        Ok(fresh.secret_id() != refused.secret_id()
-            || fresh.session_token().map(credential::Secret::expose)
-                != refused.session_token().map(credential::Secret::expose))
+        Ok(self.shared.credentials.renew(refused, &ServiceClock(self), limit).await?.is_some())
     }
+}
+
+/// The service's clock, by which credentials expire.
+#[derive(Debug)]
+struct ServiceClock<'a>(&'a Client);
+
+impl Clock for ServiceClock<'_> {
+    fn now(&self) -> Timestamp {
+        self.0.now()
+    }
+}
+
+fn credentials(config: &Config, random: &Random) -> CredentialCache {
+    let random = random.clone();
+    CredentialCache::new(Arc::clone(&config.credentials), move || random.unit())
 }
 
 #[cfg(test)]
@@ -218,6 +221,7 @@ impl Client {
         let shared = Shared {
             transports: Arc::new(Transports::Fixed(Arc::new(transport))),
             place: Arc::new(Place::new()),
+            credentials: credentials(&config, &random),
             flights: Flights::new(),
             random,
         };

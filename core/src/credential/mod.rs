@@ -1,6 +1,5 @@
 //! Keys that sign requests, and where they come from.
 
-#[cfg_attr(not(test), expect(dead_code, reason = "the client still loads for each request"))]
 mod cache;
 mod callback;
 mod chain;
@@ -24,7 +23,6 @@ pub use instance_role::InstanceRoleProvider;
 pub use profile::ProfileProvider;
 pub use secret::Secret;
 
-#[expect(unused_imports, reason = "the client still loads for each request")]
 pub(crate) use cache::CredentialCache;
 
 use crate::error::{InvalidArgument, Result};
@@ -238,10 +236,6 @@ async fn checked(provider: &dyn CredentialProvider) -> Result<Credential, Creden
     }
 }
 
-pub(crate) async fn load(provider: &Arc<dyn CredentialProvider>) -> Result<Credential> {
-    Ok(checked(provider.as_ref()).await?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -282,8 +276,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_bad_credential_is_named_after_its_provider() {
-        let provider: Arc<dyn CredentialProvider> = Arc::new(Credential::new("id", "stray\n", None));
-        let error = load(&provider).await.unwrap_err();
+        let provider = Credential::new("id", "stray\n", None);
+        let error = crate::Error::from(checked(&provider).await.unwrap_err());
         assert_eq!(error.kind(), crate::ErrorKind::Credential);
         assert!(error.message().starts_with("given credential: "), "{error}");
         assert!(!format!("{error:?}").contains("stray\\n"), "{error:?}");
