@@ -4,8 +4,9 @@ LANGUAGES ?= python node c cpp
 IMAGE ?=
 RULE ?=
 PREFIX ?= /usr/local
+SECONDS ?= 60
 
-.PHONY: demo test bench install-c cargo
+.PHONY: demo test bench fuzz install-c cargo
 
 demo: cargo
 	@cargo xtask demo --languages "$(LANGUAGES)" --image '$(IMAGE)' --rule '$(RULE)'
@@ -18,6 +19,9 @@ cargo:
 
 bench: cargo
 	@cargo xtask bench
+
+fuzz: cargo
+	@cargo xtask fuzz --seconds $(SECONDS)
 
 install-c: cargo
 	@cargo xtask install-c --prefix "$(PREFIX)"

@@ -71,7 +71,13 @@ impl Endpoint {
         if url.host().is_none() || url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
             return refuse("must be scheme, host and port alone, without a path, query or fragment");
         }
-        Ok(Self(url))
+        let endpoint = Self(url);
+        if without_standard_port(text) != without_standard_port(endpoint.origin()) {
+            // Parsing forgives escapes, slashes and other spellings of an address. What is connected to must be what
+            // stands in the configuration, for everybody who reads it.
+            return refuse(&format!("must be written as `{}`", endpoint.origin()));
+        }
+        Ok(endpoint)
     }
 
     /// Whether connections are encrypted.
@@ -96,6 +102,13 @@ impl Endpoint {
     pub fn origin(&self) -> &str {
         self.0.as_str().trim_end_matches('/')
     }
+}
+
+/// An endpoint as it is compared: without regard to case, a slash at its end, or the port that its scheme implies.
+fn without_standard_port(endpoint: &str) -> String {
+    let text = endpoint.strip_suffix('/').unwrap_or(endpoint).to_ascii_lowercase();
+    let port = if text.starts_with("https:") { ":443" } else { ":80" };
+    text.strip_suffix(port).map(str::to_owned).unwrap_or(text)
 }
 
 fn hide_user_info(text: &str) -> String {

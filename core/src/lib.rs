@@ -34,6 +34,9 @@ mod config;
 mod credential;
 mod error;
 mod flights;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 #[macro_use]
 mod model;
 mod operation;

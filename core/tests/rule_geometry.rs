@@ -83,6 +83,16 @@ fn edges_of_every_form() {
 }
 
 #[test]
+fn no_rule_leaves_a_side_of_nothing() {
+    for rule in ["imageMogr2/format/png", "imageMogr2/thumbnail/480x", "imageMogr2/rotate/90"] {
+        for kind in [InputKind::Scalable, InputKind::Gif] {
+            let size = parse(rule).output_size_of(Size::new(0, 0), kind);
+            assert!(size.width >= 1 && size.height >= 1, "{rule} makes {size} of a {kind:?}");
+        }
+    }
+}
+
+#[test]
 fn sizes_saturate_instead_of_overflowing() {
     assert_eq!(thumbnail("!999p", (u32::MAX, u32::MAX)), (u32::MAX, u32::MAX));
     assert_eq!(thumbnail("10000x", (1, u32::MAX)), (10_000, u32::MAX));

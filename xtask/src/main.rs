@@ -6,6 +6,7 @@ mod codegen;
 mod conformance;
 mod demo;
 mod emulator;
+mod fuzz;
 mod node;
 mod program;
 mod python;
@@ -25,6 +26,8 @@ cargo xtask <command>
   conformance [--bless]
                        play the scenarios in every language and compare the runs
   codegen [--check]    write the bindings' generated files, or fail if one is out of date
+  fuzz [--seconds N] [--target T] [--build | --keep]
+                       run the fuzz targets, see that they build, or keep what they found
   wheel [--release]    build the Python wheel into target/python/wheels
   test-python          build and test the Python package
   install-c --prefix DIR [--debug]
@@ -55,6 +58,7 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
         ["conformance", "--bless"] => conformance::run(true),
         ["codegen"] => codegen::run(false),
         ["codegen", "--check"] => codegen::run(true),
+        ["fuzz", options @ ..] => fuzz::run(&fuzz::Choice::parse(options)?),
         ["wheel"] => python::wheel(python::Profile::Debug).map(|path| shell::say(path.display().to_string())),
         ["wheel", "--release"] => {
             python::wheel(python::Profile::Release).map(|path| shell::say(path.display().to_string()))

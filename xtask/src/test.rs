@@ -12,6 +12,7 @@ const PARTS: &[(&str, &[&str])] = &[
     ("generated files", &["xtask", "codegen", "--check"]),
     ("lints", &["cargo", "clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]),
     ("Rust", &["cargo", "test", "--quiet", "--workspace", "--exclude", "xtask"]),
+    ("fuzz targets", &["xtask", "fuzz", "--build"]),
     ("xtask", &["cargo", "test", "--quiet", "--profile", "xtask", "-p", "xtask"]),
     (
         "Rust documentation",

@@ -75,8 +75,9 @@ impl Rule {
 }
 
 impl Operation {
-    /// The size after this one operation on a picture of this size.
+    /// The size after this one operation on a picture of this size. An input side of 0 counts as 1.
     pub fn output_size(&self, input: Size, kind: InputKind) -> Size {
+        let input = Size::new(input.width.max(1), input.height.max(1));
         match self {
             Self::Thumbnail(form) => match kind {
                 InputKind::Scalable => thumbnail_size(*form, input),

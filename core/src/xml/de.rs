@@ -7,6 +7,10 @@ use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::read::Element;
+use crate::error::printable;
+
+/// How much of a text that does not fit an error repeats, in bytes.
+const SHOWN: usize = 100;
 
 /// Why a well-formed document is not the expected one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +93,8 @@ impl<'n, 'a> Nodes<'n, 'a> {
         element.text.trim().parse().map_err(|_| {
             DecodeError::new(format!(
                 "element `{}` holds {:?}, which does not fit its type",
-                element.name, element.text
+                element.name,
+                printable(&element.text, SHOWN)
             ))
         })
     }

@@ -8,6 +8,10 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use super::write::is_xml_char;
+use crate::error::printable;
+
+/// How much of a document the reason of a refusal may repeat, in bytes.
+const SHOWN: usize = 256;
 
 /// What a document may hold at most.
 #[derive(Debug, Clone, Copy)]
@@ -22,12 +26,14 @@ pub struct Limits {
     pub attributes: usize,
     /// Bytes of text in one element.
     pub text: usize,
+    /// Bytes of an element's name.
+    pub name: usize,
 }
 
 impl Limits {
     /// The limits for everything that comes from the network.
     pub const DEFAULT: Self =
-        Self { document: 8 << 20, depth: 64, elements: 100_000, attributes: 64, text: 1 << 20 };
+        Self { document: 8 << 20, depth: 64, elements: 100_000, attributes: 64, text: 1 << 20, name: 256 };
 }
 
 /// One element of a document that was read. Attributes are checked and dropped: this wire has none.
@@ -97,6 +103,8 @@ pub enum ReadErrorKind {
     Attributes,
     /// More than [`Limits::text`].
     TextTooLong,
+    /// More than [`Limits::name`].
+    NameTooLong,
     /// A reference to something other than the five predefined entities.
     UnknownEntity,
     /// The document ends inside an element.
@@ -121,6 +129,7 @@ impl fmt::Display for ReadError {
             ReadErrorKind::TooManyElements => f.write_str("too many elements")?,
             ReadErrorKind::Attributes => f.write_str("too many, repeated or malformed attributes")?,
             ReadErrorKind::TextTooLong => f.write_str("a text is too long")?,
+            ReadErrorKind::NameTooLong => f.write_str("the name of an element is too long")?,
             ReadErrorKind::UnknownEntity => f.write_str("a reference to an unknown entity")?,
             ReadErrorKind::Truncated => f.write_str("the document is cut off")?,
             ReadErrorKind::OutsideRoot => f.write_str("content outside of the one root element")?,
@@ -156,7 +165,7 @@ pub fn read_with(document: &[u8], limits: Limits) -> Result<Element<'_>, ReadErr
 /// The document as text without its byte order mark.
 fn decode(document: &[u8]) -> Result<&str, ReadError> {
     let encoding =
-        |name: &str, position| ReadError { kind: ReadErrorKind::Encoding(name.to_owned()), position };
+        |name: &str, position| ReadError { kind: ReadErrorKind::Encoding(printable(name, SHOWN)), position };
     if document.starts_with(&[0xff, 0xfe]) || document.starts_with(&[0xfe, 0xff]) {
         return Err(encoding("UTF-16", 0));
     }
@@ -211,7 +220,8 @@ impl<'a> TreeReader<'a> {
                     let kind = if at_end {
                         ReadErrorKind::Truncated
                     } else {
-                        ReadErrorKind::Malformed(error.to_string())
+                        // The parser's words repeat names, which may hold anything.
+                        ReadErrorKind::Malformed(printable(&error.to_string(), SHOWN))
                     };
                     return Err(self.refuse(kind));
                 }
@@ -242,7 +252,7 @@ impl<'a> TreeReader<'a> {
                     if let Some(Ok(name)) = declaration.encoding()
                         && !is_utf8(&name)
                     {
-                        return Err(self.refuse(ReadErrorKind::Encoding(name.into_owned())));
+                        return Err(self.refuse(ReadErrorKind::Encoding(printable(&name, SHOWN))));
                     }
                 }
                 Event::DocType(_) => return Err(self.refuse(ReadErrorKind::DocumentType)),
@@ -277,6 +287,9 @@ impl<'a> TreeReader<'a> {
             return Err(self.refuse(ReadErrorKind::TooDeep));
         }
         let name = start.name();
+        if name.as_ref().len() > self.limits.name {
+            return Err(self.refuse(ReadErrorKind::NameTooLong));
+        }
         if !is_name(name.as_ref()) {
             return Err(self.refuse(ReadErrorKind::Malformed("an element has no proper name".to_owned())));
         }

@@ -7,6 +7,7 @@
 )]
 
 mod answers;
+mod destinations;
 mod outcomes;
 mod refusals;
 mod requests;

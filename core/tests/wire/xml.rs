@@ -123,6 +123,23 @@ fn size_limits() {
 }
 
 #[test]
+fn refusals_repeat_little_and_nothing_that_a_terminal_obeys() {
+    let long = "B".repeat(5000);
+    for document in [
+        format!("<{long}/>"),
+        format!("<a></{long}>"),
+        format!("<?xml version='1.0' encoding='{long}'?><a/>"),
+        "<a></b\u{1b}[31m>".to_owned(),
+        "<?xml version='1.0' encoding='\u{1b}[31m'?><a/>".to_owned(),
+    ] {
+        let error = read(document.as_bytes()).unwrap_err().to_string();
+        assert!(error.len() < 400 && !error.contains(char::is_control), "{error:?}");
+    }
+    assert_eq!(refused(format!("<{}/>", "a".repeat(257)).as_bytes()).0, ReadErrorKind::NameTooLong);
+    assert!(read(format!("<{}/>", "a".repeat(256)).as_bytes()).is_ok());
+}
+
+#[test]
 fn malformed_documents_are_refused() {
     for document in [
         "<a></b>",

@@ -1,0 +1,22 @@
+//! What the fuzz targets reach behind the public interface. No part of that interface: it changes without notice.
+
+use bytes::Bytes;
+use http::HeaderMap;
+
+use crate::error::Result;
+use crate::operation::Operation;
+use crate::reply;
+use crate::transport::Reply;
+
+/// Reads a complete answer to `operation` as the client does.
+///
+/// # Errors
+/// As those of the call; the outcome is that of a submission.
+pub fn interpret<O: Operation>(
+    operation: &O,
+    status: u16,
+    headers: HeaderMap,
+    body: impl Into<Bytes>,
+) -> Result<O::Output> {
+    reply::interpret(operation, &Reply { status, headers, body: body.into() }).map(|(output, _)| output)
+}
