@@ -85,7 +85,7 @@ fn allowed(bucket: &str, region: &str, endpoint: Option<&str>) -> [String; 2] {
     };
     let mut endpoint = endpoint.strip_suffix('/').unwrap_or(endpoint).to_ascii_lowercase();
     let authority = endpoint.split_once("://").unwrap().1;
-    if !authority.rsplit_once(':').is_some_and(|(_, port)| !port.ends_with(']')) {
+    if authority.rsplit_once(':').is_none_or(|(_, port)| port.ends_with(']')) {
         endpoint.push_str(if endpoint.starts_with("https") { ":443" } else { ":80" });
     }
     [endpoint.clone(), endpoint]
