@@ -71,6 +71,12 @@ impl Endpoint {
         if url.host().is_none() || url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
             return refuse("must be scheme, host and port alone, without a path, query or fragment");
         }
+        if let Some(url::Host::Domain(name)) = url.host()
+            && !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
+        {
+            // The URL parser takes more, which then fails in every request.
+            return refuse("must name its host in letters, digits, `-`, `.` and `_`");
+        }
         let endpoint = Self(url);
         if without_standard_port(text) != without_standard_port(endpoint.origin()) {
             // Parsing forgives escapes, slashes and other spellings of an address. What is connected to must be what

@@ -153,6 +153,8 @@ fn an_endpoint_is_what_it_looks_like() {
         "http://example.com\r\n",
         "http://ex\u{e4}mple.com",
         "http://example\u{3002}com",
+        "http://exam`ple.com",
+        "http://exam{ple}.com",
         "ftp://example.com",
         "example.com",
         "//example.com",
