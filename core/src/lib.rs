@@ -25,6 +25,9 @@
 #![forbid(unsafe_code)]
 #![deny(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
+#[cfg(feature = "bench")]
+#[doc(hidden)]
+pub mod bench;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod builder;
@@ -54,6 +57,7 @@ pub mod rule;
 #[cfg(test)]
 mod script;
 pub mod signature;
+mod signer;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "a simulation that overflows fails, as it should")]
 mod simulation;

@@ -9,7 +9,7 @@ use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::{Digest, Sha1};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 /// The only algorithm the service knows.
 pub const ALGORITHM: &str = "sha1";
@@ -69,33 +69,78 @@ impl Canonical {
         query: &[(K, V)],
         headers: &[(K, V)],
     ) -> Self {
-        let (url_param_list, http_parameters) = encode_pairs(query);
-        let (header_list, http_headers) = encode_pairs(headers);
-        let method = method.to_ascii_lowercase();
-        let path = if path.is_empty() { "/" } else { path };
-        let http_string = format!("{method}\n{path}\n{http_parameters}\n{http_headers}\n");
+        let mut text = CanonicalText::default();
+        text.write(method, path, query, headers);
+        let CanonicalText { url_param_list, header_list, http_string } = text;
+        // The path may hold line feeds of its own, parameters and headers cannot: count from the end.
+        let mut lines = http_string.rsplit('\n').skip(1).map(str::to_owned);
+        let http_headers = lines.next().unwrap_or_default();
+        let http_parameters = lines.next().unwrap_or_default();
         Self { url_param_list, http_parameters, header_list, http_headers, http_string }
     }
 }
 
-/// Sorts pairs by encoded lower-case key and joins keys and pairs.
-fn encode_pairs<K: AsRef<str>, V: AsRef<str>>(pairs: &[(K, V)]) -> (String, String) {
-    let mut encoded: Vec<(String, Cow<'_, str>)> =
-        pairs.iter().map(|(key, value)| (encode_lower(key.as_ref()), encode(value.as_ref()))).collect();
-    encoded.sort();
-    let mut list = String::new();
-    let mut joined = String::new();
-    for (key, value) in &encoded {
-        if !joined.is_empty() {
+/// The parts of a canonical form that end up in a signature, in buffers that can be used again.
+#[derive(Default)]
+pub(crate) struct CanonicalText {
+    pub(crate) url_param_list: String,
+    pub(crate) header_list: String,
+    pub(crate) http_string: String,
+}
+
+impl CanonicalText {
+    /// Replaces what the buffers hold. The arguments are those of [`Canonical::new`].
+    pub(crate) fn write<K: AsRef<str>, V: AsRef<str>, N: AsRef<str>, W: AsRef<str>>(
+        &mut self,
+        method: &str,
+        path: &str,
+        query: &[(K, V)],
+        headers: &[(N, W)],
+    ) {
+        let Self { url_param_list, header_list, http_string } = self;
+        for buffer in [&mut *url_param_list, &mut *header_list, &mut *http_string] {
+            buffer.clear();
+        }
+        http_string.extend(method.chars().map(|c| c.to_ascii_lowercase()));
+        http_string.push('\n');
+        http_string.push_str(if path.is_empty() { "/" } else { path });
+        http_string.push('\n');
+        write_pairs(query, url_param_list, http_string);
+        http_string.push('\n');
+        write_pairs(headers, header_list, http_string);
+        http_string.push('\n');
+    }
+}
+
+/// Appends keys to `list` and pairs to `joined`, sorted by encoded lower-case key and then by encoded value.
+fn write_pairs<K: AsRef<str>, V: AsRef<str>>(pairs: &[(K, V)], list: &mut String, joined: &mut String) {
+    let order = |a: &(K, V), b: &(K, V)| {
+        let by_key = encoded(a.0.as_ref())
+            .map(|byte| byte.to_ascii_lowercase())
+            .cmp(encoded(b.0.as_ref()).map(|byte| byte.to_ascii_lowercase()));
+        by_key.then_with(|| encoded(a.1.as_ref()).cmp(encoded(b.1.as_ref())))
+    };
+    let mut write = |position: usize, pair: &(K, V)| {
+        if position > 0 {
             list.push(';');
             joined.push('&');
         }
-        list.push_str(key);
-        joined.push_str(key);
+        let begin = list.len();
+        escape(pair.0.as_ref(), is_unreserved, list);
+        if let Some(key) = list.get_mut(begin..) {
+            key.make_ascii_lowercase();
+            joined.push_str(key);
+        }
         joined.push('=');
-        joined.push_str(value);
+        escape(pair.1.as_ref(), is_unreserved, joined);
+    };
+    if pairs.is_sorted_by(|a, b| order(a, b).is_le()) {
+        pairs.iter().enumerate().for_each(|(position, pair)| write(position, pair));
+    } else {
+        let mut sorted: Vec<&(K, V)> = pairs.iter().collect();
+        sorted.sort_by(|a, b| order(a, b));
+        sorted.into_iter().enumerate().for_each(|(position, pair)| write(position, pair));
     }
-    (list, joined)
 }
 
 /// The key derived from a secret key for one validity window. Wiped from memory when dropped, never printed.
@@ -111,7 +156,12 @@ impl SigningKey {
     pub fn derive(secret_key: &str, key_time: KeyTime) -> Self {
         let mut mac = keyed(secret_key.as_bytes());
         mac.update(key_time.to_string().as_bytes());
-        let hex = Zeroizing::new(hex(&mac.finalize().into_bytes()));
+        let mut bytes = mac.finalize().into_bytes();
+        let digits = Zeroizing::new(hex(&bytes));
+        bytes.as_mut_slice().zeroize();
+        // Exactly as long as the text: a buffer that grew would leave a part of the key behind.
+        let mut hex = Zeroizing::new(String::with_capacity(digits.len()));
+        hex.push_str(as_text(&digits));
         // The service keys the second step with the hexadecimal text, not with the bytes it stands for.
         let state = keyed(hex.as_bytes());
         Self { hex, state }
@@ -126,8 +176,13 @@ impl SigningKey {
     /// Signs a [`string_to_sign`]; the answer is lower-case hexadecimal text.
     #[must_use]
     pub fn sign(&self, string_to_sign: &str) -> String {
+        as_text(&self.sign_bytes(string_to_sign.as_bytes())).to_owned()
+    }
+
+    /// Signs without allocating.
+    pub(crate) fn sign_bytes(&self, string_to_sign: &[u8]) -> HexDigest {
         let mut mac = self.state.clone();
-        mac.update(string_to_sign.as_bytes());
+        mac.update(string_to_sign);
         hex(&mac.finalize().into_bytes())
     }
 
@@ -158,17 +213,47 @@ fn keyed(key: &[u8]) -> Hmac<Sha1> {
 /// The text that is signed: algorithm, window and the hash of the canonical request.
 #[must_use]
 pub fn string_to_sign(sign_time: KeyTime, http_string: &str) -> String {
-    format!("{ALGORITHM}\n{sign_time}\n{}\n", sha1_hex(http_string.as_bytes()))
+    let mut text = String::new();
+    write_string_to_sign(&sign_time.to_string(), http_string, &mut text);
+    text
+}
+
+/// Replaces `out` by the text that is signed; `sign_time` is a window as text.
+pub(crate) fn write_string_to_sign(sign_time: &str, http_string: &str, out: &mut String) {
+    out.clear();
+    out.push_str(ALGORITHM);
+    out.push('\n');
+    out.push_str(sign_time);
+    out.push('\n');
+    out.push_str(as_text(&hex(&Sha1::digest(http_string.as_bytes()))));
+    out.push('\n');
 }
 
 /// The value of the `Authorization` header.
 #[must_use]
 pub fn authorization(secret_id: &str, key_time: KeyTime, canonical: &Canonical, signature: &str) -> String {
-    format!(
-        "q-sign-algorithm={ALGORITHM}&q-ak={secret_id}&q-sign-time={key_time}&q-key-time={key_time}\
-         &q-header-list={}&q-url-param-list={}&q-signature={signature}",
-        canonical.header_list, canonical.url_param_list
+    authorization_parts(
+        &authorization_head(secret_id, &key_time.to_string()),
+        &canonical.header_list,
+        &canonical.url_param_list,
+        signature,
     )
+    .concat()
+}
+
+/// The beginning of the header, which all requests of one secret id and window share.
+pub(crate) fn authorization_head(secret_id: &str, key_time: &str) -> String {
+    format!("q-sign-algorithm={ALGORITHM}&q-ak={secret_id}&q-sign-time={key_time}&q-key-time={key_time}")
+}
+
+/// The pieces of the header, in their order.
+pub(crate) fn authorization_parts<'a>(
+    head: &'a str,
+    header_list: &'a str,
+    url_param_list: &'a str,
+    signature: &'a str,
+) -> [&'a str; 7] {
+    [head, "&q-header-list=", header_list, "&q-url-param-list=", url_param_list, "&q-signature=", signature]
 }
 
 /// Percent-encodes everything but unreserved characters, with upper-case digits.
@@ -177,13 +262,17 @@ pub fn encode(text: &str) -> Cow<'_, str> {
     if text.bytes().all(is_unreserved) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(escape(text, is_unreserved))
+    let mut out = String::with_capacity(text.len());
+    escape(text, is_unreserved, &mut out);
+    Cow::Owned(out)
 }
 
 /// Percent-encodes a path for the request line: like [`encode`], but `/` stays.
 #[must_use]
 pub fn encode_path(path: &str) -> String {
-    escape(path, |byte| is_unreserved(byte) || byte == b'/')
+    let mut out = String::with_capacity(path.len());
+    escape(path, |byte| is_unreserved(byte) || byte == b'/', &mut out);
+    out
 }
 
 /// Percent-encodes a key and lower-cases the result, the digits of the escapes included.
@@ -195,38 +284,59 @@ pub fn encode_lower(key: &str) -> String {
 /// Lower-case hexadecimal SHA-1 of `bytes`.
 #[must_use]
 pub fn sha1_hex(bytes: &[u8]) -> String {
-    hex(&Sha1::digest(bytes))
+    as_text(&hex(&Sha1::digest(bytes))).to_owned()
 }
 
 fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~')
 }
 
-fn escape(text: &str, keep: impl Fn(u8) -> bool) -> String {
-    let mut out = String::with_capacity(text.len());
+/// The bytes of the percent-encoded text.
+fn encoded(text: &str) -> impl Iterator<Item = u8> {
+    text.bytes().flat_map(|byte| {
+        let (bytes, length) = if is_unreserved(byte) { ([byte, 0, 0], 1) } else { (escaped(byte), 3) };
+        bytes.into_iter().take(length)
+    })
+}
+
+/// Appends the text with everything percent-encoded that `keep` does not name; it may name ASCII only.
+fn escape(text: &str, keep: impl Fn(u8) -> bool, out: &mut String) {
+    if text.bytes().all(&keep) {
+        out.push_str(text);
+        return;
+    }
     for byte in text.bytes() {
         if keep(byte) {
             out.push(char::from(byte));
         } else {
-            out.push('%');
-            out.push(hex_digit(byte >> 4).to_ascii_uppercase());
-            out.push(hex_digit(byte & 0xf).to_ascii_uppercase());
+            out.extend(escaped(byte).map(char::from));
         }
     }
-    out
 }
 
-fn hex(bytes: &[u8]) -> String {
-    let mut out = String::with_capacity(bytes.len().saturating_mul(2));
-    for byte in bytes {
-        out.push(hex_digit(byte >> 4));
-        out.push(hex_digit(byte & 0xf));
+fn escaped(byte: u8) -> [u8; 3] {
+    let [high, low] = digits_of(byte);
+    [b'%', high.to_ascii_uppercase(), low.to_ascii_uppercase()]
+}
+
+/// A SHA-1 value in lower-case hexadecimal digits.
+pub(crate) type HexDigest = [u8; 40];
+
+fn hex(digest: &[u8]) -> HexDigest {
+    let mut out = [b'0'; 40];
+    for (pair, byte) in out.chunks_exact_mut(2).zip(digest) {
+        pair.copy_from_slice(&digits_of(*byte));
     }
     out
 }
 
-fn hex_digit(nibble: u8) -> char {
-    char::from_digit(u32::from(nibble), 16).unwrap_or('0')
+fn digits_of(byte: u8) -> [u8; 2] {
+    [byte >> 4, byte & 0xf]
+        .map(|nibble| if nibble < 10 { b'0'.wrapping_add(nibble) } else { b'W'.wrapping_add(nibble) })
+}
+
+pub(crate) fn as_text(digits: &HexDigest) -> &str {
+    std::str::from_utf8(digits).unwrap_or_default()
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
