@@ -1,7 +1,6 @@
 //! What reading an answer costs, beside quick-xml's own serde support reading the same document into the same types
 //! without any of the checks of the hardened reader.
 #![expect(clippy::unwrap_used, reason = "whatever is missing ends a measurement")]
-#![expect(missing_docs, reason = "criterion's macros make functions without any")]
 
 use std::hint::black_box;
 

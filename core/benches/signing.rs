@@ -1,6 +1,5 @@
 //! What the signature of a request costs: with a new key, with a known one, and when the request is known as well.
 #![expect(clippy::unwrap_used, reason = "whatever is missing ends a measurement")]
-#![expect(missing_docs, reason = "criterion's macros make functions without any")]
 
 use std::hint::black_box;
 

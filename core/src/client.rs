@@ -14,6 +14,8 @@ use crate::operation::Operation;
 use crate::options::CallOptions;
 use crate::place::Place;
 use crate::random::Random;
+use crate::signature::KeyTime;
+use crate::signer::{self, Signer};
 use crate::submission::Submission;
 use crate::task::{OnUpdate, Task};
 use crate::time::{Clock, Timestamp};
@@ -40,6 +42,7 @@ struct Shared {
     transports: Arc<Transports>,
     place: Arc<Place>,
     credentials: CredentialCache,
+    signer: Signer,
     flights: Flights,
     random: Random,
 }
@@ -66,6 +69,7 @@ impl Client {
             transports: Arc::new(Transports::network(&config)?),
             place: Place::of(&config.place()),
             credentials: credentials(&config, &Random::System),
+            signer: Signer::default(),
             flights: Flights::new(),
             random: Random::System,
         };
@@ -187,6 +191,16 @@ impl Client {
         Ok(credential)
     }
 
+    pub(crate) fn signer(&self) -> &Signer {
+        &self.shared.signer
+    }
+
+    /// The time in which a signature made now counts.
+    pub(crate) fn window(&self, credential: &Credential) -> KeyTime {
+        let now = self.config.clock.now().unix_seconds();
+        signer::window(now, self.place().clock_offset(), credential.expires_at().map(Timestamp::unix_seconds))
+    }
+
     /// Asks for a newer credential than the one that the service refused; whether there is one.
     pub(crate) async fn renewed_credential(&self, refused: &Credential, limit: Duration) -> Result<bool> {
         Ok(self.shared.credentials.renew(refused, &ServiceClock(self), limit).await?.is_some())
@@ -222,6 +236,7 @@ impl Client {
             transports: Arc::new(Transports::Fixed(Arc::new(transport))),
             place: Arc::new(Place::new()),
             credentials: credentials(&config, &random),
+            signer: Signer::default(),
             flights: Flights::new(),
             random,
         };

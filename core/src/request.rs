@@ -9,24 +9,20 @@ use crate::config::Config;
 use crate::credential::Credential;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Operation;
-use crate::signature::{Canonical, KeyTime, SigningKey, authorization, encode, encode_path, string_to_sign};
-use crate::time::Timestamp;
+use crate::signature::{KeyTime, encode, encode_path};
+use crate::signer::{RequestParts, Signer};
 use crate::transport::{Request, SentFlag};
 
-/// How far a signature reaches back, for machines whose clock is ahead of the service's.
-const SIGNED_BEFORE: i64 = 60;
-/// How long a signature counts.
-const SIGNED_AFTER: i64 = 900;
 const CONTENT_TYPE_XML: &str = "application/xml";
 const TOKEN_HEADER: &str = "x-ci-security-token";
 
-/// Builds and signs a request. `now` is the service's time as far as it is known; `mark` identifies what the request
-/// creates.
+/// Builds and signs a request. `mark` identifies what it creates.
 pub(crate) fn build<O: Operation>(
     operation: &O,
     config: &Config,
+    signer: &Signer,
     credential: &Credential,
-    now: Timestamp,
+    window: KeyTime,
     mark: Option<&str>,
     sent: SentFlag,
 ) -> Result<Request> {
@@ -35,23 +31,19 @@ pub(crate) fn build<O: Operation>(
     let query = operation.query();
     let body = operation.body(&config.target, mark).map(|document| document.to_document());
 
-    let mut signed: Vec<(&str, &str)> = vec![("host", &host)];
-    if body.is_some() {
-        signed.push(("content-type", CONTENT_TYPE_XML));
-    }
-    if let Some(token) = credential.session_token() {
-        signed.push((TOKEN_HEADER, token.expose()));
-    }
-    let pairs: Vec<(&str, &str)> = query.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    let canonical = Canonical::new(O::ROUTE.method, &path, &pairs, &signed);
-    let key_time = key_time(now);
-    let key = SigningKey::derive(credential.secret_key().expose(), key_time);
-    let signature = key.sign(&string_to_sign(key_time, &canonical.http_string));
-    let text = authorization(credential.secret_id(), key_time, &canonical, &signature);
+    let parts = RequestParts {
+        method: O::ROUTE.method,
+        host: &host,
+        path: &path,
+        query: &query,
+        content_type: body.is_some().then_some(CONTENT_TYPE_XML),
+        token_header: TOKEN_HEADER,
+    };
+    let authorization = signer.authorization(credential, window, &parts)?;
 
     let mut headers = HeaderMap::new();
     headers.insert(HOST, header_value(&host, false)?);
-    headers.insert(AUTHORIZATION, header_value(&text, true)?);
+    headers.insert(AUTHORIZATION, authorization);
     match &body {
         Some(_) => {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE_XML));
@@ -74,11 +66,6 @@ pub(crate) fn build<O: Operation>(
         body: body.map_or_else(Bytes::new, Bytes::from),
         sent,
     })
-}
-
-fn key_time(now: Timestamp) -> KeyTime {
-    let now = now.unix_seconds();
-    KeyTime { start: now.saturating_sub(SIGNED_BEFORE), end: now.saturating_add(SIGNED_AFTER) }
 }
 
 fn header_value(text: &str, sensitive: bool) -> Result<HeaderValue> {

@@ -1,7 +1,8 @@
-//! CPU time of one submission after the other: by this library, awaited or waited for, and by bare reqwest, which
-//! sends the same bytes and reads nothing out of the answer.
+//! CPU time of submissions: by this library, awaited or waited for, and by bare reqwest, which sends the same bytes
+//! and reads nothing out of the answer. One after the other or, on one thread as well, 64 at a time.
 //!
-//! `bench-rust reqwest|async|blocking COUNT` prints CPU and wall time per submission in microseconds.
+//! `bench-rust reqwest|reqwest-64|async|async-64|blocking COUNT` prints CPU and wall time per submission in
+//! microseconds. `bench-rust pause 0` comes first: it makes the emulator accept jobs without running them.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -10,12 +11,15 @@
 )]
 
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use cloud_infinite::signature::{Canonical, KeyTime, SigningKey, authorization, string_to_sign};
-use cloud_infinite::{Client, SubmitJob, blocking};
+use cloud_infinite::{Client, NotifyConfig, NotifyState, QueueState, SubmitJob, UpdateQueue, blocking};
 
-const WARM_UP: u32 = 200;
+const WARM_UP: u32 = 256;
+/// Submissions that are under way at the same time, where several are.
+const CONCURRENCY: u32 = 64;
 
 fn submission() -> SubmitJob {
     SubmitJob {
@@ -36,46 +40,104 @@ fn cpu() -> f64 {
     ticks / 100.0
 }
 
-fn measure(count: u32, mut one: impl FnMut()) {
-    (0..WARM_UP).for_each(|_| one());
+/// Measures what makes a number of submissions.
+fn measure(count: u32, mut make: impl FnMut(u32)) {
+    make(WARM_UP);
     let (cpu_before, begin) = (cpu(), Instant::now());
-    (0..count).for_each(|_| one());
+    make(count);
     let per = |seconds: f64| seconds * 1e6 / f64::from(count);
     println!("{:.2} {:.2}", per(cpu() - cpu_before), per(begin.elapsed().as_secs_f64()));
+}
+
+/// Measures an awaited submission on one thread: so many tasks, each making one after the other.
+fn measure_async<F: Future<Output = ()> + Send>(
+    count: u32,
+    tasks: u32,
+    one: impl Fn() -> F + Clone + Send + 'static,
+) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    measure(count, |count| {
+        runtime.block_on(async {
+            if tasks == 1 {
+                for _ in 0..count {
+                    one().await;
+                }
+                return;
+            }
+            assert_eq!(count % tasks, 0, "every task makes as many");
+            let mut all = tokio::task::JoinSet::new();
+            for _ in 0..tasks {
+                let one = one.clone();
+                all.spawn(async move {
+                    for _ in 0..count / tasks {
+                        one().await;
+                    }
+                });
+            }
+            all.join_all().await;
+        });
+    });
 }
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     let count: u32 = arguments[2].parse().unwrap();
-    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let client = || Client::builder().build().unwrap();
-    match arguments[1].as_str() {
+    let (way, tasks) = match arguments[1].strip_suffix("-64") {
+        Some(way) => (way, CONCURRENCY),
+        None => (arguments[1].as_str(), 1),
+    };
+    match way {
         "async" => {
-            let (runtime, client) = (runtime(), client());
-            measure(count, || drop(runtime.block_on(client.submit_job(submission())).unwrap()));
+            let client = Client::builder().build().unwrap();
+            measure_async(count, tasks, move || {
+                let client = client.clone();
+                async move { drop(client.submit_job(submission()).await.unwrap()) }
+            });
         }
         "blocking" => {
-            let client = client();
-            measure(count, || {
-                drop(
-                    blocking::block_on(client.submit_job(submission()), || Ok::<_, Infallible>(()))
-                        .unwrap()
-                        .unwrap(),
-                );
+            let client = Client::builder().build().unwrap();
+            measure(count, |count| {
+                for _ in 0..count {
+                    drop(
+                        blocking::block_on(client.submit_job(submission()), || Ok::<_, Infallible>(()))
+                            .unwrap()
+                            .unwrap(),
+                    );
+                }
             });
         }
         "reqwest" => {
-            let (runtime, request) = (runtime(), bare_request());
-            measure(count, || {
-                runtime.block_on(async {
-                    let answer = request.try_clone().unwrap().send().await.unwrap();
+            let request = Arc::new(bare_request());
+            measure_async(count, tasks, move || {
+                let request = request.try_clone().unwrap();
+                async move {
+                    let answer = request.send().await.unwrap();
                     assert_eq!(answer.status(), 200);
                     drop(answer.bytes().await.unwrap());
-                });
+                }
             });
         }
+        "pause" => pause(),
         other => panic!("there is no way `{other}`"),
     }
+}
+
+/// Enables the service and pauses the queue, so that submitted jobs wait and cost nothing but their submission.
+fn pause() {
+    let client = Client::builder().build().unwrap();
+    let calls = async {
+        client.enable_service(()).await?;
+        let queue = client.list_queues(()).next().await?.unwrap();
+        client
+            .update_queue(UpdateQueue {
+                queue_id: queue.queue_id.unwrap(),
+                name: "bench".into(),
+                state: QueueState::Paused,
+                notify_config: NotifyConfig { state: Some(NotifyState::Off), ..Default::default() },
+            })
+            .await
+    };
+    blocking::block_on(calls, || Ok::<_, Infallible>(())).unwrap().unwrap();
 }
 
 /// The request that the client makes, built once.
@@ -97,6 +159,7 @@ fn bare_request() -> reqwest::RequestBuilder {
     rustls::crypto::ring::default_provider().install_default().unwrap();
     reqwest::Client::builder()
         .no_proxy()
+        .user_agent(concat!("cloud-infinite/", env!("CARGO_PKG_VERSION")))
         .build()
         .unwrap()
         .post(format!("{}/jobs", variable("CLOUD_INFINITE_ENDPOINT")))

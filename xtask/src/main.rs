@@ -22,7 +22,7 @@ cargo xtask <command>
   demo [--languages L] [--image FILE] [--rule RULE]
                        process a picture through the languages, the core and the emulator
   test                 everything that a change must pass
-  bench                measure what a submission costs in every language
+  bench [--rust]       measure what signing, decoding and a submission in every language cost
   conformance [--bless]
                        play the scenarios in every language and compare the runs
   codegen [--check]    write the bindings' generated files, or fail if one is out of date
@@ -53,7 +53,8 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
     match arguments {
         ["demo", options @ ..] => demo::run(&demo::Choice::parse(options)?),
         ["test"] => test::run(),
-        ["bench"] => bench::run(),
+        ["bench"] => bench::run(bench::Extent::Full),
+        ["bench", "--rust"] => bench::run(bench::Extent::Rust),
         ["conformance"] => conformance::run(false),
         ["conformance", "--bless"] => conformance::run(true),
         ["codegen"] => codegen::run(false),

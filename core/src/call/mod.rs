@@ -193,8 +193,11 @@ impl<'a, O: Operation> Call<'a, O> {
         let sent = SentFlag::default();
         let now = self.client.now();
         let config = self.client.config();
+        let window = self.client.window(&credential);
+        let mark = self.mark.as_deref();
+        let signer = self.client.signer();
         let request =
-            request::build(self.operation, config, &credential, now, self.mark.as_deref(), sent.clone())?;
+            request::build(self.operation, config, signer, &credential, window, mark, sent.clone())?;
         self.credential = Some(credential);
         let transport = self.client.transport()?;
         let allowed = self.remaining().min(config.attempt_timeout);

@@ -86,7 +86,12 @@ impl Entry {
     fn replace(&mut self, parts: &RequestParts<'_>, value: &HeaderValue) {
         parts.host.clone_into(&mut self.host);
         parts.path.clone_into(&mut self.path);
-        parts.query.clone_into(&mut self.query);
+        self.query.truncate(parts.query.len());
+        for (old, (key, value)) in self.query.iter_mut().zip(parts.query) {
+            old.0 = key;
+            value.clone_into(&mut old.1);
+        }
+        self.query.extend_from_slice(parts.query.get(self.query.len()..).unwrap_or_default());
         self.method = parts.method;
         self.content_type = parts.content_type;
         self.token_header = parts.token_header;
