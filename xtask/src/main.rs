@@ -7,6 +7,7 @@ mod conformance;
 mod demo;
 mod emulator;
 mod fuzz;
+mod matrix;
 mod node;
 mod program;
 mod python;
@@ -25,6 +26,7 @@ cargo xtask <command>
   bench [--rust]       measure what signing, decoding and a submission in every language cost
   conformance [--bless]
                        play the scenarios in every language and compare the runs
+  matrix [--rows N,N]  play every fault and show what the client does about it
   codegen [--check]    write the bindings' generated files, or fail if one is out of date
   fuzz [--seconds N] [--target T] [--build | --keep]
                        run the fuzz targets, see that they build, or keep what they found
@@ -57,6 +59,7 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
         ["bench", "--rust"] => bench::run(bench::Extent::Rust),
         ["conformance"] => conformance::run(false),
         ["conformance", "--bless"] => conformance::run(true),
+        ["matrix", options @ ..] => matrix::run(options),
         ["codegen"] => codegen::run(false),
         ["codegen", "--check"] => codegen::run(true),
         ["fuzz", options @ ..] => fuzz::run(&fuzz::Choice::parse(options)?),

@@ -458,4 +458,6 @@ fn fate(sent: &SentFlag) -> Outcome {
 }
 
 #[cfg(test)]
+mod outage;
+#[cfg(test)]
 mod tests;

@@ -226,6 +226,8 @@ pub enum Fault {
     ResetAfterAnswer,
     /// A good answer after that many milliseconds.
     Delay(u64),
+    /// A good answer with another `Date`.
+    WrongDate(DateHeader),
 
     /// A complete answer with another status.
     Status(Status),
@@ -269,7 +271,11 @@ impl Fault {
     #[must_use]
     pub fn commits(&self) -> bool {
         match self {
-            Self::Healthy | Self::CloseAfterAnswer | Self::ResetAfterAnswer | Self::Delay(_) => true,
+            Self::Healthy
+            | Self::CloseAfterAnswer
+            | Self::ResetAfterAnswer
+            | Self::Delay(_)
+            | Self::WrongDate(_) => true,
             Self::ResetAtAccept | Self::NeverRead | Self::PlainText | Self::Redirect(..) => false,
             Self::Status(Status { commit, .. })
             | Self::Reset(commit)
@@ -304,6 +310,7 @@ impl Fault {
             Self::CloseAfterAnswer => "answer, then close",
             Self::ResetAfterAnswer => "answer, then reset",
             Self::Delay(_) => "delay",
+            Self::WrongDate(_) => "wrong date",
             Self::Status(status) => return format!("status {}{}", status.status, self.suffix()),
             Self::Redirect(status, _) => return format!("redirect {status}"),
             Self::Document(..) => "document",
@@ -320,9 +327,11 @@ impl Fault {
             Self::Gzip(..) => "gzip",
         };
         match self {
-            Self::Healthy | Self::CloseAfterAnswer | Self::ResetAfterAnswer | Self::Delay(_) => {
-                kind.to_owned()
-            }
+            Self::Healthy
+            | Self::CloseAfterAnswer
+            | Self::ResetAfterAnswer
+            | Self::Delay(_)
+            | Self::WrongDate(_) => kind.to_owned(),
             _ if self.is_at_accept() => kind.to_owned(),
             _ => format!("{kind}{}", self.suffix()),
         }

@@ -20,6 +20,7 @@ mod fault;
 pub mod judge;
 mod ledger;
 mod options;
+pub mod program;
 mod render;
 mod request;
 mod script;

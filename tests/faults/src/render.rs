@@ -166,7 +166,11 @@ fn reason(status: u16) -> &'static str {
 /// Whether a client that reads carefully can take the answer for a good one.
 pub(crate) fn is_good(fault: &Fault) -> bool {
     match fault {
-        Fault::Healthy | Fault::CloseAfterAnswer | Fault::ResetAfterAnswer | Fault::Delay(_) => true,
+        Fault::Healthy
+        | Fault::CloseAfterAnswer
+        | Fault::ResetAfterAnswer
+        | Fault::Delay(_)
+        | Fault::WrongDate(_) => true,
         Fault::Dribble(Commit::After, ..) | Fault::Interim(Commit::After, Some(_)) => true,
         Fault::Document(Commit::After, document) => {
             matches!(document, Document::ByteOrderMark | Document::UnknownState | Document::UnknownElements)
@@ -196,6 +200,10 @@ pub(crate) fn steps(fault: &Fault, context: &Context) -> Vec<Step> {
         Fault::CloseAfterAnswer => vec![Step::Write(good()), Step::Pause(SOON), Step::Close],
         Fault::ResetAfterAnswer => vec![Step::Write(good()), Step::Pause(SOON), Step::Reset],
         Fault::Delay(millis) => vec![Step::Pause(Duration::from_millis(*millis)), Step::Write(good())],
+        Fault::WrongDate(date) => {
+            let head = context.head(200, date, "application/xml", &[]);
+            vec![Step::Write(context.complete(&head, body()))]
+        }
         Fault::Status(status) => vec![Step::Write(context.status(status))],
         Fault::Redirect(status, to) => vec![Step::Write(context.redirect(*status, *to))],
         Fault::Document(_, document) => {

@@ -5,7 +5,8 @@ use std::io;
 use std::sync::Arc;
 
 use rcgen::{
-    BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, KeyUsagePurpose, date_time_ymd,
+    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, KeyUsagePurpose,
+    date_time_ymd,
 };
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use serde::{Deserialize, Serialize};
@@ -45,7 +46,12 @@ impl Authority {
     /// # Errors
     /// If no key can be made.
     pub fn new() -> io::Result<Self> {
+        Self::named("fault server")
+    }
+
+    fn named(name: &str) -> io::Result<Self> {
         let mut params = CertificateParams::new(Vec::new()).map_err(io::Error::other)?;
+        params.distinguished_name.push(DnType::CommonName, name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
         let key = KeyPair::generate().map_err(io::Error::other)?;
@@ -67,7 +73,7 @@ impl Authority {
         let stranger;
         let issuer = match certificate {
             Certificate::Untrusted => {
-                stranger = Self::new()?;
+                stranger = Self::named("stranger")?;
                 &stranger.issuer
             }
             _ => &self.issuer,
