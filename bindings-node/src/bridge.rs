@@ -1,22 +1,21 @@
-//! The handles that JavaScript holds, and the way back to it from the threads of the runtime.
+//! The way between JavaScript and the threads of the runtime.
 #![expect(unsafe_code, reason = "napi has no safe way to say when a function keeps the process alive")]
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use cloud_infinite::Error;
 use cloud_infinite::blocking::{self, CancelHandle, Completion};
-use cloud_infinite::{Error, ErrorKind};
-use napi::bindgen_prelude::{Env, Function, JsObjectValue, JsValue, JsValuesTupleIntoVec, Object, Unknown};
+use napi::bindgen_prelude::{Env, Function, JsValue, JsValuesTupleIntoVec, Object, Unknown};
 use napi::sys;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode, UnknownReturnValue};
 use napi_derive::napi;
 
-use crate::convert::{FromJs, Refusal, undefined};
+use crate::client::{flatten, hand_out};
 use crate::error::Failure;
-use crate::generated;
 use crate::guard::{guarded, lock};
 use crate::options;
-use crate::seam::{Answer, Found, PageSource, Pending, Updates};
+use crate::seam::{Answer, Work};
 
 /// What a call has to say.
 enum News {
@@ -73,31 +72,35 @@ impl Drop for Calls {
 }
 
 /// What the clients of one environment share.
-struct Shared {
+pub(crate) struct Shared {
     report: ReportFunction,
     calls: Arc<Calls>,
 }
 
 impl Shared {
     /// Lets work run in the background and reports its end under that number.
-    fn spawn(self: &Arc<Self>, call: u32, name: &'static str, work: Pending) -> Result<(), Failure> {
+    pub(crate) fn spawn(self: &Arc<Self>, call: u32, name: &'static str, work: Work) -> Result<(), Failure> {
         let shared = Arc::downgrade(self);
-        let handle = blocking::spawn(work, move |completion| {
+        let Work { future, witness, creates } = work;
+        let handle = blocking::spawn(future, move |completion| {
             let result = match completion {
-                Completion::Finished(result) => result,
-                Completion::Failed(error) => Err(error),
-                Completion::Cancelled => {
-                    Err(Error::from_binding(ErrorKind::Cancelled, "the call was cancelled"))
-                }
+                Completion::Finished(result) => result.map_err(Failure::new),
+                Completion::Cancelled => Err(Failure::new(Error::cancelled(creates, witness.submission()))),
+                Completion::Failed(panic) => Err(Failure::new(panic).in_doubt(witness.submission())),
             };
             // Without an environment there is nobody left to tell.
             if let Some(shared) = shared.upgrade() {
-                shared.tell(call, News::End(result.map_err(|error| Failure::new(error).of(name))));
+                shared.tell(call, News::End(result.map_err(|failure| failure.of(name))));
             }
         })
-        .map_err(|error| Failure::new(error).of(name))?;
+        .map_err(|error| Failure::new(error).of(name).before_sending(creates))?;
         lock(&self.calls.0).insert(call, handle);
         Ok(())
+    }
+
+    /// Reports what happens on the way.
+    pub(crate) fn update(&self, call: u32, update: Answer) {
+        self.tell(call, News::Update(update));
     }
 
     fn tell(&self, call: u32, news: News) {
@@ -171,164 +174,6 @@ impl Bridge {
             let builder = options::builder(options)?;
             Ok(builder.build().map_err(Failure::new))
         });
-        hand_out(env, &self.shared, flatten(made)?)
-    }
-}
-
-/// A client of the core. Closed, it refuses every call.
-#[napi]
-pub struct Client {
-    shared: Arc<Shared>,
-    open: Option<cloud_infinite::Client>,
-}
-
-#[napi]
-impl Client {
-    /// Refuses calls from now on. Those under way end as usual.
-    #[napi]
-    pub fn close(&mut self) {
-        self.open = None;
-    }
-
-    /// A client for another bucket that shares connections and credentials, in the same form.
-    #[napi]
-    pub fn for_bucket<'env>(&self, env: &'env Env, bucket: Unknown<'env>) -> napi::Result<Object<'env>> {
-        let made = guarded(|| {
-            let bucket = String::from_js(bucket).map_err(|refusal| refusal.inside("bucket"))?;
-            let open = self.open.as_ref().ok_or(Refusal::Closed)?;
-            Ok(open.for_bucket(bucket).map_err(Failure::new))
-        });
-        hand_out(env, &self.shared, flatten(made)?)
-    }
-
-    /// Starts an operation. Its end is reported under that number; a refusal is returned, and then nothing is reported.
-    #[napi]
-    pub fn start<'env>(
-        &self,
-        env: &'env Env,
-        call: u32,
-        operation: String,
-        request: Unknown<'env>,
-        options: Unknown<'env>,
-    ) -> napi::Result<Unknown<'env>> {
-        let started = guarded(|| {
-            let shared = Arc::downgrade(&self.shared);
-            let updates: Updates = Box::new(move |update| {
-                if let Some(shared) = shared.upgrade() {
-                    shared.tell(call, News::Update(update));
-                }
-            });
-            let found = generated::begin(self.open.clone(), &operation, request, options, updates);
-            let (name, work) = match begun(found, &operation)? {
-                Ok(begun) => begun,
-                Err(failure) => return Ok(Err(failure)),
-            };
-            Ok(self.shared.spawn(call, name, work))
-        });
-        refusal(env, flatten_thrown(started)?)
-    }
-
-    /// The list that an operation answers with, as `{ value }` or `{ error }`. Nothing is requested yet.
-    #[napi]
-    pub fn list<'env>(
-        &self,
-        env: &'env Env,
-        operation: String,
-        request: Unknown<'env>,
-        options: Unknown<'env>,
-    ) -> napi::Result<Object<'env>> {
-        let listed = guarded(|| {
-            let found = generated::list(self.open.clone(), &operation, request, options);
-            begun(found, &operation)
-        });
-        let listed = flatten_thrown(listed)?;
-        result(env, listed.map(|(name, source)| Pages { shared: Arc::clone(&self.shared), name, source }))
-    }
-}
-
-/// A list that is read page by page.
-#[napi]
-pub struct Pages {
-    shared: Arc<Shared>,
-    name: &'static str,
-    source: Box<dyn PageSource>,
-}
-
-#[napi]
-impl Pages {
-    /// Starts to read the next page. It is reported under that number, as `undefined` behind the last one.
-    #[napi]
-    pub fn next<'env>(&self, env: &'env Env, call: u32) -> napi::Result<Unknown<'env>> {
-        let started = guarded(|| Ok(self.shared.spawn(call, self.name, self.source.next())));
-        refusal(env, flatten_thrown(started)?)
-    }
-}
-
-/// The operation with its name, or why it cannot begin.
-fn begun<T>(found: Option<Found<T>>, operation: &str) -> napi::Result<Result<(&'static str, T), Failure>> {
-    let Some(Found { name, at_most_once, begun }) = found else {
-        let message = format!("there is no operation {operation}");
-        return Ok(Err(Failure::new(Error::from_binding(ErrorKind::Internal, message))));
-    };
-    match begun {
-        Ok(begun) => Ok(Ok((name, begun))),
-        Err(refusal) => Ok(Err(refusal.into_failure()?.of(name).before_sending(at_most_once))),
-    }
-}
-
-/// A client with its bucket and region, as `{ value, bucket, region }` or `{ error }`.
-fn hand_out<'env>(
-    env: &'env Env,
-    shared: &Arc<Shared>,
-    made: Result<cloud_infinite::Client, Failure>,
-) -> napi::Result<Object<'env>> {
-    let target = made.as_ref().ok().map(|client| client.config().target.clone());
-    let made = made.map(|client| Client { shared: Arc::clone(shared), open: Some(client) });
-    let mut object = result(env, made)?;
-    if let Some(target) = target {
-        object.set_c_named_property(c"bucket", target.bucket)?;
-        object.set_c_named_property(c"region", target.region)?;
-    }
-    Ok(object)
-}
-
-/// Sorts what can go wrong: what the caller's own code threw goes on, everything else becomes data.
-fn flatten<T>(
-    outcome: Result<Result<Result<T, Failure>, Refusal>, Failure>,
-) -> napi::Result<Result<T, Failure>> {
-    match outcome {
-        Ok(Ok(result)) => Ok(result),
-        Ok(Err(refusal)) => refusal.into_failure().map(Err),
-        Err(panic) => Ok(Err(panic)),
-    }
-}
-
-fn flatten_thrown<T>(
-    outcome: Result<napi::Result<Result<T, Failure>>, Failure>,
-) -> napi::Result<Result<T, Failure>> {
-    match outcome {
-        Ok(result) => result,
-        Err(panic) => Ok(Err(panic)),
-    }
-}
-
-/// `{ value }` or `{ error }`.
-fn result<T: napi::bindgen_prelude::ToNapiValue>(
-    env: &Env,
-    made: Result<T, Failure>,
-) -> napi::Result<Object<'_>> {
-    let mut object = Object::new(env)?;
-    match made {
-        Ok(value) => object.set_c_named_property(c"value", value)?,
-        Err(failure) => object.set_c_named_property(c"error", failure.into_js(env)?)?,
-    }
-    Ok(object)
-}
-
-/// The error that kept a call from being started, or `undefined`.
-fn refusal(env: &Env, started: Result<(), Failure>) -> napi::Result<Unknown<'_>> {
-    match started {
-        Ok(()) => undefined(env),
-        Err(failure) => Ok(failure.into_js(env)?.to_unknown()),
+        hand_out(env, &self.shared, flatten(made)?, None)
     }
 }

@@ -1,6 +1,6 @@
 //! Errors cross as data; the error is made in JavaScript.
 
-use cloud_infinite::{Error, ErrorKind, Outcome};
+use cloud_infinite::{Error, ErrorKind, Outcome, Submission};
 use napi::bindgen_prelude::{Env, Object};
 
 use crate::convert::ToJs;
@@ -12,15 +12,17 @@ pub(crate) struct Failure {
     error: Error,
     /// The method as JavaScript spells it.
     operation: Option<&'static str>,
-    /// What to say of a submission that never reached the core.
+    /// What to say of a submission of which the error itself says nothing.
     outcome: Option<Outcome>,
+    /// A submission that may have created a job, if the error itself has none.
+    submission: Option<Box<Submission>>,
     /// Whether the names in it are those of JavaScript already.
     is_spelled: bool,
 }
 
 impl Failure {
     pub(crate) fn new(error: Error) -> Self {
-        Self { error, operation: None, outcome: None, is_spelled: false }
+        Self { error, operation: None, outcome: None, submission: None, is_spelled: false }
     }
 
     /// An error of the binding's own, which speaks of what the caller wrote.
@@ -36,6 +38,15 @@ impl Failure {
     /// The request never reached the core, which reports an outcome for some operations.
     pub(crate) fn before_sending(self, at_most_once: bool) -> Self {
         Self { outcome: at_most_once.then_some(Outcome::NotSent), ..self }
+    }
+
+    /// Something broke while this submission was under way.
+    pub(crate) fn in_doubt(self, submission: Option<Submission>) -> Self {
+        Self {
+            outcome: submission.as_ref().map(|_| Outcome::Ambiguous),
+            submission: submission.map(Box::new),
+            ..self
+        }
     }
 
     /// The whole sentence, with the names that the caller knows.
@@ -73,6 +84,11 @@ impl Failure {
         error.request_id().map(owned).put(env, &mut object, c"requestId")?;
         error.attempts().put(env, &mut object, c"attempts")?;
         error.elapsed().put(env, &mut object, c"elapsedMs")?;
+        error.waited().put(env, &mut object, c"waitedMs")?;
+        error.retry_after().put(env, &mut object, c"retryAfterMs")?;
+        error.is_retry_quota_exhausted().put(env, &mut object, c"retryQuotaExhausted")?;
+        let submission = error.submission().or(self.submission.as_deref());
+        submission.map(ToString::to_string).put(env, &mut object, c"submission")?;
         if let Some(argument) = error.argument() {
             let (field, rule) = match self.is_spelled {
                 true => (argument.field.clone(), argument.rule.clone()),

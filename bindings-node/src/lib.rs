@@ -6,8 +6,10 @@
 #![deny(unsafe_code)]
 
 mod bridge;
+mod client;
 mod convert;
 mod error;
+mod gate;
 mod generated;
 mod guard;
 mod names;

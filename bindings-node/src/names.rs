@@ -3,7 +3,7 @@
 use crate::generated;
 
 /// Options of the client and its calls that are durations; those of requests and answers are in the generated list.
-const DURATIONS: &[&str] = &["timeout", "attempt_timeout", "connect_timeout", "read_timeout"];
+const DURATIONS: &[&str] = &["timeout", "attempt_timeout", "connect_timeout", "read_timeout", "settle_time"];
 
 /// `notify_config.mq_name` as `notifyConfig.mqName`, `poll_interval` as `pollIntervalMs`.
 pub(crate) fn spell(path: &str) -> String {

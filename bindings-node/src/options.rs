@@ -4,11 +4,17 @@
     reason = "a value is read as the type that was found a line before, which napi cannot know"
 )]
 
-use cloud_infinite::{CallOptions, Client, ClientBuilder, Credential, Proxy};
+use std::ffi::CStr;
+use std::time::Duration;
+
+use cloud_infinite::{CallOptions, Client, ClientBuilder, Credential, Proxy, SubmissionMode};
 use napi::ValueType;
 use napi::bindgen_prelude::{JsObjectValue, Object, Unknown};
 
 use crate::convert::{FromJs, Refusal, field, record};
+
+/// Time that calls under way get when the client is closed.
+const DEFAULT_GRACE: Duration = Duration::from_secs(5);
 
 /// The builder that the options of a new client describe.
 pub(crate) fn builder(options: Unknown<'_>) -> Result<ClientBuilder, Refusal> {
@@ -24,6 +30,8 @@ pub(crate) fn builder(options: Unknown<'_>) -> Result<ClientBuilder, Refusal> {
             c"attemptTimeoutMs",
             c"connectTimeoutMs",
             c"maxAttempts",
+            c"submissionMode",
+            c"settleTimeMs",
             c"proxy",
             c"caBundle",
             c"userAgent",
@@ -56,6 +64,12 @@ pub(crate) fn builder(options: Unknown<'_>) -> Result<ClientBuilder, Refusal> {
     if let Some(attempts) = field(&options, c"maxAttempts")? {
         builder = builder.max_attempts(attempts);
     }
+    if let Some(mode) = field(&options, c"submissionMode")? {
+        builder = builder.submission_mode(mode);
+    }
+    if let Some(time) = field(&options, c"settleTimeMs")? {
+        builder = builder.settle_time(time);
+    }
     if let Some(proxy) = field::<Option<String>>(&options, c"proxy")? {
         builder = builder.proxy(if proxy == "environment" { Proxy::Environment } else { Proxy::Url(proxy) });
     }
@@ -71,39 +85,72 @@ pub(crate) fn builder(options: Unknown<'_>) -> Result<ClientBuilder, Refusal> {
     Ok(builder)
 }
 
-/// The options of a call.
-pub(crate) struct Plain(pub(crate) CallOptions);
+/// What kind of call its options are for.
+#[derive(Clone, Copy)]
+pub(crate) enum Form {
+    /// One that creates nothing.
+    Call,
+    /// One that may create something that is billed.
+    Submission,
+    /// One that makes several requests.
+    Task,
+}
 
-impl FromJs for Plain {
-    fn from_js(value: Unknown<'_>) -> Result<Self, Refusal> {
-        if value.get_type()? == ValueType::Undefined {
-            return Ok(Self(CallOptions::default()));
+impl Form {
+    /// The name of the type in TypeScript, and its properties.
+    const fn described(self) -> (&'static str, &'static [&'static CStr]) {
+        match self {
+            Self::Call => ("CallOptions", &[c"timeoutMs", c"maxAttempts", c"signal"]),
+            Self::Submission => {
+                ("SubmitOptions", &[c"timeoutMs", c"maxAttempts", c"signal", c"submissionMode"])
+            }
+            Self::Task => ("TaskOptions", &[c"timeoutMs", c"maxAttempts", c"signal", c"onUpdate"]),
         }
-        let given = record(value, "CallOptions", &[c"timeoutMs", c"signal"])?;
-        call_options(&given).map(Self)
     }
 }
 
-/// The options of a call that reports what happens meanwhile.
-pub(crate) struct Watched {
+/// The options of a call.
+#[derive(Default)]
+pub(crate) struct Given {
     pub(crate) options: CallOptions,
     pub(crate) wants_updates: bool,
 }
 
-impl FromJs for Watched {
-    fn from_js(value: Unknown<'_>) -> Result<Self, Refusal> {
-        if value.get_type()? == ValueType::Undefined {
-            return Ok(Self { options: CallOptions::default(), wants_updates: false });
-        }
-        let given = record(value, "TaskOptions", &[c"timeoutMs", c"signal", c"onUpdate"])?;
-        let on_update: Option<Callback> = field(&given, c"onUpdate")?;
-        Ok(Self { options: call_options(&given)?, wants_updates: on_update.is_some() })
+pub(crate) fn call_options(value: Unknown<'_>, form: Form) -> Result<Given, Refusal> {
+    if value.get_type()? == ValueType::Undefined {
+        return Ok(Given::default());
     }
+    let (type_name, names) = form.described();
+    let given = record(value, type_name, names)?;
+    let _: Option<Signal> = field(&given, c"signal")?;
+    let mut options = CallOptions {
+        timeout: field(&given, c"timeoutMs")?,
+        max_attempts: field(&given, c"maxAttempts")?,
+        ..CallOptions::default()
+    };
+    let mut wants_updates = false;
+    match form {
+        Form::Call => {}
+        Form::Submission => options.submission_mode = field(&given, c"submissionMode")?,
+        Form::Task => wants_updates = field::<Option<Callback>>(&given, c"onUpdate")?.is_some(),
+    }
+    Ok(Given { options, wants_updates })
 }
 
-fn call_options(given: &Object<'_>) -> Result<CallOptions, Refusal> {
-    let _: Option<Signal> = field(given, c"signal")?;
-    Ok(CallOptions { timeout: field(given, c"timeoutMs")?, ..CallOptions::default() })
+/// Time that calls under way get when the client is closed.
+pub(crate) fn grace(value: Unknown<'_>) -> Result<Duration, Refusal> {
+    if value.get_type()? == ValueType::Undefined {
+        return Ok(DEFAULT_GRACE);
+    }
+    let given = record(value, "CloseOptions", &[c"graceMs"])?;
+    Ok(field::<Option<Duration>>(&given, c"graceMs")?.unwrap_or(DEFAULT_GRACE))
+}
+
+impl FromJs for SubmissionMode {
+    fn from_js(value: Unknown<'_>) -> Result<Self, Refusal> {
+        let text = String::from_js(value)?;
+        text.parse().map_err(|refused: cloud_infinite::InvalidArgument| Refusal::rule(text, refused.rule))
+    }
 }
 
 /// A function; JavaScript itself calls it.

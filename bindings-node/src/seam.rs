@@ -4,18 +4,54 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
+use cloud_infinite::blocking::Witness;
 use cloud_infinite::{Client, Error, ErrorKind, Operation, PagedOperation, Pager, Repeat, Task};
 use napi::bindgen_prelude::{Env, Unknown};
 
 use crate::convert::{FromJs, Refusal, ToJs};
+use crate::gate::Entered;
 use crate::guard::lock;
-use crate::options::{Plain, Watched};
+use crate::options::{Form, Given, call_options};
 
 /// An answer that has not become a value of JavaScript yet.
 pub(crate) type Answer = Box<dyn Outgoing>;
 
+type Pending = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>;
+
 /// Work that ends with an answer.
-pub(crate) type Pending = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>;
+pub(crate) struct Work {
+    pub(crate) future: Pending,
+    /// Sees a submission whose call is cut off.
+    pub(crate) witness: Witness,
+    /// Whether the work may create something that is billed.
+    pub(crate) creates: bool,
+}
+
+impl Work {
+    /// Work that creates nothing.
+    pub(crate) fn of<T: Outgoing + 'static>(
+        future: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> Self {
+        Self::watched(Witness::new(), false, future)
+    }
+
+    fn watched<T: Outgoing + 'static>(
+        witness: Witness,
+        creates: bool,
+        future: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> Self {
+        let future = Box::pin(async move { future.await.map(|answer| Box::new(answer) as Answer) });
+        Self { future, witness, creates }
+    }
+
+    /// The same work as a call that was let in.
+    pub(crate) fn after(self, entered: Option<Entered>) -> Self {
+        match entered {
+            Some(entered) => Self { future: Box::pin(entered.begin(self.future)), ..self },
+            None => self,
+        }
+    }
+}
 
 /// Receives what happens on the way.
 pub(crate) type Updates = Box<dyn FnMut(Answer) + Send>;
@@ -34,7 +70,7 @@ impl<T: ToJs + Send> Outgoing for T {
 /// A list that is read page by page.
 pub(crate) trait PageSource: Send {
     /// The next page, or nothing behind the last one.
-    fn next(&self) -> Pending;
+    fn next(&self) -> Work;
 }
 
 /// An operation that was found by its name.
@@ -61,7 +97,7 @@ macro_rules! operations {
             request: napi::bindgen_prelude::Unknown<'_>,
             options: napi::bindgen_prelude::Unknown<'_>,
             updates: $crate::seam::Updates,
-        ) -> Option<$crate::seam::Found<$crate::seam::Pending>> {
+        ) -> Option<$crate::seam::Found<$crate::seam::Work>> {
             match name {
                 $( $call => Some($crate::seam::send::<cloud_infinite::$call_request>(client, $call, request, options)), )*
                 $( $task => {
@@ -93,18 +129,19 @@ pub(crate) fn send<O>(
     name: &'static str,
     request: Unknown<'_>,
     options: Unknown<'_>,
-) -> Found<Pending>
+) -> Found<Work>
 where
     O: Operation + FromJs + 'static,
     O::Output: ToJs,
 {
-    let begun =
-        read::<O, Plain>(client, request, options).map(|(client, request, Plain(options))| -> Pending {
-            Box::pin(async move {
-                client.send_with(request, options).await.map(|answer| Box::new(answer) as Answer)
-            })
-        });
-    Found { name, at_most_once: O::ROUTE.repeat == Repeat::AtMostOnce, begun }
+    let at_most_once = O::ROUTE.repeat == Repeat::AtMostOnce;
+    let form = if at_most_once { Form::Submission } else { Form::Call };
+    let begun = read::<O>(client, request, options, form).map(|(client, request, given)| {
+        let witness = Witness::new();
+        let options = witness.watch(given.options);
+        Work::watched(witness, at_most_once, async move { client.send_with(request, options).await })
+    });
+    Found { name, at_most_once, begun }
 }
 
 pub(crate) fn run<T>(
@@ -113,22 +150,20 @@ pub(crate) fn run<T>(
     request: Unknown<'_>,
     options: Unknown<'_>,
     mut updates: Updates,
-) -> Found<Pending>
+) -> Found<Work>
 where
     T: Task + FromJs + 'static,
     T::Output: ToJs,
     T::Update: ToJs,
 {
-    let begun = read::<T, Watched>(client, request, options).map(|(client, task, watched)| -> Pending {
-        let Watched { options, wants_updates } = watched;
+    let begun = read::<T>(client, request, options, Form::Task).map(|(client, task, given)| {
+        let Given { options, wants_updates } = given;
         let on_update = wants_updates.then(|| {
             let on_update: cloud_infinite::OnUpdate<T::Update> =
                 Box::new(move |update| updates(Box::new(update)));
             on_update
         });
-        Box::pin(async move {
-            client.run_with(task, options, on_update).await.map(|answer| Box::new(answer) as Answer)
-        })
+        Work::of(async move { client.run_with(task, options, on_update).await })
     });
     Found { name, at_most_once: false, begun }
 }
@@ -143,24 +178,25 @@ where
     O: PagedOperation + FromJs + 'static,
     O::Output: ToJs,
 {
-    let begun = read::<O, Plain>(client, request, options).map(
-        |(client, request, Plain(options))| -> Box<dyn PageSource> {
-            let pager = Pager::new(client, request).with_options(options);
+    let begun = read::<O>(client, request, options, Form::Call).map(
+        |(client, request, given)| -> Box<dyn PageSource> {
+            let pager = Pager::new(client, request).with_options(given.options);
             Box::new(LentPager(Arc::new(Mutex::new(Some(pager)))))
         },
     );
     Found { name, at_most_once: false, begun }
 }
 
-fn read<T: FromJs, P: FromJs>(
+fn read<T: FromJs>(
     client: Option<Client>,
     request: Unknown<'_>,
     options: Unknown<'_>,
-) -> Result<(Client, T, P), Refusal> {
+    form: Form,
+) -> Result<(Client, T, Given), Refusal> {
     let client = client.ok_or(Refusal::Closed)?;
     let request = T::from_js(request).map_err(|refusal| refusal.named("request"))?;
-    let options = P::from_js(options).map_err(|refusal| refusal.named("options"))?;
-    Ok((client, request, options))
+    let given = call_options(options, form).map_err(|refusal| refusal.named("options"))?;
+    Ok((client, request, given))
 }
 
 /// A pager that is lent to one request at a time, because each page depends on the one before. It does not come back
@@ -172,9 +208,9 @@ where
     O: PagedOperation + 'static,
     O::Output: ToJs,
 {
-    fn next(&self) -> Pending {
+    fn next(&self) -> Work {
         let slot = Arc::clone(&self.0);
-        Box::pin(async move {
+        Work::of(async move {
             let Some(mut pager) = lock(&slot).take() else {
                 return Err(Error::from_binding(
                     ErrorKind::Conflict,
@@ -183,7 +219,7 @@ where
             };
             let page = pager.next_page().await;
             *lock(&slot) = Some(pager);
-            page.map(|page| Box::new(page) as Answer)
+            page
         })
     }
 }

@@ -4,7 +4,11 @@ import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { test } from "node:test";
 
+import { AmbiguousSubmissionError, Client } from "cloud-infinite";
+import { failure, refuseStrays, startFaultServer, SUBMISSION } from "./fault-server.mjs";
 import { clientOf, collect, startEmulator } from "./support.mjs";
+
+refuseStrays();
 
 /** A server that accepts everything and never answers. */
 async function silence(t) {
@@ -50,7 +54,6 @@ test("a call ends with the reason of the signal within 100 milliseconds", async 
   const client = clientOf({ url });
   for (const begin of [
     (options) => client.getJob({ jobId: "c1" }, options),
-    (options) => client.submitJob({ input: "i", rule: "imageMogr2/rotate/90", output: "o" }, options),
     (options) => client.waitForJob({ jobId: "c1", pollIntervalMs: 10 }, options),
     (options) => collect(client.listQueues({}, options)),
   ]) {
@@ -111,4 +114,116 @@ test("many calls share a signal, on which only one listens", async (t) => {
   const results = await Promise.allSettled(calls);
   assert.ok(results.every((result) => result.status === "rejected" && result.reason === "all"));
   await until(() => sockets.size === 0);
+});
+
+test("row 57 abort while a job may exist: each call gets its own submission, and the jobs are found", async (t) => {
+  const server = await startFaultServer(t);
+  const client = new Client(server.options);
+  await server.always({ silence: "after" });
+  const controller = new AbortController();
+  const numbers = Array.from({ length: 100 }, (_, number) => number);
+  const calls = numbers.map((number) =>
+    client.submitJob({ ...SUBMISSION, input: `in/${number}.jpg` }, { signal: controller.signal, timeoutMs: 60_000 }),
+  );
+  const failures = Promise.all(calls.map(failure));
+  while ((await server.jobs()).length < numbers.length) await new Promise((resolve) => setTimeout(resolve, 10));
+  const begin = performance.now();
+  controller.abort();
+  const errors = await failures;
+  assert.ok(performance.now() - begin < 1000, `${performance.now() - begin} ms`);
+  assert.equal(new Set(errors).size, numbers.length);
+  for (const [number, error] of errors.entries()) {
+    assert.ok(error instanceof AmbiguousSubmissionError, error);
+    assert.deepEqual([error.name, error.kind, error.outcome], ["AbortError", "Cancelled", "Ambiguous"]);
+    assert.equal(error.cause, controller.signal.reason);
+    assert.match(error.stack, /^AbortError: submitJob: [^]*abort\.test\.mjs/);
+    assert.equal(JSON.parse(error.submission).input, `in/${number}.jpg`);
+  }
+  assert.ok(!("submission" in controller.signal.reason), "the shared reason is as it was");
+
+  await server.heal();
+  const made = new Map((await server.jobs()).map((job) => [job.input, job.job_id]));
+  assert.equal(made.size, numbers.length);
+  for (const [number, { submission }] of errors.entries()) {
+    const { verdict, job } = await client.reconcile({ submission });
+    assert.deepEqual([verdict, job.jobId], ["Found", made.get(`in/${number}.jpg`)]);
+  }
+  assert.equal((await server.jobs()).length, numbers.length, "nothing was sent again");
+});
+
+test("row 57 abort with any reason: its name if it has one, and the reason as the cause", async (t) => {
+  const server = await startFaultServer(t);
+  const client = new Client(server.options);
+  await server.always({ silence: "before" });
+  class Enough extends Error {
+    name = "Enough";
+  }
+  for (const [reason, name] of [
+    ["text", "AbortError"],
+    [null, "AbortError"],
+    [0, "AbortError"],
+    [Object.freeze({ why: "frozen" }), "AbortError"],
+    [Object.freeze(new Error("frozen")), "Error"],
+    [new Enough(), "Enough"],
+    [AbortSignal.timeout, "AbortError"],
+  ]) {
+    const controller = new AbortController();
+    const failed = failure(client.submitJob(SUBMISSION, { signal: controller.signal }));
+    while ((await server.requests()).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    controller.abort(reason);
+    const error = await failed;
+    assert.ok(error instanceof AmbiguousSubmissionError, error);
+    assert.deepEqual([error.name, error.cause], [name, reason]);
+    assert.ok(error.submission.startsWith('{"version":1,'));
+  }
+  const late = await failure(client.submitJob(SUBMISSION, { signal: AbortSignal.timeout(100) }));
+  assert.ok(late instanceof AmbiguousSubmissionError, late);
+  assert.equal(late.name, "TimeoutError");
+});
+
+test("row 57 abort before anything was sent: the reason itself", async (t) => {
+  const { url, sockets } = await silence(t);
+  const client = clientOf({ url });
+  const controller = new AbortController();
+  const failures = Array.from({ length: 100 }, () => failure(client.submitJob(SUBMISSION, { signal: controller.signal })));
+  controller.abort();
+  for (const error of await Promise.all(failures)) {
+    // Whether a connection was quick enough is left to chance, but never untold.
+    if (error !== controller.signal.reason) assert.ok(error instanceof AmbiguousSubmissionError, error);
+  }
+  assert.equal(await failure(client.submitJob(SUBMISSION, { signal: controller.signal })), controller.signal.reason);
+
+  // A pause between two requests, of which the first was refused: certainly nothing exists.
+  const server = await startFaultServer(t);
+  await server.always({ status: { status: 429, commit: "before", headers: [["retry-after", "5"]] } });
+  const patient = new AbortController();
+  const failed = failure(new Client(server.options).submitJob(SUBMISSION, { signal: patient.signal }));
+  while ((await server.requests()).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  patient.abort("enough");
+  assert.equal(await failed, "enough");
+  assert.deepEqual(await server.jobs(), []);
+  await until(() => sockets.size === 0);
+});
+
+test("row 57 abort in a race with the answer: a job that was made is answered or told as in doubt", async (t) => {
+  const server = await startFaultServer(t);
+  const client = new Client(server.options);
+  const told = { answered: 0, doubted: 0, nothing: 0 };
+  for (let turn = 0; turn < 200; turn++) {
+    const controller = new AbortController();
+    const input = `in/${turn}.jpg`;
+    const call = client.submitJob({ ...SUBMISSION, input }, { signal: controller.signal }).then(
+      ({ jobId }) => ({ outcome: "answered", jobId }),
+      (error) => ({ outcome: error instanceof AmbiguousSubmissionError ? "doubted" : "nothing", error }),
+    );
+    setTimeout(() => controller.abort(), turn % 4);
+    const { outcome, error, jobId } = await call;
+    told[outcome]++;
+    if (outcome === "nothing") assert.equal(error, controller.signal.reason);
+    const made = (await server.jobs()).filter((job) => job.input === input);
+    if (outcome === "answered") assert.deepEqual(made.map((job) => job.job_id), [jobId]);
+    if (outcome === "nothing") assert.deepEqual(made, []);
+  }
+  assert.ok(told.answered > 0, JSON.stringify(told));
 });

@@ -8,6 +8,8 @@ import { test } from "node:test";
 import { Client, InvalidArgumentError } from "cloud-infinite";
 import { BUCKET, camel, canonical, clientOf, collect, CREDENTIALS, REGION, respelled, snake, startEmulator } from "./support.mjs";
 
+const MODES = "must be `at_most_once`, `effectively_once` or `allow_duplicate_jobs`";
+
 /** Calls a method to its end, also if it is a list. */
 async function carryOut(client, method, request, options) {
   const answer = client[method](request, options);
@@ -89,13 +91,28 @@ test("what the types forbid is refused by name", async (t) => {
     ["getJob", { timeoutMs: 0 }, "timeoutMs", "must be longer than zero and at most a day"],
     ["getJob", { signal: new AbortController() }, "signal", "must be an AbortSignal, not an object"],
     ["getJob", 5, "options", "must be an object, not a number"],
+    ["getJob", { maxAttempts: 0 }, "maxAttempts", "must be 1 to 10"],
+    ["getJob", { maxAttempts: 11 }, "maxAttempts", "must be 1 to 10"],
+    ["getJob", { maxAttempts: 1.5 }, "maxAttempts", "must be a whole number from 0 to 4294967295"],
+    ["getJob", { max_attempts: 1 }, "max_attempts", "is no property of CallOptions; `maxAttempts` is"],
+    ["getJob", { submissionMode: "at_most_once" }, "submissionMode", "is no property of CallOptions"],
+    ["submitJob", { submissionMode: "once" }, "submissionMode", MODES],
+    ["submitJob", { submissionMode: "AtMostOnce" }, "submissionMode", MODES],
+    ["submitJob", { submissionMode: 1 }, "submissionMode", "must be a string, not a number"],
+    ["submitJob", { submission_mode: "x" }, "submission_mode", "is no property of SubmitOptions; `submissionMode` is"],
+    ["submitJob", { maxAttempts: 0 }, "maxAttempts", "must be 1 to 10"],
+    ["submitJob", { timeoutMs: 0 }, "timeoutMs", "must be longer than zero and at most a day"],
+    ["waitForJob", { maxAttempts: 0 }, "maxAttempts", "must be 1 to 10"],
+    ["reconcile", { submissionMode: "at_most_once" }, "submissionMode", "is no property of TaskOptions"],
+    ["listQueues", { maxAttempts: 0 }, "maxAttempts", "must be 1 to 10"],
     ["waitForJob", { onUpdate: 5 }, "onUpdate", "must be a function, not a number"],
     ["waitForJob", { retries: 5 }, "retries", "is no property of TaskOptions"],
     ["listQueues", { timeoutMs: -1 }, "timeoutMs", "must be a number of milliseconds that is not negative"],
   ]) {
-    const request = method === "listQueues" ? {} : { jobId: "c1" };
+    const request = { listQueues: {}, submitJob: good, reconcile: { submission: "{}" } }[method] ?? { jobId: "c1" };
     const error = await refusal(carryOut(client, method, request, options));
     assert.deepEqual([error.field, error.rule], [field, rule]);
+    assert.equal(error.outcome, method === "submitJob" ? "NotSent" : undefined);
   }
   assert.deepEqual(await emulator.requests(), []);
 });
@@ -110,6 +127,12 @@ test("settings of a client are refused by name, secrets unseen", () => {
     [{ ...good, credentials: { secretId: "id" } }, "credentials.secretKey", "is needed", "(hidden)"],
     [{ ...good, credentials: { ...CREDENTIALS, secretKey: 12345 } }, "credentials.secretKey", "must be a string, not a number", "(hidden)"],
     [{ ...good, credentials: { ...CREDENTIALS, token: "t" } }, "credentials.token", "is no property of Credentials", "(hidden)"],
+    [{ ...good, submissionMode: "exactly_once" }, "submissionMode", MODES, "exactly_once"],
+    [{ ...good, submissionMode: null }, "submissionMode", "must be a string, not null", "null"],
+    [{ ...good, settleTimeMs: 0 }, "settleTimeMs", "must be longer than zero and at most a day", "0ns"],
+    [{ ...good, settleTimeMs: "1" }, "settleTimeMs", "must be a number, not a string", "1"],
+    [{ ...good, settleTime: 1 }, "settleTime", "is no property of ClientOptions; `settleTimeMs` is", ""],
+    [{ ...good, maxAttempts: 0 }, "maxAttempts", "must be 1 to 10", "0"],
     [{ ...good, allowHttp: "no" }, "allowHttp", "must be a boolean, not a string", "no"],
     [{ ...good, caBundle: 5 }, "caBundle", "must be a string, not a number", "5"],
     [5, "options", "must be an object, not a number", "5"],
@@ -139,4 +162,21 @@ test("what a getter throws is thrown on", async (t) => {
   const proxy = new Proxy({}, { ownKeys: () => { throw boom; } });
   await assert.rejects(client.getJob(proxy), boom);
   assert.throws(() => new Client({ get region() { throw boom; } }), boom);
+});
+
+test("a text that is no submission is refused", async (t) => {
+  const emulator = await startEmulator(t);
+  const client = clientOf(emulator);
+  for (const [submission, field] of [
+    ["", "submission"],
+    ["{}", "submission"],
+    ["c1f", "submission"],
+    ['{"version":1}', "submission"],
+    [undefined, "submission"],
+    [{}, "submission"],
+  ]) {
+    const error = await refusal(client.reconcile({ submission }));
+    assert.deepEqual([error.operation, error.field], ["reconcile", field]);
+  }
+  assert.deepEqual(await emulator.requests(), []);
 });

@@ -47,7 +47,8 @@ test("an error of the service has its facts", async (t) => {
   assert.equal(error.operation, "getJob");
   assert.equal(error.attempts, 1);
   assert.ok(error.elapsedMs > 0 && error.requestId.length > 0);
-  assert.ok(!("outcome" in error) && !("field" in error), "what is not known is missing");
+  for (const name of ["outcome", "field", "submission", "retryAfterMs"]) assert.ok(!(name in error), `${name} is missing`);
+  assert.deepEqual([error.waitedMs, error.retryQuotaExhausted], [0, false]);
   const text = JSON.parse(JSON.stringify(error));
   assert.deepEqual([text.name, text.kind, text.requestId], ["NotFoundError", "NotFound", error.requestId]);
 
@@ -157,6 +158,8 @@ test("a submission without an answer is ambiguous, and a class of its own", asyn
   assert.ok(error instanceof errors.AmbiguousSubmissionError);
   assert.ok(!(error instanceof errors.TimeoutError));
   assert.deepEqual([error.kind, error.outcome, error.attempts], ["Timeout", "Ambiguous", 1]);
+  assert.equal(JSON.parse(error.submission).input, "i");
+  assert.equal(JSON.parse(JSON.stringify(error)).submission, error.submission);
   const slow = await failure(client.getJob({ jobId: "c1" }, { timeoutMs: 100 }));
   assert.ok(slow instanceof errors.TimeoutError);
 });

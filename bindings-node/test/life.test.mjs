@@ -5,6 +5,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { Client } from "cloud-infinite";
+import { failure, startFaultServer, SUBMISSION } from "./fault-server.mjs";
 import { BUCKET, clientOf, collect, REGION, sizeOf, startEmulator } from "./support.mjs";
 
 test("a picture is processed from beginning to end", async (t) => {
@@ -54,7 +56,7 @@ test("a picture is processed from beginning to end", async (t) => {
 
   const disabled = await client.disableService();
   assert.equal(disabled.bucketName, BUCKET);
-  client.close();
+  assert.deepEqual(await client.close(), []);
 });
 
 test("many calls at once get their own answers", async (t) => {
@@ -104,26 +106,72 @@ test("lists are read page by page and can be left", async (t) => {
   for await (const page of missing.pages()) assert.deepEqual(page.missingIds, ["pnothing"]);
 });
 
-test("clients share and close on their own", async (t) => {
+test("a sibling is closed on its own, and ends with the client that it was made of", async (t) => {
   const emulator = await startEmulator(t, "--bucket", "other-1250000000");
   const client = clientOf(emulator);
   const other = client.forBucket("other-1250000000");
   assert.deepEqual([other.bucket, other.region], ["other-1250000000", REGION]);
-  client.close();
-  client.close();
   assert.equal((await other.enableService()).name, "other-1250000000");
+  const list = other.listQueues();
+  assert.deepEqual(await other.close(), []);
   const closed = { name: "ConflictError", message: /^submitJob: this client is closed/, outcome: "NotSent" };
-  await assert.rejects(client.submitJob({ input: "i", rule: "r", output: "o" }), closed);
-  await assert.rejects(collect(client.listQueues()), { message: /closed/ });
-  assert.throws(() => client.forBucket("other-1250000000"), { name: "ConflictError" });
-  other[Symbol.dispose]();
-  await assert.rejects(other.enableService(), { name: "ConflictError" });
+  await assert.rejects(other.submitJob({ input: "i", rule: "r", output: "o" }), closed);
+  await assert.rejects(collect(list), { name: "ConflictError" });
+  assert.equal((await client.enableService()).name, BUCKET);
+
+  const another = client.forBucket("other-1250000000");
+  assert.deepEqual(await client.close(), []);
+  assert.deepEqual(await client.close(), [], "closing twice does no harm");
+  for (const ended of [client, another]) {
+    await assert.rejects(ended.submitJob({ input: "i", rule: "r", output: "o" }), closed);
+    await assert.rejects(collect(ended.listQueues()), { name: "ConflictError" });
+    assert.throws(() => ended.forBucket("other-1250000000"), { name: "ConflictError" });
+  }
 });
 
-test("a call under way is not disturbed by closing the client", async (t) => {
+test("a block that uses a client closes it", async (t) => {
   const emulator = await startEmulator(t);
   const client = clientOf(emulator);
   const under_way = client.enableService();
-  client.close();
+  client[Symbol.dispose]();
+  await assert.rejects(client.enableService(), { name: "ConflictError" });
   assert.equal((await under_way).name, BUCKET);
+  const other = clientOf(emulator);
+  await other[Symbol.asyncDispose]();
+  await assert.rejects(other.enableService(), { name: "ConflictError" });
+});
+
+test("calls under way when the client is closed end as usual if they are quick", async (t) => {
+  const emulator = await startEmulator(t);
+  for (let turn = 0; turn < 20; turn++) {
+    const client = clientOf(emulator);
+    const under_way = Array.from({ length: 10 }, () => client.enableService());
+    const cut_off = client.close();
+    for (const bucket of await Promise.all(under_way)) assert.equal(bucket.name, BUCKET);
+    assert.deepEqual(await cut_off, []);
+  }
+});
+
+test("submissions that are cut off when the client is closed are handed out", async (t) => {
+  const server = await startFaultServer(t);
+  const client = new Client(server.options);
+  await server.always({ silence: "after" });
+  const inputs = Array.from({ length: 20 }, (_, number) => `in/${number}.jpg`);
+  const failures = Promise.all(inputs.map((input) => failure(client.submitJob({ ...SUBMISSION, input }))));
+  const reading = failure(client.getJob({ jobId: "c1" }));
+  while ((await server.jobs()).length < inputs.length) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (const graceMs of [-1, Number.NaN, "5", null]) {
+    await assert.rejects(client.close({ graceMs }), { name: "InvalidArgumentError", field: "graceMs", operation: "close" });
+  }
+  await assert.rejects(client.close({ grace: 5 }), { rule: "is no property of CloseOptions; `graceMs` is" });
+  assert.deepEqual(await Promise.race([failures, "all are still under way"]), "all are still under way");
+
+  const cut_off = await client.close({ graceMs: 50 });
+  const errors = await failures;
+  assert.deepEqual([...cut_off].sort(), errors.map((error) => error.submission).sort());
+  for (const error of errors) assert.deepEqual([error.name, error.kind], ["AmbiguousSubmissionError", "Cancelled"]);
+  assert.equal((await reading).name, "CancelledError");
+  await server.heal();
+  const next = new Client(server.options);
+  for (const submission of cut_off) assert.equal((await next.reconcile({ submission })).verdict, "Found");
 });

@@ -5,16 +5,18 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 
+import { startFaultServer } from "./fault-server.mjs";
 import { BUCKET, CREDENTIALS, REGION, startEmulator } from "./support.mjs";
 
 const FOLDER = dirname(fileURLToPath(import.meta.url));
 
 /** Runs a module in a process of its own and returns what came of it. */
-async function run(source, more = {}) {
+async function run(source, more = {}, onLine = () => {}) {
   const begin = performance.now();
   const child = spawn(process.execPath, ["--input-type=module", "--eval", source], {
     cwd: FOLDER,
@@ -25,6 +27,7 @@ async function run(source, more = {}) {
   const err = [];
   child.stdout.on("data", (data) => out.push(data));
   child.stderr.on("data", (data) => err.push(data));
+  createInterface(child.stdout).on("line", (line) => onLine(child, line));
   const timer = setTimeout(() => child.kill("SIGKILL"), 20_000);
   const [code, signal] = await new Promise((resolve) => child.on("close", (...end) => resolve(end)));
   clearTimeout(timer);
@@ -47,7 +50,7 @@ test("the process ends by itself, with and without close", async (t) => {
   const bare = await run("console.log('ready')");
   for (const body of [
     "console.log('ready')",
-    "await client.enableService(); client.close(); console.log('ready')",
+    "await client.enableService(); await client.close(); console.log('ready')",
     "await client.enableService(); console.log('ready')",
     "await client.getJob({ jobId: 'cnone' }).catch(() => {}); console.log('ready')",
     "for await (const _ of client.listQueues()) break; console.log('ready')",
@@ -114,6 +117,74 @@ test("the example does what it says", async (t) => {
   child.stdout.on("data", (data) => out.push(data));
   assert.equal(await new Promise((resolve) => child.on("close", resolve)), 0);
   assert.match(Buffer.concat(out).toString(), / Success\nout\/cat\.png png 4x6\n$/i);
+});
+
+/** A program with a hundred submissions under way, of which the server never says what became of them. */
+async function busy(server, body) {
+  await server.always({ silence: "after" });
+  const target = (await server.jobs()).length + 100;
+  return `
+    import { Client } from "cloud-infinite";
+    process.on("unhandledRejection", () => console.log("unhandled rejection"));
+    const client = new Client(${JSON.stringify(server.options)});
+    const controller = new AbortController();
+    const submit = (number) =>
+      client.submitJob({ input: number + ".jpg", rule: "imageMogr2/rotate/90", output: "o" }, { signal: controller.signal });
+    const calls = Array.from({ length: 100 }, (_, number) => submit(number));
+    for (const call of calls) call.catch(() => {});
+    const count = async () => (await (await fetch("${server.control}/ledger")).json()).jobs.length;
+    while ((await count()) < ${target}) await new Promise((resolve) => setTimeout(resolve, 10));
+    console.log("busy");
+    const begin = performance.now();
+    process.on("exit", () => console.log("over", performance.now() - begin));
+    ${body}
+  `;
+}
+
+test("row 58 process exit with a hundred submissions under way: clean, within a second", async (t) => {
+  const server = await startFaultServer(t);
+  for (const [body, code, out] of [
+    ["process.exit(7);", 7, ""],
+    ["process.exitCode = 3; controller.abort();", 3, ""],
+    ["controller.abort(); console.log((await Promise.allSettled(calls)).filter((ended) => ended.reason.submission).length);", 0, "100\n"],
+    ["console.log((await client.close({ graceMs: 10 })).length);", 0, "100\n"],
+    ["client.close({ graceMs: 10 });", 0, ""],
+    ["setTimeout(() => { throw new Error('the end'); });", 1, ""],
+  ]) {
+    const before = (await server.jobs()).length;
+    const ended = await run(await busy(server, body));
+    assert.deepEqual([ended.code, ended.signal], [code, null], `${body}\n${ended.err}`);
+    const [, said, ms] = /^busy\n([^]*)over ([\d.]+)\n$/.exec(ended.out);
+    assert.equal(said, out, body);
+    assert.ok(Number(ms) < 1000, `${body}: ${ms} ms`);
+    if (code !== 1) assert.equal(ended.err, "");
+    assert.equal((await server.jobs()).length, before + 100, "nothing was sent again");
+  }
+});
+
+test("row 58 SIGTERM with a hundred submissions under way: ends within a second, handled or not", async (t) => {
+  const server = await startFaultServer(t);
+  for (const [body, code, signal, out] of [
+    ["", null, "SIGTERM", ""],
+    ["process.on('SIGTERM', () => process.exit(9));", 9, null, ""],
+    [
+      "process.on('SIGTERM', async () => { console.log((await client.close({ graceMs: 10 })).length); process.exit(); });",
+      0,
+      null,
+      "100",
+    ],
+  ]) {
+    const source = `${await busy(server, body)}\nconsole.log("ready");`;
+    let killed;
+    const ended = await run(source, {}, (child, line) => {
+      if (line !== "ready") return;
+      killed = performance.now();
+      child.kill("SIGTERM");
+    });
+    assert.ok(performance.now() - killed < 1500, `${body}: ${performance.now() - killed} ms`);
+    assert.deepEqual([ended.code, ended.signal, ended.err], [code, signal, ""], body);
+    assert.ok(ended.out.startsWith(`busy\nready\n${out}`), ended.out);
+  }
 });
 
 test("process.exit in the middle of calls is clean", async (t) => {

@@ -45,10 +45,10 @@ export async function startEmulator(test, ...more) {
   };
 }
 
-function firstLine(process_) {
+export function firstLine(process_) {
   return new Promise((resolve, reject) => {
     process_.once("error", reject);
-    process_.once("exit", (code) => reject(new Error(`the emulator ended with ${code}`)));
+    process_.once("exit", (code) => reject(new Error(`it ended with ${code}`)));
     createInterface(process_.stdout).once("line", resolve);
   });
 }

@@ -15,7 +15,11 @@ import {
   type Pager,
   type Queue,
   type QueuePage,
+  type Reconciliation,
+  type ReconciliationVerdict,
+  type SubmissionMode,
   type SubmitJob,
+  type SubmitOptions,
 } from "cloud-infinite";
 
 function type<T>(value: T): T {
@@ -34,6 +38,8 @@ export async function accepted(signal: {
     credentials: { secretId: "id", secretKey: "key" },
     timeoutMs: 1000,
     caBundle: new Uint8Array(),
+    submissionMode: "effectively_once",
+    settleTimeMs: 5000,
     endpoint: undefined,
   });
   type<Bucket>(await client.enableService());
@@ -59,11 +65,24 @@ export async function accepted(signal: {
     await client.updateQueue({ queueId, name: "n", state: first.state, notifyConfig });
   }
   type<Client>(client.forBucket("other-1250000000"));
-  client.close();
+  const mode: SubmissionMode = "at_most_once";
+  const options: SubmitOptions = { submissionMode: mode, maxAttempts: 1, signal };
+  await client.submitJob({ input: "i", rule: "r", output: "o" }, options);
+  await client.getJob({ jobId: job.jobId }, { maxAttempts: 1, timeoutMs: 5 });
+  for await (const found of client.listJobs({}, { maxAttempts: 2 })) type<Job>(found);
+  const { verdict, lookedUntil }: Reconciliation = await client.reconcile({ submission: "{}" }, { maxAttempts: 2 });
+  type<ReconciliationVerdict>(verdict);
+  type<Date | undefined>(lookedUntil);
+  const cutOff: readonly string[] = await client.close({ graceMs: 100 });
+  type<number>(cutOff.length);
+  type<Promise<readonly string[]>>(client.close());
 }
 
 export function caught(error: unknown): void {
-  if (error instanceof AmbiguousSubmissionError) type<"Ambiguous">(error.outcome);
+  if (error instanceof AmbiguousSubmissionError) {
+    type<"Ambiguous">(error.outcome);
+    type<string>(error.submission);
+  }
   if (error instanceof NotFoundError) {
     type<"NotFound">(error.kind);
     type<CloudInfiniteError>(error);
@@ -74,6 +93,12 @@ export function caught(error: unknown): void {
     error.request_id;
   }
   if (error instanceof CloudInfiniteError) {
+    type<string | undefined>(error.submission);
+    // @ts-expect-error: only what is in doubt has a submission for sure
+    type<string>(error.submission);
+    type<number | undefined>(error.retryAfterMs);
+    type<number>(error.waitedMs);
+    type<boolean>(error.retryQuotaExhausted);
     const kind: ErrorKind = error.kind;
     // @ts-expect-error: there is no such kind
     if (kind === "Missing") return;
@@ -100,6 +125,16 @@ export async function refused(client: Client): Promise<void> {
   await client.getJob({ jobId: "c1" }, { onUpdate: () => {} });
   // @ts-expect-error: durations say their unit
   await client.getJob({ jobId: "c1" }, { timeout: 5 });
+  // @ts-expect-error: there is no such mode
+  await client.submitJob(request, { submissionMode: "exactly_once" });
+  // @ts-expect-error: only submissions have a mode
+  await client.getJob({ jobId: "c1" }, { submissionMode: "at_most_once" });
+  // @ts-expect-error: a submission is text
+  await client.reconcile({ submission: request });
+  // @ts-expect-error: there is no such mode
+  new Client({ submissionMode: "AtMostOnce" });
+  // @ts-expect-error: durations say their unit
+  await client.close({ grace: 5 });
   // @ts-expect-error: there is no such method
   await client.submit_job(request);
   // @ts-expect-error: a list is no promise

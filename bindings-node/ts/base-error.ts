@@ -14,6 +14,10 @@ export interface ErrorFacts {
   readonly requestId?: string;
   readonly attempts?: number;
   readonly elapsedMs?: number;
+  readonly waitedMs?: number;
+  readonly retryAfterMs?: number;
+  readonly retryQuotaExhausted?: boolean;
+  readonly submission?: string;
   readonly field?: string;
   readonly value?: string;
   readonly rule?: string;
@@ -45,6 +49,12 @@ export class CloudInfiniteError extends Error {
   /** What became of the submission. Set for every failed `submitJob`, else missing. */
   declare readonly outcome?: Outcome;
 
+  /**
+   * The submission that may have created a job, as text (JSON, without any credential): store it wherever the rest of
+   * your data is, and give it to `reconcile`, now or in another process. Set whenever the outcome is `Ambiguous`.
+   */
+  declare readonly submission?: string;
+
   /** HTTP status of the answer, if there was one. */
   declare readonly status?: number;
 
@@ -62,6 +72,15 @@ export class CloudInfiniteError extends Error {
 
   /** Milliseconds from the call to this error. */
   declare readonly elapsedMs: number;
+
+  /** How many of them were spent waiting between requests. */
+  declare readonly waitedMs: number;
+
+  /** Milliseconds that the service asks to wait before the next request, if it said so. */
+  declare readonly retryAfterMs?: number;
+
+  /** Whether the request would have been sent again, had not so many requests to this endpoint failed lately. */
+  declare readonly retryQuotaExhausted: boolean;
 
   /** The refused argument, such as `jobLevel` or `notifyConfig.url`. */
   declare readonly field?: string;
@@ -82,7 +101,7 @@ export class CloudInfiniteError extends Error {
   /** @internal */
   constructor(message: string, facts: ErrorFacts, options?: ErrorOptions) {
     super(message, options);
-    Object.assign(this, { attempts: 0, elapsedMs: 0 }, facts);
+    Object.assign(this, { attempts: 0, elapsedMs: 0, waitedMs: 0, retryQuotaExhausted: false }, facts);
   }
 
   /** The facts, with name and message, for logs in JSON. */

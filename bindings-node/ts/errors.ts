@@ -204,6 +204,8 @@ export class InternalError extends CloudInfiniteError {
 export class AmbiguousSubmissionError extends CloudInfiniteError {
   declare readonly outcome: "Ambiguous";
 
+  declare readonly submission: string;
+
   static {
     setName(this, "AmbiguousSubmissionError");
   }

@@ -8,7 +8,8 @@
  */
 /// <reference lib="esnext.disposable" preserve="true" />
 
-export { type CallOptions, Client, type ClientOptions, type Credentials, type Signal, type TaskOptions } from "./client.js";
+export { Client } from "./client.js";
 export * from "./errors.js";
 export type * from "./models.js";
+export type * from "./options.js";
 export type { Pager } from "./paging.js";

@@ -1,7 +1,7 @@
 // Written by `cargo xtask codegen` from the sources of the core. Do not edit.
 // The operations of the service as methods.
 
-import type { CallOptions, TaskOptions } from "./client.js";
+import { call, pages, submit } from "./calls.js";
 import type {
   Bucket,
   BucketPage,
@@ -24,7 +24,7 @@ import type {
   UpdateQueue,
   WaitForJob,
 } from "./models.js";
-import { call, pages } from "./native.js";
+import type { CallOptions, SubmitOptions, TaskOptions } from "./options.js";
 import type { Pager } from "./paging.js";
 
 /** The operations of the service; a client inherits them. */
@@ -35,6 +35,13 @@ export abstract class Operations {
    * @internal
    */
   abstract [call]<T>(operation: string, request: object | undefined, options: object | undefined): Promise<T>;
+
+  /**
+   * Starts an operation that may create something that is billed.
+   *
+   * @internal
+   */
+  abstract [submit]<T>(operation: string, request: object | undefined, options: object | undefined): Promise<T>;
 
   /**
    * The list that an operation answers with.
@@ -53,7 +60,7 @@ export abstract class Operations {
    * Service action: `POST /picbucket`, permission `ci:CreatePicProcessBucket`.
    *
    * @param request Nothing; it has no properties.
-   * @param options `timeoutMs` for the whole call, `signal` to end it.
+   * @param options `timeoutMs` and `maxAttempts` for the whole call, `signal` to end it.
    * @returns A bucket on which asynchronous image processing is enabled.
    * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
    * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
@@ -74,7 +81,7 @@ export abstract class Operations {
    * `ci:DeletePicProcessBucket`.
    *
    * @param request Nothing; it has no properties.
-   * @param options `timeoutMs` for the whole call, `signal` to end it.
+   * @param options `timeoutMs` and `maxAttempts` for the whole call, `signal` to end it.
    * @returns What is left to say after the service was disabled on a bucket.
    * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
    * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
@@ -94,7 +101,7 @@ export abstract class Operations {
    * `ci:DescribePicProcessBucket`.
    *
    * @param request `regions`, `bucketNames`, `bucketName`, `pageNumber` and `pageSize`.
-   * @param options `timeoutMs` for the request of each page, `signal` to end the reading.
+   * @param options `timeoutMs` and `maxAttempts` for the request of each page, `signal` to end the reading.
    * @returns A list to loop over with `for await`: each `Bucket`, or with `pages()` each `BucketPage`.
    * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
    * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
@@ -115,7 +122,7 @@ export abstract class Operations {
    * Service action: `GET /picqueue`, permission `ci:DescribePicProcessQueues`.
    *
    * @param request `queueIds`, `state`, `pageNumber` and `pageSize`.
-   * @param options `timeoutMs` for the request of each page, `signal` to end the reading.
+   * @param options `timeoutMs` and `maxAttempts` for the request of each page, `signal` to end the reading.
    * @returns A list to loop over with `for await`: each `Queue`, or with `pages()` each `QueuePage`.
    * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
    * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
@@ -136,7 +143,7 @@ export abstract class Operations {
    * Service action: `PUT /picqueue/<queue_id>`, permission `ci:UpdatePicProcessQueue`.
    *
    * @param request `queueId`, `name`, `state` and `notifyConfig`.
-   * @param options `timeoutMs` for the whole call, `signal` to end it.
+   * @param options `timeoutMs` and `maxAttempts` for the whole call, `signal` to end it.
    * @returns A queue in which image jobs wait and run. A bucket has one, made when the service is enabled.
    * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
    * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
@@ -167,11 +174,12 @@ export abstract class Operations {
    *
    * @param request `input`, `output`, `rule`, `templateId`, `outputBucket`, `outputRegion`, `isPicInfo`,
    *   `userData`, `jobLevel`, `callback`, `callbackFormat`, `callbackType`, `callbackMqConfig` and `queueId`.
-   * @param options `timeoutMs` for the whole call, `signal` to end it.
+   * @param options `timeoutMs` and `maxAttempts` for the whole call, `submissionMode` for what is done if the
+   *   answer does not come, `signal` to end it.
    * @returns An image job.
    * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
-   * @throws `AmbiguousSubmissionError` if the request may have arrived and its answer did not: do not blindly
-   *   repeat the call.
+   * @throws `AmbiguousSubmissionError` if the request may have arrived and its answer did not, also when the
+   *   signal ended the call: do not blindly repeat it; store `submission`, and give it to `reconcile`.
    * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
    * @example
    * ```ts
@@ -183,8 +191,8 @@ export abstract class Operations {
    * console.log(job.jobId, job.state);
    * ```
    */
-  submitJob(request: SubmitJob, options?: CallOptions): Promise<Job> {
-    return this[call]("submitJob", request, options);
+  submitJob(request: SubmitJob, options?: SubmitOptions): Promise<Job> {
+    return this[submit]("submitJob", request, options);
   }
 
   /**
@@ -194,7 +202,7 @@ export abstract class Operations {
    * error of kind `NotFound`.
    *
    * @param request `jobId`.
-   * @param options `timeoutMs` for the whole call, `signal` to end it.
+   * @param options `timeoutMs` and `maxAttempts` for the whole call, `signal` to end it.
    * @returns An image job.
    * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
    * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
@@ -215,7 +223,7 @@ export abstract class Operations {
    * are no error; their ids come back as `missingIds`.
    *
    * @param request `jobIds`.
-   * @param options `timeoutMs` for the whole call, `signal` to end it.
+   * @param options `timeoutMs` and `maxAttempts` for the whole call, `signal` to end it.
    * @returns Jobs that were asked for by id.
    * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
    * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
@@ -243,7 +251,7 @@ export abstract class Operations {
    *
    * @param request `states`, `startCreationTime`, `endCreationTime`, `orderByTime`, `size`, `queueId`,
    *   `inputObject` and `nextToken`.
-   * @param options `timeoutMs` for the request of each page, `signal` to end the reading.
+   * @param options `timeoutMs` and `maxAttempts` for the request of each page, `signal` to end the reading.
    * @returns A list to loop over with `for await`: each `Job`, or with `pages()` each `JobPage`.
    * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
    * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
@@ -268,7 +276,8 @@ export abstract class Operations {
    * Service action: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`.
    *
    * @param request `jobId`, `pollIntervalMs` and `raiseOnFailure`.
-   * @param options `timeoutMs` for all of it, `signal` to end it, `onUpdate` to see what happens meanwhile.
+   * @param options `timeoutMs` for all of it, `maxAttempts` for each request, `signal` to end it, `onUpdate`
+   *   to see what happens meanwhile.
    * @returns An image job.
    * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
    * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
@@ -292,10 +301,21 @@ export abstract class Operations {
    * soon after the submission proves nothing. Service action: `GET /jobs`, permission `ci:DescribeMediaJobs`.
    *
    * @param request `submission`.
-   * @param options `timeoutMs` for all of it, `signal` to end it, `onUpdate` to see what happens meanwhile.
+   * @param options `timeoutMs` for all of it, `maxAttempts` for each request, `signal` to end it, `onUpdate`
+   *   to see what happens meanwhile.
    * @returns What became of a submission that may have created a job.
    * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
    * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * try {
+   *   await client.submitJob({ input: "in/cat.jpg", rule: "imageMogr2/rotate/90", output: "out/cat.jpg" });
+   * } catch (error) {
+   *   if (!(error instanceof AmbiguousSubmissionError)) throw error;
+   *   const { verdict, job } = await client.reconcile({ submission: error.submission });
+   *   console.log(verdict, job?.jobId);
+   * }
+   * ```
    */
   reconcile(request: Reconcile, options?: TaskOptions<Reconciliation>): Promise<Reconciliation> {
     return this[call]("reconcile", request, options);

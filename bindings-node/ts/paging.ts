@@ -1,6 +1,6 @@
 // Lists that come in pages.
 
-import { type Connection, pagesOf } from "./native.js";
+import { type Connection, pagesOf } from "./calls.js";
 
 /**
  * A list, requested page by page as it is read.

@@ -52,6 +52,7 @@ pub(crate) fn package(profile: Profile) -> Result<PathBuf> {
 pub(crate) fn test() -> Result<()> {
     let tarball = package(Profile::Debug)?;
     let emulator = emulator::build(Build::Debug)?;
+    let fault_server = fault_server()?;
     let root = shell::root();
     let package = root.join(PACKAGE);
     let project = install(&tarball, "test-project")?;
@@ -62,6 +63,7 @@ pub(crate) fn test() -> Result<()> {
         }
     }
     copy(&package.join("examples/first-job.mjs"), &project.join("first-job.mjs"))?;
+    copy(&root.join("tests/node/chaos.mjs"), &project.join("chaos.mjs"))?;
     fs::write(project.join("examples.ts"), examples()?)?;
     for config in ["tsconfig.json", "tsconfig.plain.json"] {
         shell::run(Command::new("node").current_dir(&project).arg(tsc(&package)).args(["-p", config]))?;
@@ -77,8 +79,16 @@ pub(crate) fn test() -> Result<()> {
     names.dedup();
     tests.args(names);
     tests.env("CLOUD_INFINITE_EMULATOR", emulator);
+    tests.env("CLOUD_INFINITE_FAULT_SERVER", fault_server);
     tests.env("CLOUD_INFINITE_VECTORS", root.join("tests/vectors"));
     shell::run(&mut tests)
+}
+
+/// Builds the server that fails on purpose and returns its path.
+fn fault_server() -> Result<PathBuf> {
+    let mut cargo = shell::cargo(shell::IN_WORKSPACE);
+    shell::run(cargo.args(["--bin", "fault-server"]))?;
+    Ok(shell::root().join("target/debug/fault-server"))
 }
 
 /// Installs a tarball into an empty project under `target/node` and returns the project.
@@ -226,7 +236,8 @@ fn pack(package: &Path) -> Result<PathBuf> {
 
 /// The examples of the methods as one program, so that they are checked like one.
 fn examples() -> Result<String> {
-    let mut program = String::from("import type { Client } from \"cloud-infinite\";\n");
+    let mut program =
+        String::from("import { AmbiguousSubmissionError, type Client } from \"cloud-infinite\";\n");
     let mut paths: Vec<PathBuf> = fs::read_dir(shell::root().join("docs/examples/node"))?
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .collect();

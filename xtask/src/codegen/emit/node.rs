@@ -164,6 +164,7 @@ pub(crate) fn errors(schema: &Schema) -> String {
     comment(&mut code, &paragraphs, &[]);
     code.line("export class AmbiguousSubmissionError extends CloudInfiniteError {").indented(|code| {
         code.line("declare readonly outcome: \"Ambiguous\";");
+        code.blank().line("declare readonly submission: string;");
         code.blank().line("static {").indented(|code| {
             code.line("setName(this, \"AmbiguousSubmissionError\");");
         });
@@ -176,7 +177,7 @@ pub(crate) fn errors(schema: &Schema) -> String {
 /// `operations.ts`: the methods of the client.
 pub(crate) fn operations(schema: &Schema, example: &dyn Fn(&str) -> Option<String>) -> String {
     let mut code = file("The operations of the service as methods.");
-    code.blank().line("import type { CallOptions, TaskOptions } from \"./client.js\";");
+    code.blank().line("import { call, pages, submit } from \"./calls.js\";");
     let mut names: Vec<&str> = Vec::new();
     for operation in &schema.operations {
         names.extend([operation.request.as_str(), operation.output.as_str()]);
@@ -194,16 +195,22 @@ pub(crate) fn operations(schema: &Schema, example: &dyn Fn(&str) -> Option<Strin
         }
     });
     code.line("} from \"./models.js\";");
-    code.line("import { call, pages } from \"./native.js\";");
+    code.line("import type { CallOptions, SubmitOptions, TaskOptions } from \"./options.js\";");
     code.line("import type { Pager } from \"./paging.js\";");
     code.blank();
     comment(&mut code, &["The operations of the service; a client inherits them.".to_owned()], &[]);
     code.line("export abstract class Operations {").indented(|code| {
-        comment(code, &["Starts an operation.".to_owned()], &["@internal".to_owned()]);
-        code.line(
-            "abstract [call]<T>(operation: string, request: object | undefined, options: object | undefined): Promise<T>;",
-        );
-        code.blank();
+        for (helper, what) in [
+            ("call", "Starts an operation."),
+            ("submit", "Starts an operation that may create something that is billed."),
+        ] {
+            comment(code, &[what.to_owned()], &["@internal".to_owned()]);
+            code.line(format!(
+                "abstract [{helper}]<T>(operation: string, request: object | undefined, options: object | undefined): \
+                 Promise<T>;"
+            ));
+            code.blank();
+        }
         comment(code, &["The list that an operation answers with.".to_owned()], &["@internal".to_owned()]);
         code.line("abstract [pages]<I, P extends { readonly items: readonly I[] }>(").indented(|code| {
             code.line("operation: string,");
@@ -231,6 +238,9 @@ fn method(
     let name = camel(&operation.method);
     let question = if request.fields.iter().any(Field::is_required) { "" } else { "?" };
     let (answer, options, helper) = match &operation.kind {
+        OperationKind::Call if operation.at_most_once => {
+            (format!("Promise<{}>", operation.output), "SubmitOptions".to_owned(), "submit")
+        }
         OperationKind::Call => (format!("Promise<{}>", operation.output), "CallOptions".to_owned(), "call"),
         OperationKind::Task { update } => {
             (format!("Promise<{}>", operation.output), format!("TaskOptions<{update}>"), "call")
@@ -264,12 +274,21 @@ fn tags(
     };
     let mut tags = vec![format!("@param request {fields}")];
     tags.push(match operation.kind {
-        OperationKind::Call => "@param options `timeoutMs` for the whole call, `signal` to end it.".to_owned(),
+        OperationKind::Call if operation.at_most_once => {
+            "@param options `timeoutMs` and `maxAttempts` for the whole call, `submissionMode` for what is done if the \
+             answer does not come, `signal` to end it."
+                .to_owned()
+        }
+        OperationKind::Call => {
+            "@param options `timeoutMs` and `maxAttempts` for the whole call, `signal` to end it.".to_owned()
+        }
         OperationKind::Pages { .. } => {
-            "@param options `timeoutMs` for the request of each page, `signal` to end the reading.".to_owned()
+            "@param options `timeoutMs` and `maxAttempts` for the request of each page, `signal` to end the reading."
+                .to_owned()
         }
         OperationKind::Task { .. } => {
-            "@param options `timeoutMs` for all of it, `signal` to end it, `onUpdate` to see what happens meanwhile."
+            "@param options `timeoutMs` for all of it, `maxAttempts` for each request, `signal` to end it, `onUpdate` to \
+             see what happens meanwhile."
                 .to_owned()
         }
     });
@@ -287,8 +306,8 @@ fn tags(
     tags.push("@throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.".to_owned());
     if operation.at_most_once {
         tags.push(
-            "@throws `AmbiguousSubmissionError` if the request may have arrived and its answer did not: do not blindly \
-             repeat the call."
+            "@throws `AmbiguousSubmissionError` if the request may have arrived and its answer did not, also when the \
+             signal ended the call: do not blindly repeat it; store `submission`, and give it to `reconcile`."
                 .to_owned(),
         );
     }
