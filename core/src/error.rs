@@ -185,7 +185,10 @@ impl Error {
         let error = Self::new(ErrorKind::Cancelled, "the call was cancelled");
         let error = error.with_outcome(creates.then_some(outcome));
         match submission {
-            Some(submission) => error.with_submission(submission),
+            Some(submission) => {
+                let attempts = u32::try_from(submission.attempts.len()).unwrap_or(u32::MAX);
+                error.with_attempts(attempts, Duration::ZERO).with_submission(submission)
+            }
             None => error,
         }
     }
