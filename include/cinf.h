@@ -285,6 +285,43 @@ typedef int64_t cinf_flag;
 #endif // __cplusplus
 
 /**
+ * What is done about a submission that may have created a job.
+ */
+enum cinf_submission_mode
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int64_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * Not given: a call does what its client was made to do, and a client `CINF_SUBMISSION_MODE_AT_MOST_ONCE`.
+     */
+    CINF_SUBMISSION_MODE_DEFAULT = 0,
+    /**
+     * It is reported with the outcome `CINF_OUTCOME_AMBIGUOUS` and never sent again.
+     */
+    CINF_SUBMISSION_MODE_AT_MOST_ONCE = 1,
+    /**
+     * It is looked for in the service's list of jobs until it is found, and sent once more only when two listings do
+     * not show it, the later of them at least the settle time after the request ended.
+     *
+     * This takes as long as the timeout of the call allows; give it a minute or more. It relies on the list showing a
+     * job within the settle time, which the service does not promise.
+     */
+    CINF_SUBMISSION_MODE_EFFECTIVELY_ONCE = 2,
+    /**
+     * It is sent again like any other request. The same job may be made, and billed, several times.
+     */
+    CINF_SUBMISSION_MODE_ALLOW_DUPLICATE_JOBS = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_submission_mode cinf_submission_mode;
+#else
+typedef int64_t cinf_submission_mode;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * Whether a queue starts jobs.
  *
  * Values newer than this header occur too: have a `default`.
@@ -955,7 +992,31 @@ typedef struct cinf_client_options {
      * when it is certain that nothing was created.
      */
     int64_t max_attempts;
+    /**
+     * What is done about a submission that may have created a job. Not given means
+     * `CINF_SUBMISSION_MODE_AT_MOST_ONCE`.
+     */
+    cinf_submission_mode submission_mode;
+    /**
+     * For `CINF_SUBMISSION_MODE_EFFECTIVELY_ONCE`: how long after the end of a request the service's list is taken to
+     * show the job that it made, in milliseconds; 10 seconds if not given.
+     */
+    int64_t settle_time_ms;
 } cinf_client_options;
+
+/**
+ * Submissions that may have created a job, as text that can be stored. Free it with `cinf_submissions_free`.
+ */
+typedef struct cinf_submissions {
+    /**
+     * One text for each of them, as `cinf_error_submission` gives it.
+     */
+    const char *const *items;
+    /**
+     * Number of pointers in `items`.
+     */
+    size_t items_len;
+} cinf_submissions;
 
 /**
  * A bucket on which asynchronous image processing is enabled.
@@ -1344,6 +1405,15 @@ typedef struct cinf_call_options {
      * call goes on in the background.
      */
     const struct cinf_cancel_token *cancel;
+    /**
+     * Requests that the call may send, the first one included: 1 to 10; 1 means that nothing is sent again. Not given
+     * means the client's setting.
+     */
+    int64_t max_attempts;
+    /**
+     * What is done about a submission that may have created a job. Not given means the client's setting.
+     */
+    cinf_submission_mode submission_mode;
 } cinf_call_options;
 
 /**
@@ -1842,6 +1912,13 @@ const char *cinf_error_operation(const struct cinf_error *error);
 cinf_outcome cinf_error_outcome(const struct cinf_error *error);
 
 /**
+ * The submission that may have created a job, as text: JSON without any credential, to be stored wherever the rest of
+ * your data is and given to `cinf_client_reconcile`, now or by a later process. Set when the outcome is
+ * `CINF_OUTCOME_AMBIGUOUS`, also when the call was cancelled; else NULL.
+ */
+const char *cinf_error_submission(const struct cinf_error *error);
+
+/**
  * HTTP status of the answer; 0 if there was none.
  */
 uint32_t cinf_error_http_status(const struct cinf_error *error);
@@ -1870,6 +1947,21 @@ uint32_t cinf_error_attempts(const struct cinf_error *error);
  * Time from the call to the error, in milliseconds.
  */
 int64_t cinf_error_elapsed_ms(const struct cinf_error *error);
+
+/**
+ * How much of that time was spent waiting between requests, in milliseconds.
+ */
+int64_t cinf_error_waited_ms(const struct cinf_error *error);
+
+/**
+ * How long the service asks to wait before the next request, in milliseconds; `CINF_ABSENT` if it does not say.
+ */
+int64_t cinf_error_retry_after_ms(const struct cinf_error *error);
+
+/**
+ * Whether the request would have been sent again, had not so many requests to this endpoint failed lately.
+ */
+bool cinf_error_retry_quota_exhausted(const struct cinf_error *error);
 
 /**
  * The refused argument of an error of kind `CINF_KIND_INVALID_ARGUMENT`, such as `queue_id`; fields of nested structs
@@ -1932,6 +2024,25 @@ const char *cinf_client_bucket(const struct cinf_client *client);
  * fine.
  */
 void cinf_client_free(struct cinf_client *client);
+
+/**
+ * Ends a client together with its siblings for other buckets: new calls are refused, those under way may end within
+ * `grace_ms` milliseconds, then they are cut off. 0 cuts them off at once.
+ *
+ * `submissions` receives those that were cut off and may have created a job: store them, and look for their jobs later
+ * with `cinf_client_reconcile` of another client. The calls themselves end with an error of kind
+ * `CINF_KIND_CANCELLED` that holds the same; the callbacks of those in the background may come after this function has
+ * returned. The client must still be freed.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_shutdown(const struct cinf_client *client,
+                                        int64_t grace_ms,
+                                        struct cinf_submissions **submissions);
+
+/**
+ * Frees what `cinf_client_shutdown` gave. NULL is fine.
+ */
+void cinf_submissions_free(struct cinf_submissions *submissions);
 
 /**
  * Makes a token. Free it with `cinf_cancel_token_free`.

@@ -8,13 +8,16 @@
 #include <cstdint>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace cinf {
 
-/// Why a call failed. Copies share what is known about the failure.
+/// Why a call failed. Copies share what is known about the failure. A submission that may have created a job is an
+/// `AmbiguousSubmission`.
 class Error : public std::runtime_error {
 public:
     /// Takes over an error of the C interface, which must not be NULL.
@@ -29,6 +32,9 @@ public:
     std::string operation() const { return text(cinf_error_operation(get())); }
     /// What became of the submission; `CINF_OUTCOME_NONE` if the call was none.
     cinf_outcome outcome() const noexcept { return cinf_error_outcome(get()); }
+    /// The submission that may have created a job, as text that can be stored; empty unless the outcome is
+    /// `CINF_OUTCOME_AMBIGUOUS`.
+    std::string submission() const { return text(cinf_error_submission(get())); }
     /// HTTP status of the answer; 0 if there was none.
     unsigned http_status() const noexcept { return cinf_error_http_status(get()); }
     /// The service's own error code; empty if there is none.
@@ -41,6 +47,15 @@ public:
     unsigned attempts() const noexcept { return cinf_error_attempts(get()); }
     /// Time from the call to the error, in milliseconds.
     std::int64_t elapsed_ms() const noexcept { return cinf_error_elapsed_ms(get()); }
+    /// How much of that time was spent waiting between requests, in milliseconds.
+    std::int64_t waited_ms() const noexcept { return cinf_error_waited_ms(get()); }
+    /// How long the service asks to wait before the next request, in milliseconds, if it says so.
+    std::optional<std::int64_t> retry_after_ms() const noexcept {
+        const std::int64_t hint = cinf_error_retry_after_ms(get());
+        return hint != CINF_ABSENT ? std::optional<std::int64_t>(hint) : std::nullopt;
+    }
+    /// Whether the request would have been sent again, had not so many requests to this endpoint failed lately.
+    bool retry_quota_exhausted() const noexcept { return cinf_error_retry_quota_exhausted(get()); }
     /// The refused argument; empty for other kinds than `CINF_KIND_INVALID_ARGUMENT`.
     std::string field() const { return text(cinf_error_field(get())); }
     /// The refused value, shortened.
@@ -61,11 +76,34 @@ private:
     std::shared_ptr<cinf_error> error_;
 };
 
-/// Throws the error of a call, if there is one.
+/// A submission that may have created a job. Submitting it again may create, and bill, another one: look for its job
+/// first.
+///
+/// ```
+/// try {
+///     client.submit_job(request);
+/// } catch (const cinf::AmbiguousSubmission &ambiguous) {
+///     store(ambiguous.submission()); // If this process ends, the next one can look.
+///     const cinf::Reconciliation look = client.reconcile(ambiguous.submission());
+///     if (look->verdict == CINF_RECONCILIATION_VERDICT_FOUND) {
+///         follow(look->job->job_id);
+///     }
+/// }
+/// ```
+class AmbiguousSubmission : public Error {
+public:
+    using Error::Error;
+};
+
+/// Throws the error of a call, if there is one. Callbacks of the C interface can give it theirs.
 inline void check(cinf_error *error) {
-    if (error != nullptr) {
-        throw Error(error);
+    if (error == nullptr) {
+        return;
     }
+    if (cinf_error_outcome(error) == CINF_OUTCOME_AMBIGUOUS) {
+        throw AmbiguousSubmission(error);
+    }
+    throw Error(error);
 }
 
 /// An answer, freed with its owner. Read its fields with `->`.
@@ -222,6 +260,22 @@ public:
         cinf_client *sibling = nullptr;
         check(cinf_client_for_bucket(get(), bucket.c_str(), &sibling));
         return Client(sibling);
+    }
+
+    /// Ends this client, its copies and its siblings for other buckets: new calls are refused, those under way may end
+    /// within `grace_ms` milliseconds, then they are cut off with `AmbiguousSubmission` or `Error`. Answers the
+    /// submissions that were cut off and may have created a job, as text for `reconcile`. Throws `Error`.
+    ///
+    /// ```
+    /// for (const std::string &submission : client.shutdown()) {
+    ///     store(submission);
+    /// }
+    /// ```
+    std::vector<std::string> shutdown(std::int64_t grace_ms = 5000) const {
+        cinf_submissions *submissions = nullptr;
+        check(cinf_client_shutdown(get(), grace_ms, &submissions));
+        const Owned<cinf_submissions, cinf_submissions_free> owned(submissions);
+        return std::vector<std::string>(owned->items, owned->items + owned->items_len);
     }
 
     /// The region that the client was made with.

@@ -26,11 +26,12 @@ int main() {
         const cinf::Job done = client.wait_for_job(job->job_id, patience);
         std::cout << done->state_name << ": " << done->operation->pic_process_result->object_name << "\n";
         return 0;
+    } catch (const cinf::AmbiguousSubmission &ambiguous) {
+        // The job may exist. Keep this text: `Client::reconcile` finds the job with it.
+        std::cerr << ambiguous.what() << "\n" << ambiguous.submission() << "\n";
+        return 2;
     } catch (const cinf::Error &error) {
         std::cerr << error.what() << "\n";
-        if (error.outcome() == CINF_OUTCOME_AMBIGUOUS) {
-            std::cerr << "the job may exist: look for it before you submit it again\n";
-        }
         return 1;
     }
 }

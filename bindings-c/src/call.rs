@@ -1,97 +1,24 @@
-//! Calls with one answer: waiting for it, or being called back, and cancelling either.
+//! Calls with one answer: waiting for it, or being called back.
 
-use std::cell::Cell;
 use std::convert::Infallible;
 use std::ffi::c_void;
 use std::future::Future;
-use std::mem::MaybeUninit;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
 use cloud_infinite::blocking::{self, BlockError, Completion};
-use cloud_infinite::{CallOptions, Client, Error, ErrorKind, OnUpdate, Operation, Task};
-use tokio::sync::{oneshot, watch};
+use cloud_infinite::{Client, Error, OnUpdate, Operation, Task};
+use tokio::sync::oneshot;
 
+use crate::cancel::{Token, cinf_call, stoppable};
 use crate::client::cinf_client;
 use crate::dispatcher::Dispatcher;
 use crate::error::cinf_error;
-use crate::guard::{Entry, caught, guard, guard_or, panicked};
-use crate::options::{Inbound, call_options, cinf_call_options, maybe_millis, raw_request};
+use crate::guard::{Entry, caught, guard, panicked};
+use crate::options::{Inbound, raw_request};
 use crate::owned::{Owned, View};
+use crate::settings::{Options, cinf_call_options};
 use crate::text::{Refusal, Slot, given, slot};
-
-/// Cancels calls. One token may serve any number of calls, and may be used on any thread, also on several at once.
-pub struct cinf_cancel_token(Arc<Token>);
-
-/// A call that goes on in the background. Freeing it does not stop the call. It may be used on any thread.
-pub struct cinf_call(Arc<Token>);
-
-/// Whether to stop.
-#[derive(Debug)]
-pub(crate) struct Token(watch::Sender<bool>);
-
-impl Token {
-    fn new() -> Arc<Self> {
-        Arc::new(Self(watch::Sender::new(false)))
-    }
-
-    fn cancel(&self) {
-        self.0.send_replace(true);
-    }
-
-    async fn cancelled(&self) {
-        // The sender lives as long as `self`, so that the channel cannot close.
-        let _ = self.0.subscribe().wait_for(|cancelled| *cancelled).await;
-    }
-}
-
-/// Makes a token. Free it with `cinf_cancel_token_free`.
-#[unsafe(no_mangle)]
-#[must_use]
-pub unsafe extern "C" fn cinf_cancel_token_new(
-    token: Option<&mut MaybeUninit<*mut cinf_cancel_token>>,
-) -> Option<Box<cinf_error>> {
-    guard(&Entry::local(), || {
-        slot("token", token)?.write(Box::into_raw(Box::new(cinf_cancel_token(Token::new()))));
-        Ok(())
-    })
-}
-
-/// Cancels the calls that were given the token, and those that will be. Calls that have ended are not touched.
-#[unsafe(no_mangle)]
-#[must_use]
-pub unsafe extern "C" fn cinf_cancel_token_cancel(
-    token: Option<&cinf_cancel_token>,
-) -> Option<Box<cinf_error>> {
-    guard(&Entry::local(), || {
-        given("token", token)?.0.cancel();
-        Ok(())
-    })
-}
-
-/// Frees a token. Calls that were given it go on. NULL is fine.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cinf_cancel_token_free(token: Option<Box<cinf_cancel_token>>) {
-    guard_or((), || drop(token));
-}
-
-/// Cancels a call, unless it has ended. Its callback is called all the same, with an error of kind
-/// `CINF_KIND_CANCELLED`.
-#[unsafe(no_mangle)]
-#[must_use]
-pub unsafe extern "C" fn cinf_call_cancel(call: Option<&cinf_call>) -> Option<Box<cinf_error>> {
-    guard(&Entry::local(), || {
-        given("call", call)?.0.cancel();
-        Ok(())
-    })
-}
-
-/// Frees the handle of a call. The call goes on. NULL is fine.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cinf_call_free(call: Option<Box<cinf_call>>) {
-    guard_or((), || drop(call));
-}
 
 /// A function of the program that is told about an answer or an error; it owns both.
 pub(crate) type Done<V> =
@@ -154,25 +81,6 @@ pub(crate) trait Reporting: Request + Task<Update = <Self::Shown as View>::Core>
     fn updates(raw: &Self::Raw) -> Option<Updates<Self::Shown>>;
 }
 
-/// Options as the core takes them, and what cancels the call.
-pub(crate) struct Options {
-    pub(crate) call: CallOptions,
-    pub(crate) cancel: Option<Arc<Token>>,
-}
-
-impl Options {
-    /// # Safety
-    /// The pointer is NULL or leads to options as the header asks for.
-    pub(crate) unsafe fn read(options: *const cinf_call_options) -> Result<Self, Refusal> {
-        // SAFETY: the caller vouches for the struct.
-        let cinf_call_options { struct_size: _, timeout_ms, cancel } = unsafe { call_options(options) }?;
-        // SAFETY: the token is NULL or came from `cinf_cancel_token_new`.
-        let cancel = unsafe { cancel.as_ref() }.map(|token| Arc::clone(&token.0));
-        let call = CallOptions { timeout: maybe_millis("timeout", timeout_ms)?, ..CallOptions::default() };
-        Ok(Self { call, cancel })
-    }
-}
-
 /// Sends a request and waits for its answer.
 ///
 /// # Safety
@@ -194,7 +102,8 @@ where
         // SAFETY: the caller vouches for the pointers.
         let (request, options) = unsafe { (read::<O>(request)?.0, Options::read(options)?) };
         let answer = slot(name, answer)?;
-        let found = wait(&entry, options.cancel, client.send_with(request, options.call))?;
+        let call = client.send_with(request, entry.watch(options.call));
+        let found = wait(&entry, options.cancel, call)?;
         answer.write(Owned::into_raw(found));
         Ok(())
     })
@@ -221,8 +130,9 @@ where
         let client = given("client", client)?.core().clone();
         // SAFETY: the caller vouches for the pointers.
         let (request, options) = unsafe { (read::<O>(request)?.0, Options::read(options)?) };
-        let report = Report::<V>::new(Entry::operation::<O>, done, user_data)?;
-        let work = async move { client.send_with(request, options.call).await.map(Some) };
+        let report = Report::<V>::new(Entry::operation::<O>(), done, user_data)?;
+        let watched = report.entry.watch(options.call);
+        let work = async move { client.send_with(request, watched).await.map(Some) };
         start(work, options.cancel, call, report)
     })
 }
@@ -250,7 +160,7 @@ where
         let answer = slot(name, answer)?;
         let found = match T::updates(&raw) {
             None => wait(&entry, options.cancel, client.run_with(task, options.call, None))?,
-            Some(updates) => attend(client.clone(), task, options, &updates)?,
+            Some(updates) => attend(&entry, client, task, options, &updates)?,
         };
         answer.write(Owned::into_raw(found));
         Ok(())
@@ -278,7 +188,7 @@ where
         let client = given("client", client)?.core().clone();
         // SAFETY: the caller vouches for the pointers.
         let ((task, raw), options) = unsafe { (read::<T>(request)?, Options::read(options)?) };
-        let report = Report::<V>::new(Entry::task::<T>, done, user_data)?;
+        let report = Report::<V>::new(Entry::task::<T>(), done, user_data)?;
         let dispatcher = Dispatcher::get()?;
         let on_update = T::updates(&raw).map(|updates| -> OnUpdate<T::Update> {
             Box::new(move |update| {
@@ -309,105 +219,79 @@ pub(crate) fn wait<T>(
     cancel: Option<Arc<Token>>,
     work: impl Future<Output = Result<T, Error>>,
 ) -> Result<T, Error> {
-    let started = Cell::new(false);
-    let stoppable = stoppable(cancel, async {
-        started.set(true);
-        work.await
+    wait_ticking(entry, cancel, work, || {})
+}
+
+/// The same; `tick` runs on the calling thread now and then and may make calls of its own.
+fn wait_ticking<T>(
+    entry: &Entry,
+    cancel: Option<Arc<Token>>,
+    work: impl Future<Output = Result<T, Error>>,
+    mut tick: impl FnMut(),
+) -> Result<T, Error> {
+    let waited = blocking::block_on(stoppable(cancel, work), || {
+        tick();
+        Ok::<_, Infallible>(())
     });
-    let waited = blocking::block_on(stoppable, || Ok::<_, Infallible>(()));
-    if started.get() {
-        entry.may_be_sent();
-    }
     match waited {
-        Ok(result) => result,
+        Ok(Some(result)) => result,
+        Ok(None) => Err(entry.cancelled()),
         Err(BlockError::Failed(error)) => Err(error),
         Err(BlockError::Interrupted(never)) => match never {},
     }
 }
 
-/// Waits for the end of work, and tells the program about its progress on the calling thread, where the program may
-/// make other calls.
-fn attend<T: Reporting + 'static>(
-    client: Client,
+/// Waits for the end of work, and tells the program about its progress on the calling thread.
+fn attend<T: Reporting>(
+    entry: &Entry,
+    client: &Client,
     task: T,
     options: Options,
     updates: &Updates<T::Shown>,
 ) -> Result<T::Output, Error> {
-    enum News<U, O> {
-        Update(U),
-        End(Completion<Result<O, Error>>),
-    }
     let (sender, inbox) = mpsc::channel();
-    let news = sender.clone();
     let on_update: OnUpdate<T::Update> = Box::new(move |update| {
         // The program waits until the end, so that somebody listens.
-        let _ = news.send(News::Update(update));
+        let _ = sender.send(update);
     });
-    let work = async move { client.run_with(task, options.call, Some(on_update)).await };
-    let _running = blocking::spawn(stoppable(options.cancel, work), move |end| {
-        let _ = sender.send(News::End(end));
-    })?;
-    for news in inbox {
-        match news {
-            News::Update(update) => updates.tell(update),
-            News::End(end) => return ended(end),
-        }
-    }
-    Err(Error::from_binding(ErrorKind::Internal, "the call ended without a word"))
-}
-
-/// The same work, ended early when it is cancelled.
-async fn stoppable<T>(
-    cancel: Option<Arc<Token>>,
-    work: impl Future<Output = Result<T, Error>>,
-) -> Result<T, Error> {
-    let Some(cancel) = cancel else { return work.await };
-    tokio::select! {
-        biased;
-        () = cancel.cancelled() => Err(cancelled()),
-        result = work => result,
-    }
-}
-
-fn cancelled() -> Error {
-    Error::from_binding(ErrorKind::Cancelled, "the call was cancelled")
-}
-
-fn ended<T>(end: Completion<Result<T, Error>>) -> Result<T, Error> {
-    match end {
-        Completion::Finished(result) => result,
-        Completion::Failed(error) => Err(error),
-        Completion::Cancelled => Err(cancelled()),
-    }
+    let tell = || inbox.try_iter().for_each(|update| updates.tell(update));
+    let work = client.run_with(task, options.call, Some(on_update));
+    let result = wait_ticking(entry, options.cancel, work, tell);
+    tell();
+    result
 }
 
 /// Tells the program how its call ended, once.
 pub(crate) struct Report<V> {
-    entry: fn() -> Entry,
+    entry: Entry,
     done: unsafe extern "C" fn(*mut cinf_error, *mut V, *mut c_void),
     user_data: UserData,
 }
 
 impl<V: View> Report<V> {
-    pub(crate) fn new(entry: fn() -> Entry, done: Done<V>, user_data: *mut c_void) -> Result<Self, Refusal> {
+    pub(crate) fn new(entry: Entry, done: Done<V>, user_data: *mut c_void) -> Result<Self, Refusal> {
         let done = done.ok_or_else(|| Refusal::null("done"))?;
         Ok(Self { entry, done, user_data: UserData(user_data) })
     }
 
-    fn deliver(self, may_be_sent: bool, result: Result<Option<V::Core>, Error>) {
-        let entry = (self.entry)();
-        if may_be_sent {
-            entry.may_be_sent();
-        }
-        let shown = caught(|| match result {
-            Ok(Some(answer)) => (std::ptr::null_mut(), Owned::<V>::into_raw(answer)),
-            Ok(None) => (std::ptr::null_mut(), std::ptr::null_mut()),
-            Err(error) => (Box::into_raw(entry.failed(&error)), std::ptr::null_mut()),
+    fn deliver(self, end: Completion<Option<Result<Option<V::Core>, Error>>>) {
+        let Self { entry, done, user_data } = self;
+        let shown = caught(|| {
+            let result = match end {
+                Completion::Finished(Some(result)) => result,
+                Completion::Finished(None) | Completion::Cancelled => Err(entry.cancelled()),
+                Completion::Failed(error) => Err(error),
+            };
+            match result {
+                Ok(Some(answer)) => (std::ptr::null_mut(), Owned::<V>::into_raw(answer)),
+                Ok(None) => (std::ptr::null_mut(), std::ptr::null_mut()),
+                Err(error) => (Box::into_raw(entry.failed(&error)), std::ptr::null_mut()),
+            }
         });
         let (error, answer) = shown
             .unwrap_or_else(|text| (Box::into_raw(entry.failed(&panicked(&text))), std::ptr::null_mut()));
         // SAFETY: the program gave the function for this; both pointers are its own from here on.
-        unsafe { (self.done)(error, answer, self.user_data.get()) };
+        unsafe { done(error, answer, user_data.get()) };
     }
 }
 
@@ -421,25 +305,65 @@ pub(crate) fn start<V: View>(
     let dispatcher = Dispatcher::get()?;
     let token = Token::new();
     let own = Arc::clone(&token);
-    let started = Arc::new(AtomicBool::new(false));
-    let begun = Arc::clone(&started);
     // The program must have its handle before it can hear of the end.
     let (open, gate) = oneshot::channel::<()>();
     let guarded = async move {
         let _ = gate.await;
-        let work = async {
-            begun.store(true, Ordering::Relaxed);
-            work.await
-        };
-        stoppable(Some(own), stoppable(cancel, work)).await
+        stoppable(Some(own), stoppable(cancel, work)).await.flatten()
     };
-    let _running = blocking::spawn(guarded, move |end| {
-        dispatcher.run(move || report.deliver(started.load(Ordering::Relaxed), ended(end)));
-    })?;
+    let _running = blocking::spawn(guarded, move |end| dispatcher.run(move || report.deliver(end)))?;
     if let Some(call) = call {
-        call.write(Box::into_raw(Box::new(cinf_call(token))));
+        call.write(cinf_call::into_raw(token));
     }
     // Nobody listens only if the work has ended, which it cannot before this.
     let _ = open.send(());
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+    use std::net::TcpListener;
+    use std::thread;
+
+    use cloud_infinite::{CallOptions, Credential, ErrorKind, Outcome, Submission, SubmitJob};
+
+    use super::*;
+
+    #[test]
+    fn a_panic_while_a_submission_is_under_way_leaves_its_account() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let endpoint = format!("http://{}", listener.local_addr().unwrap());
+        let (tell, arrived) = oneshot::channel();
+        let server = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            stream.read_exact(&mut [0]).unwrap();
+            tell.send(()).unwrap();
+            stream
+        });
+        let client = Client::builder().region("ap-guangzhou").bucket("examplebucket-1250000000");
+        let client =
+            client.credential(Credential::new("id", "key", None)).endpoint(endpoint).build().unwrap();
+        let entry = Entry::operation::<SubmitJob>();
+        let request = SubmitJob {
+            input: "in/cat.jpg".into(),
+            rule: Some("imageMogr2/rotate/90".into()),
+            output: "out/cat.jpg".into(),
+            ..SubmitJob::default()
+        };
+        let call = client.send_with(request, entry.watch(CallOptions::default()));
+        let work = async {
+            tokio::select! {
+                result = call => result,
+                _ = arrived => panic!("boom"),
+            }
+        };
+        let error = wait(&entry, None, work).unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Internal, None));
+        let shown = entry.failed(&error);
+        assert_eq!(shown.outcome_for_tests(), Some(Outcome::Ambiguous));
+        let submission: Submission = shown.submission_for_tests().unwrap().parse().unwrap();
+        assert_eq!(submission.input, "in/cat.jpg");
+        drop(server.join().unwrap());
+    }
 }

@@ -8,6 +8,7 @@ use cloud_infinite::{Client, Credential, Error, Proxy};
 use crate::error::cinf_error;
 use crate::guard::{Entry, guard, guard_or};
 use crate::options::{Prefixed, cinf_flag, maybe_flag, maybe_millis};
+use crate::settings::{cinf_submission_mode, maybe_attempts, maybe_mode};
 use crate::text::{Refusal, given, maybe_text, slot, text};
 
 /// A client for one bucket. It may be used by any number of threads at once. Free it with `cinf_client_free`.
@@ -62,12 +63,24 @@ pub struct cinf_client_options {
     /// Requests that one call may send, the first one included: 1 to 10, 3 if not given. A submission is sent again only
     /// when it is certain that nothing was created.
     pub max_attempts: i64,
+    /// What is done about a submission that may have created a job. Not given means
+    /// `CINF_SUBMISSION_MODE_AT_MOST_ONCE`.
+    pub submission_mode: MaybeUninit<cinf_submission_mode>,
+    /// For `CINF_SUBMISSION_MODE_EFFECTIVELY_ONCE`: how long after the end of a request the service's list is taken to
+    /// show the job that it made, in milliseconds; 10 seconds if not given.
+    pub settle_time_ms: i64,
 }
 
 // SAFETY: the size comes first, and zeros are numbers and NULL.
 unsafe impl Prefixed for cinf_client_options {
     const INIT: &'static str = "CINF_CLIENT_OPTIONS_INIT";
 }
+
+// A field in the padding at the end would not change the size that older programs state.
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(
+    size_of::<cinf_client_options>() == std::mem::offset_of!(cinf_client_options, settle_time_ms) + 8
+);
 
 impl cinf_client {
     pub(crate) fn core(&self) -> &Client {
@@ -167,6 +180,8 @@ unsafe fn build(options: *const cinf_client_options) -> Result<Client, Error> {
         user_agent,
         allow_http,
         max_attempts,
+        submission_mode,
+        settle_time_ms,
     } = raw;
     let mut builder = Client::builder();
     // SAFETY: the caller vouches for every text of the struct.
@@ -215,10 +230,14 @@ unsafe fn build(options: *const cinf_client_options) -> Result<Client, Error> {
             builder = builder.ca_bundle(pem);
         }
     }
-    if max_attempts != 0 {
-        let attempts = u32::try_from(max_attempts)
-            .map_err(|_| Refusal::new("max_attempts", max_attempts, "must be 1 to 10"))?;
+    if let Some(attempts) = maybe_attempts(max_attempts)? {
         builder = builder.max_attempts(attempts);
+    }
+    if let Some(mode) = maybe_mode(submission_mode)? {
+        builder = builder.submission_mode(mode);
+    }
+    if let Some(time) = maybe_millis("settle_time", settle_time_ms)? {
+        builder = builder.settle_time(time);
     }
     if let Some(allow) = maybe_flag("allow_http", allow_http)? {
         builder = builder.allow_http(allow);

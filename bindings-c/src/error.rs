@@ -3,12 +3,12 @@
 use std::error::Error as _;
 use std::ffi::{CString, c_char};
 
-use cloud_infinite::{Error, Outcome};
+use cloud_infinite::{Error, Outcome, Submission};
 
 use crate::generated::errors::{cinf_kind, cinf_outcome};
 use crate::generated::models::cinf_job;
 use crate::guard::guard_or;
-use crate::owned::{Owned, millis};
+use crate::owned::{ABSENT, Owned, millis};
 
 /// Why a call failed. Its texts live as long as the error itself; free it with `cinf_error_free`.
 pub struct cinf_error {
@@ -26,6 +26,10 @@ pub struct cinf_error {
     http_status: u32,
     attempts: u32,
     elapsed_ms: i64,
+    waited_ms: i64,
+    retry_after_ms: i64,
+    is_retry_quota_exhausted: bool,
+    submission: Option<CString>,
     job: Option<Job>,
 }
 
@@ -45,7 +49,12 @@ impl Drop for Job {
 }
 
 impl cinf_error {
-    pub(crate) fn new(error: &Error, operation: Option<&str>, outcome: Option<Outcome>) -> Self {
+    pub(crate) fn new(
+        error: &Error,
+        operation: Option<&str>,
+        outcome: Option<Outcome>,
+        submission: Option<&Submission>,
+    ) -> Self {
         let maybe = |text: Option<&str>| text.map(c_text);
         let argument = error.argument();
         Self {
@@ -63,6 +72,10 @@ impl cinf_error {
             http_status: error.status().map_or(0, u32::from),
             attempts: error.attempts(),
             elapsed_ms: millis(error.elapsed()),
+            waited_ms: millis(error.waited()),
+            retry_after_ms: error.retry_after().map_or(ABSENT, millis),
+            is_retry_quota_exhausted: error.is_retry_quota_exhausted(),
+            submission: submission.map(|submission| c_text(&submission.to_string())),
             job: error.job().map(|job| Job(Owned::into_raw(job.clone()))),
         }
     }
@@ -70,6 +83,11 @@ impl cinf_error {
     #[cfg(test)]
     pub(crate) fn text_for_tests(&self) -> &str {
         self.text.to_str().unwrap()
+    }
+
+    #[cfg(test)]
+    pub(crate) fn submission_for_tests(&self) -> Option<&str> {
+        self.submission.as_ref().map(|text| text.to_str().unwrap())
     }
 
     #[cfg(test)]
@@ -138,6 +156,14 @@ pub unsafe extern "C" fn cinf_error_outcome(error: Option<&cinf_error>) -> cinf_
     guard_or(cinf_outcome::None, || error.map_or(cinf_outcome::None, |error| error.outcome))
 }
 
+/// The submission that may have created a job, as text: JSON without any credential, to be stored wherever the rest of
+/// your data is and given to `cinf_client_reconcile`, now or by a later process. Set when the outcome is
+/// `CINF_OUTCOME_AMBIGUOUS`, also when the call was cancelled; else NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_error_submission(error: Option<&cinf_error>) -> *const c_char {
+    guard_or(std::ptr::null(), || pointer(error.and_then(|error| error.submission.as_ref())))
+}
+
 /// HTTP status of the answer; 0 if there was none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cinf_error_http_status(error: Option<&cinf_error>) -> u32 {
@@ -172,6 +198,24 @@ pub unsafe extern "C" fn cinf_error_attempts(error: Option<&cinf_error>) -> u32 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cinf_error_elapsed_ms(error: Option<&cinf_error>) -> i64 {
     guard_or(0, || error.map_or(0, |error| error.elapsed_ms))
+}
+
+/// How much of that time was spent waiting between requests, in milliseconds.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_error_waited_ms(error: Option<&cinf_error>) -> i64 {
+    guard_or(0, || error.map_or(0, |error| error.waited_ms))
+}
+
+/// How long the service asks to wait before the next request, in milliseconds; `CINF_ABSENT` if it does not say.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_error_retry_after_ms(error: Option<&cinf_error>) -> i64 {
+    guard_or(ABSENT, || error.map_or(ABSENT, |error| error.retry_after_ms))
+}
+
+/// Whether the request would have been sent again, had not so many requests to this endpoint failed lately.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_error_retry_quota_exhausted(error: Option<&cinf_error>) -> bool {
+    guard_or(false, || error.is_some_and(|error| error.is_retry_quota_exhausted))
 }
 
 /// The refused argument of an error of kind `CINF_KIND_INVALID_ARGUMENT`, such as `queue_id`; fields of nested structs

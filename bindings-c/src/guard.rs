@@ -1,19 +1,19 @@
 //! The border: nothing unwinds into C.
 
 use std::any::Any;
-use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use cloud_infinite::{Error, ErrorKind, Operation, Outcome, Repeat, Task};
+use cloud_infinite::blocking::Witness;
+use cloud_infinite::{CallOptions, Error, ErrorKind, Operation, Outcome, Repeat, Submission, Task};
 
 use crate::error::cinf_error;
 
-/// What is known about a call before it has an error of its own.
+/// What is known about a call whatever becomes of it.
 #[derive(Debug, Default)]
 pub(crate) struct Entry {
     operation: Option<&'static str>,
-    at_most_once: bool,
-    may_be_sent: Cell<bool>,
+    /// Sees the submission of a call that may create something and is given up, by being cancelled or by a panic.
+    witness: Option<Witness>,
 }
 
 impl Entry {
@@ -24,28 +24,42 @@ impl Entry {
 
     /// A call of one request.
     pub(crate) fn operation<O: Operation>() -> Self {
-        let at_most_once = match O::ROUTE.repeat {
-            Repeat::AtMostOnce => true,
-            Repeat::Idempotent => false,
+        let witness = match O::ROUTE.repeat {
+            Repeat::AtMostOnce => Some(Witness::new()),
+            Repeat::Idempotent => None,
         };
-        Self { operation: Some(O::NAME), at_most_once, may_be_sent: Cell::new(false) }
+        Self { operation: Some(O::NAME), witness }
     }
 
     /// A call of several requests.
     pub(crate) fn task<T: Task>() -> Self {
-        Self { operation: Some(T::NAME), ..Self::default() }
+        Self { operation: Some(T::NAME), witness: None }
     }
 
-    /// From here on the request may have left this process.
-    pub(crate) fn may_be_sent(&self) {
-        self.may_be_sent.set(true);
+    /// The options to make the call with, so that it is known what became of it.
+    pub(crate) fn watch(&self, options: CallOptions) -> CallOptions {
+        match &self.witness {
+            Some(witness) => witness.watch(options),
+            None => options,
+        }
+    }
+
+    /// The error of a call that was cancelled. The call's future must have been dropped.
+    pub(crate) fn cancelled(&self) -> Error {
+        Error::cancelled(self.witness.is_some(), self.submission())
     }
 
     /// The error as C sees it. A submission always has an outcome, whatever the error came from.
     pub(crate) fn failed(&self, error: &Error) -> Box<cinf_error> {
-        let fate = if self.may_be_sent.get() { Outcome::Ambiguous } else { Outcome::NotSent };
-        let outcome = error.outcome().or(self.at_most_once.then_some(fate));
-        Box::new(cinf_error::new(error, error.operation().or(self.operation), outcome))
+        let seen = self.submission();
+        let fate = if seen.is_some() { Outcome::Ambiguous } else { Outcome::NotSent };
+        let outcome = error.outcome().or(self.witness.is_some().then_some(fate));
+        let submission = error.submission().cloned().or(seen);
+        Box::new(cinf_error::new(error, error.operation().or(self.operation), outcome, submission.as_ref()))
+    }
+
+    fn submission(&self) -> Option<Submission> {
+        self.witness.as_ref().and_then(Witness::submission)
     }
 }
 
@@ -144,13 +158,10 @@ mod tests {
 
     #[test]
     fn only_a_submission_has_an_outcome() {
-        let error = Error::from_binding(ErrorKind::Cancelled, "c");
+        let error = Error::from_binding(ErrorKind::Internal, "a panic");
+        assert_eq!(Entry::operation::<GetJob>().failed(&error).outcome_for_tests(), None);
         let submission = Entry::operation::<SubmitJob>();
         assert_eq!(submission.failed(&error).outcome_for_tests(), Some(Outcome::NotSent));
-        submission.may_be_sent();
-        assert_eq!(submission.failed(&error).outcome_for_tests(), Some(Outcome::Ambiguous));
-        let look = Entry::operation::<GetJob>();
-        look.may_be_sent();
-        assert_eq!(look.failed(&error).outcome_for_tests(), None);
+        assert_eq!(submission.cancelled().outcome(), Some(Outcome::NotSent));
     }
 }

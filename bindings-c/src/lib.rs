@@ -9,13 +9,16 @@ compile_error!("a panic must not end the program that uses this library: build i
 
 /// The version of the interface; the build script reads it too.
 pub mod abi;
-pub mod call;
+mod call;
+pub mod cancel;
 pub mod client;
 mod dispatcher;
 pub mod error;
 mod guard;
 pub mod options;
 mod owned;
+pub mod settings;
+pub mod shutdown;
 pub mod stream;
 mod text;
 pub mod version;

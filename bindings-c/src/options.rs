@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use cloud_infinite::{NotifyConfig, Timestamp};
 
-use crate::call::cinf_cancel_token;
 use crate::generated::models::cinf_notify_config;
 use crate::owned::ABSENT;
 use crate::text::{Refusal, array, maybe_text, texts};
@@ -37,24 +36,6 @@ impl From<Option<bool>> for cinf_flag {
             Some(false) => Self::No,
         }
     }
-}
-
-/// Options of one call. Begin with `CINF_CALL_OPTIONS_INIT`; NULL in place of the struct means the same.
-#[derive(Clone, Copy)]
-#[repr(C)]
-pub struct cinf_call_options {
-    /// Size of this struct, set by `CINF_CALL_OPTIONS_INIT`.
-    pub struct_size: usize,
-    /// Longest time for the whole call, in milliseconds. Not given means the client's setting.
-    pub timeout_ms: i64,
-    /// Cancels the call from another thread. It may be freed when the function that takes it has returned, also if the
-    /// call goes on in the background.
-    pub cancel: *const cinf_cancel_token,
-}
-
-// SAFETY: the size comes first, and zeros are a number and NULL.
-unsafe impl Prefixed for cinf_call_options {
-    const INIT: &'static str = "CINF_CALL_OPTIONS_INIT";
 }
 
 /// A struct that begins with its own size.
@@ -129,18 +110,6 @@ pub(crate) trait Number: Copy + 'static {
     fn core(number: u32) -> Option<Self::Core>;
     /// The value as the service writes it.
     fn text(core: &Self::Core) -> &str;
-}
-
-/// The options of a call; NULL means that none are given.
-///
-/// # Safety
-/// As for [`Prefixed::copied`].
-pub(crate) unsafe fn call_options(options: *const cinf_call_options) -> Result<cinf_call_options, Refusal> {
-    if options.is_null() {
-        return Ok(cinf_call_options::nothing());
-    }
-    // SAFETY: the caller vouches for the same.
-    unsafe { cinf_call_options::copied(options) }.map_err(|refusal| refusal.inside("options"))
 }
 
 /// A request; NULL is fine for one in which nothing has to be given.

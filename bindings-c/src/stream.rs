@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use cloud_infinite::{Error, ErrorKind, Page, PagedOperation, Pager};
 
-use crate::call::cinf_call;
-use crate::call::{Done, Options, Report, Request, Token, read, start, wait};
+use crate::call::{Done, Report, Request, read, start, wait};
+use crate::cancel::{Token, cinf_call};
 use crate::client::cinf_client;
 use crate::error::cinf_error;
 use crate::guard::{Entry, guard};
-use crate::options::cinf_call_options;
 use crate::owned::{Owned, View};
+use crate::settings::{Options, cinf_call_options};
 use crate::text::{Slot, given, slot};
 
 type Next<'a, T> = Pin<Box<dyn Future<Output = Result<Option<T>, Error>> + Send + 'a>>;
@@ -130,7 +130,7 @@ pub(crate) fn next_async<H: Handle>(
     let entry = pager.map_or_else(Entry::local, |pager| (pager.pages().entry)());
     guard(&entry, || {
         let pages = given("pager", pager)?.pages();
-        let report = Report::<H::Item>::new(pages.entry, done, user_data)?;
+        let report = Report::<H::Item>::new((pages.entry)(), done, user_data)?;
         start(next_item(Arc::clone(&pages.source)), pages.cancel.clone(), call, report)
     })
 }
@@ -145,7 +145,7 @@ pub(crate) fn next_page_async<H: Handle>(
     let entry = pager.map_or_else(Entry::local, |pager| (pager.pages().entry)());
     guard(&entry, || {
         let pages = given("pager", pager)?.pages();
-        let report = Report::<H::Page>::new(pages.entry, done, user_data)?;
+        let report = Report::<H::Page>::new((pages.entry)(), done, user_data)?;
         start(page_after(Arc::clone(&pages.source)), pages.cancel.clone(), call, report)
     })
 }

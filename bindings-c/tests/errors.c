@@ -15,7 +15,9 @@ static void service_errors(const cinf_client *client) {
     CHECK(cinf_error_service_message(error) != NULL);
     CHECK(cinf_error_request_id(error) != NULL);
     CHECK(cinf_error_attempts(error) == 1);
-    CHECK(cinf_error_outcome(error) == CINF_OUTCOME_NONE);
+    CHECK(cinf_error_outcome(error) == CINF_OUTCOME_NONE && cinf_error_submission(error) == NULL);
+    CHECK(cinf_error_waited_ms(error) == 0 && cinf_error_retry_after_ms(error) == CINF_ABSENT);
+    CHECK(!cinf_error_retry_quota_exhausted(error));
     CHECK(cinf_error_field(error) == NULL && cinf_error_rule(error) == NULL && cinf_error_value(error) == NULL);
     CHECK(cinf_error_job(error) == NULL);
     CHECK(strstr(cinf_error_text(error), cinf_error_code(error)) != NULL);
@@ -31,6 +33,7 @@ static void service_errors(const cinf_client *client) {
     CHECK(cinf_error_outcome(error) == CINF_OUTCOME_REJECTED);
     CHECK(cinf_error_http_status(error) >= 400 && cinf_error_http_status(error) < 500);
     CHECK_TEXT(cinf_outcome_name(cinf_error_outcome(error)), "Rejected");
+    CHECK(cinf_error_submission(error) == NULL);
     cinf_error_free(error);
 }
 
@@ -91,7 +94,36 @@ static void client_options(void) {
     options.ca_bundle_len = 0;
     *(int64_t *)(void *)&options.allow_http = 99;
     refused(cinf_client_new(&options, &client), "allow_http", "must be CINF_FLAG_YES or CINF_FLAG_NO");
+    options = (cinf_client_options)CINF_CLIENT_OPTIONS_INIT;
+    options.max_attempts = 11;
+    refused(cinf_client_new(&options, &client), "max_attempts", "must be 1 to 10");
+    options.max_attempts = -1;
+    refused(cinf_client_new(&options, &client), "max_attempts", "must be 1 to 10");
+    options.max_attempts = 1;
+    options.settle_time_ms = -1;
+    refused(cinf_client_new(&options, &client), "settle_time", "must not be negative");
+    options.settle_time_ms = INT64_MAX;
+    refused(cinf_client_new(&options, &client), "settle_time", "must be longer than zero and at most a day");
+    options.settle_time_ms = 0;
+    *(int64_t *)(void *)&options.submission_mode = 4;
+    refused(cinf_client_new(&options, &client), "submission_mode", "must be a value of cinf_submission_mode");
     CHECK(client == NULL);
+}
+
+static void call_options(const cinf_client *client) {
+    cinf_get_job get = CINF_GET_JOB_INIT;
+    get.job_id = "c1";
+    cinf_job *job = NULL;
+    cinf_call_options options = CINF_CALL_OPTIONS_INIT;
+    for (int attempts = -1; attempts <= 11; attempts += 12) {
+        options.max_attempts = attempts;
+        refused(cinf_client_get_job(client, &get, &options, &job), "max_attempts", "must be 1 to 10");
+    }
+    options.max_attempts = 1;
+    *(int64_t *)(void *)&options.submission_mode = -1;
+    refused(cinf_client_get_job(client, &get, &options, &job), "submission_mode",
+            "must be a value of cinf_submission_mode");
+    CHECK(job == NULL);
 }
 
 /* What a program looks like that was compiled when requests were smaller, with rubbish behind its struct. */
@@ -101,6 +133,19 @@ struct old_submit_job {
     const char *output;
     const char *rule;
     const char *rubbish[16];
+};
+
+/* Options as the first version of the header had them, and the rubbish that an old program has behind them. */
+struct old_call_options {
+    size_t struct_size;
+    int64_t timeout_ms;
+    const cinf_cancel_token *cancel;
+    int64_t rubbish[16];
+};
+
+struct old_client_options {
+    cinf_client_options present;
+    int64_t rubbish[16];
 };
 
 /* And one that was compiled when they will be larger. */
@@ -123,6 +168,22 @@ static void other_versions(const cinf_client *client) {
     SUCCEED(cinf_client_submit_job(client, (const cinf_submit_job *)(const void *)&old, NULL, &job));
     CHECK(job->operation->user_data == NULL || job->operation->user_data[0] == '\0');
     CHECK_TEXT(job->operation->output->object, "out/old.jpg");
+
+    struct old_call_options call = {.struct_size = offsetof(struct old_call_options, rubbish)};
+    memset(call.rubbish, 0xa5, sizeof call.rubbish);
+    CHECK(call.struct_size == offsetof(cinf_call_options, max_attempts));
+    cinf_get_job get_old = CINF_GET_JOB_INIT;
+    get_old.job_id = job->job_id;
+    cinf_job *seen = NULL;
+    SUCCEED(cinf_client_get_job(client, &get_old, (const cinf_call_options *)(const void *)&call, &seen));
+    cinf_job_free(seen);
+    struct old_client_options made = {.rubbish = {0}};
+    memset(&made, 0xa5, sizeof made);
+    memset(&made, 0, offsetof(cinf_client_options, submission_mode));
+    made.present.struct_size = offsetof(cinf_client_options, submission_mode);
+    cinf_client *of_old = NULL;
+    SUCCEED(cinf_client_new(&made.present, &of_old));
+    cinf_client_free(of_old);
 
     struct new_get_job later = {.present = {.struct_size = sizeof later}};
     later.present.job_id = job->job_id;
@@ -172,6 +233,7 @@ int main(void) {
     service_errors(client);
     nothing_listens();
     client_options();
+    call_options(client);
     other_versions(client);
     numbers(client);
     cinf_client_free(client);

@@ -214,7 +214,7 @@ public:
     /// Exactly one of `rule` and `template_id` is needed. Service action: `POST /jobs`, permissions
     /// `ci:CreateMediaJobs` and `cam:passrole`.
     ///
-    /// Throws `Error`.
+    /// Throws `AmbiguousSubmission` if what it creates may exist, else `Error`.
     Job submit_job(const cinf_submit_job &request,
                    const cinf_call_options &options = CallOptions()) const {
         cinf_job *job = nullptr;

@@ -1,6 +1,8 @@
 //! The C library: building it, installing it, and testing what was installed.
 
+mod fault_server;
 mod install;
+mod programs;
 mod rows;
 mod test;
 

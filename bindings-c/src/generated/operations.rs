@@ -9,13 +9,14 @@ use cloud_infinite::{
     UpdateQueue, WaitForJob,
 };
 
-use crate::call::{cinf_call, run, run_async, send, send_async};
+use crate::call::{run, run_async, send, send_async};
+use crate::cancel::cinf_call;
 use crate::client::cinf_client;
 use crate::error::cinf_error;
 use crate::generated::models::*;
 use crate::guard::guard_or;
-use crate::options::cinf_call_options;
 use crate::owned::{Owned, View};
+use crate::settings::cinf_call_options;
 use crate::stream::{Handle, Pages, list, next, next_async, next_page, next_page_async};
 
 /// Receives a `cinf_bucket` or an error of a call in the background; exactly one of them, except at the end of a

@@ -17,7 +17,8 @@ const SOURCES: &[&str] = &[
     "version.rs",
     "error.rs",
     "client.rs",
-    "call.rs",
+    "shutdown.rs",
+    "cancel.rs",
     "generated/models.rs",
     "generated/errors.rs",
     "generated/operations.rs",
@@ -31,6 +32,8 @@ struct Function {
     can_fail: bool,
     /// Whether it returns nothing.
     is_void: bool,
+    /// What a function that cannot fail answers with when there is nothing to tell.
+    nothing: &'static str,
 }
 
 enum Parameter {
@@ -50,13 +53,15 @@ enum Parameter {
     UserData,
     /// A number of an enumeration.
     Number,
+    /// A number of milliseconds.
+    Millis,
 }
 
 /// The C program that goes through every exported function, and the functions' names.
 pub(super) fn every_function(root: &Path, schema: &Schema) -> Result<(String, Vec<String>)> {
     let mut functions = Vec::new();
     let mut structs = BTreeMap::new();
-    for source in SOURCES.iter().chain(&["options.rs"]) {
+    for source in SOURCES.iter().chain(&["settings.rs"]) {
         let path = root.join("bindings-c/src").join(source);
         let file = syn::parse_file(&fs::read_to_string(&path)?)?;
         for item in &file.items {
@@ -90,6 +95,11 @@ fn function(item: &syn::ItemFn) -> Result<Function> {
         parameters,
         can_fail: returned == "->Option<Box<cinf_error>>",
         is_void: returned.is_empty(),
+        nothing: if item.block.to_token_stream().to_string().replace(' ', "").contains("guard_or(ABSENT,") {
+            "CINF_ABSENT"
+        } else {
+            "0"
+        },
     })
 }
 
@@ -100,6 +110,7 @@ fn parameter(ty: &str) -> Option<Parameter> {
     Some(match ty {
         "*constc_char" => Parameter::Text,
         "*mutc_void" => Parameter::UserData,
+        "i64" => Parameter::Millis,
         _ => {
             if let Some(of) = inside("Option<&mutMaybeUninit<*mut", ">>") {
                 Parameter::Output(of)
@@ -264,7 +275,7 @@ impl Program<'_> {
                 }
                 Parameter::Done(of) => format!("on_{}", of.trim_end_matches("_done")),
                 Parameter::Text => "\"other-1250000000\"".to_owned(),
-                Parameter::Number => "1".to_owned(),
+                Parameter::Number | Parameter::Millis => "1".to_owned(),
             });
         }
         Ok((arguments, after))
@@ -305,7 +316,11 @@ impl Program<'_> {
                 record.is_none_or(may_be_null)
             }
             Parameter::Output(of) => of == "cinf_call" && name == "call",
-            Parameter::UserData | Parameter::Owned(_) | Parameter::Answer | Parameter::Number => true,
+            Parameter::UserData
+            | Parameter::Owned(_)
+            | Parameter::Answer
+            | Parameter::Number
+            | Parameter::Millis => true,
             Parameter::Handle(_) | Parameter::Done(_) | Parameter::Text => false,
         }
     }
@@ -321,7 +336,7 @@ impl Program<'_> {
             match (function.is_void, nulls.is_empty()) {
                 (true, _) => writeln!(out, "    {call};\n    CHECK(true);")?,
                 (false, true) => writeln!(out, "    CHECK({call} != 0);")?,
-                (false, false) => writeln!(out, "    CHECK({call} == 0);")?,
+                (false, false) => writeln!(out, "    CHECK({call} == {});", function.nothing)?,
             }
             return Ok(());
         }
@@ -415,7 +430,8 @@ impl Program<'_> {
         } else if function.is_void {
             writeln!(out, "        {call};\n        CHECK(!cinf_test_disarm_panic());")?;
         } else {
-            writeln!(out, "        CHECK({call} == 0);\n        CHECK(!cinf_test_disarm_panic());")?;
+            writeln!(out, "        CHECK({call} == {});", function.nothing)?;
+            writeln!(out, "        CHECK(!cinf_test_disarm_panic());")?;
         }
         // What comes next works.
         writeln!(out, "        CHECK_TEXT(cinf_client_bucket(client), getenv(\"CLOUD_INFINITE_BUCKET\"));")?;

@@ -6,7 +6,9 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use super::fault_server::{self, FaultServer};
 use super::install::{Library, install};
+use super::programs::{PROGRAMS, Program, Server};
 use super::rows;
 use crate::codegen;
 use crate::emulator::{self, Emulator};
@@ -18,34 +20,8 @@ const WARNINGS: &[&str] = &["-Wall", "-Wextra", "-Wpedantic", "-Werror"];
 const NEEDED: &[(&str, &str)] =
     &[("cc", "gcc"), ("c++", "g++"), ("nm", "binutils"), ("cmake", "cmake"), ("pkg-config", "pkg-config")];
 
-/// A test program: its name, its files, and whether it needs the library that can be made to panic.
-struct Program {
-    name: &'static str,
-    files: &'static [&'static str],
-    needs_injection: bool,
-}
-
-const PROGRAMS: &[Program] = &[
-    Program {
-        name: "include_twice",
-        files: &["include_twice_a.c", "include_twice_b.c"],
-        needs_injection: false,
-    },
-    Program {
-        name: "include_twice_cpp",
-        files: &["include_twice_a.cpp", "include_twice_b.cpp"],
-        needs_injection: false,
-    },
-    Program { name: "first_job", files: &["../examples/first_job.c"], needs_injection: false },
-    Program { name: "first_job_cpp", files: &["../examples/first_job.cpp"], needs_injection: false },
-    Program { name: "life", files: &["life.c"], needs_injection: false },
-    Program { name: "life_cpp", files: &["life.cpp"], needs_injection: false },
-    Program { name: "lists", files: &["lists.c"], needs_injection: false },
-    Program { name: "errors", files: &["errors.c"], needs_injection: false },
-    Program { name: "background", files: &["background.c"], needs_injection: false },
-    Program { name: "bad_input", files: &["bad_input.c"], needs_injection: false },
-    Program { name: "every_function", files: &["every_function.c"], needs_injection: true },
-];
+/// Tells a program that it runs under a tool that makes it slow.
+const INSTRUMENTED: (&str, &str) = ("CINF_TESTS_INSTRUMENTED", "1");
 
 /// How much is tested.
 #[derive(Clone, Copy)]
@@ -104,7 +80,8 @@ pub(crate) fn test(extent: Extent) -> Result<()> {
     install(&prefix, library)?;
     symbols(&prefix, &functions)?;
 
-    let mut bench = Bench { root, work, written, emulator, passed: 0 };
+    let fault_server = fault_server::build()?;
+    let mut bench = Bench { root, work, written, emulator, fault_server, passed: 0 };
     bench.with_pkg_config("gcc", "g++", &prefix, &injected, &[], &[])?;
     bench.statically(&prefix)?;
     if present("clang") && present("clang++") {
@@ -196,6 +173,7 @@ struct Bench {
     work: PathBuf,
     written: PathBuf,
     emulator: PathBuf,
+    fault_server: PathBuf,
     passed: u64,
 }
 
@@ -223,7 +201,14 @@ impl Bench {
                 flags,
                 &folder,
             )?;
-            self.run(&format!("{} ({cc}, pkg-config)", program.name), &built, prefix, runner, &[])?;
+            self.run(
+                &format!("{} ({cc}, pkg-config)", program.name),
+                &built,
+                program.server,
+                prefix,
+                runner,
+                &[],
+            )?;
         }
         Ok(())
     }
@@ -266,15 +251,23 @@ impl Bench {
         fs::create_dir_all(&folder)?;
         let mut flags = pkg_config(prefix, &["--cflags"])?;
         flags.extend(pkg_config(prefix, &["--variable=staticlibs"])?);
-        for program in
-            PROGRAMS.iter().filter(|program| ["life", "life_cpp", "background"].contains(&program.name))
+        for program in PROGRAMS
+            .iter()
+            .filter(|program| ["life", "life_cpp", "background", "given_up", "exit"].contains(&program.name))
         {
             let built = self.compile(program, "gcc", "g++", prefix, &flags, &[], &folder)?;
             let needed = shell::output(Command::new("readelf").arg("-d").arg(&built))?;
             if needed.contains("libcinf") {
                 return Err(format!("{} was not linked statically", program.name).into());
             }
-            self.run(&format!("{} (static)", program.name), &built, Path::new("/nonexistent"), &[], &[])?;
+            self.run(
+                &format!("{} (static)", program.name),
+                &built,
+                program.server,
+                Path::new("/nonexistent"),
+                &[],
+                &[],
+            )?;
         }
         Ok(())
     }
@@ -294,6 +287,7 @@ impl Bench {
             self.run(
                 &format!("{name} ({cc}, CMake)"),
                 &folder.join(name),
+                Server::Emulator,
                 Path::new("/nonexistent"),
                 &[],
                 &[],
@@ -314,7 +308,8 @@ impl Bench {
         shell::run(configure.stdout(Stdio::null()))?;
         let mut build = shell::without_cargo(Command::new("cmake"));
         shell::run(build.arg("--build").arg(&folder).stdout(Stdio::null()))?;
-        self.run("life (add_subdirectory)", &folder.join("life"), Path::new("/nonexistent"), &[], &[])
+        let life = folder.join("life");
+        self.run("life (add_subdirectory)", &life, Server::Emulator, Path::new("/nonexistent"), &[], &[])
     }
 
     /// No error, and nothing lost.
@@ -331,7 +326,8 @@ impl Bench {
         for program in PROGRAMS {
             let built = self.work.join("with-gcc").join(program.name);
             let prefix = if program.needs_injection { injected } else { prefix };
-            self.run(&format!("{} (valgrind)", program.name), &built, prefix, &valgrind, &[])?;
+            let name = format!("{} (valgrind)", program.name);
+            self.run(&name, &built, program.server, prefix, &valgrind, &[INSTRUMENTED])?;
         }
         Ok(())
     }
@@ -349,9 +345,10 @@ impl Bench {
             self.run(
                 &format!("{} (sanitizers)", program.name),
                 &built,
+                program.server,
                 prefix,
                 &[],
-                &[("ASAN_OPTIONS", "detect_leaks=1")],
+                &[("ASAN_OPTIONS", "detect_leaks=1"), INSTRUMENTED],
             )?;
         }
         Ok(())
@@ -384,10 +381,12 @@ impl Bench {
             let flags = ["-fsanitize=address"];
             let built = self.compile(program, "clang", "clang++", &lib, &library, &flags, &folder)?;
             let found = lib.display().to_string();
-            let environment = [("LD_LIBRARY_PATH", found.as_str()), ("ASAN_OPTIONS", "detect_leaks=1")];
+            let environment =
+                [("LD_LIBRARY_PATH", found.as_str()), ("ASAN_OPTIONS", "detect_leaks=1"), INSTRUMENTED];
             self.run(
                 &format!("{} (library sanitized)", program.name),
                 &built,
+                program.server,
                 Path::new("/nonexistent"),
                 &[],
                 &environment,
@@ -396,21 +395,16 @@ impl Bench {
         Ok(())
     }
 
-    /// Runs a program against an emulator of its own.
+    /// Runs a program against a server of its own.
     fn run(
         &mut self,
         name: &str,
         program: &Path,
+        server: Server,
         prefix: &Path,
         runner: &[&str],
         environment: &[(&str, &str)],
     ) -> Result<()> {
-        let buckets = self.work.join("buckets");
-        fresh(&buckets)?;
-        let emulator = Emulator::start(&self.emulator, &buckets, &[])?;
-        fs::create_dir_all(emulator.bucket_folder.join("in"))?;
-        let sample = emulator.bucket_folder.join("in/cat.jpg");
-        shell::run(Command::new(&self.emulator).arg("sample").arg(&sample))?;
         let mut command = match runner {
             [] => Command::new(program),
             [first, rest @ ..] => {
@@ -419,26 +413,45 @@ impl Bench {
                 command
             }
         };
-        emulator.introduce(&mut command);
         if prefix.exists() {
             command.env("LD_LIBRARY_PATH", prefix.join("lib"));
         }
-        command.envs(environment.iter().copied());
-        let printed =
-            shell::output(command.stdin(Stdio::null())).map_err(|error| format!("{name}: {error}"))?;
+        command.envs(environment.iter().copied()).stdin(Stdio::null());
+        let printed = match server {
+            Server::Emulator => self.beside_emulator(&mut command, program.ends_with("bad_input")),
+            Server::Faults => self.beside_fault_server(&mut command),
+        };
+        let printed = printed.map_err(|error| format!("{name}: {error}"))?;
         let passed = printed
             .lines()
             .filter_map(|line| line.split(": ").nth(1)?.split(" passed").next()?.parse::<u64>().ok());
         let passed: u64 = passed.sum();
-        if program.ends_with("bad_input") {
-            let journal = journal(&emulator.admin)?;
-            if journal != "[]" {
-                return Err(format!("{name}: something was sent for bad input: {journal}").into());
-            }
-        }
         shell::say(format!("c: {name}: ok, {passed} checks"));
         self.passed += 1;
         Ok(())
+    }
+
+    fn beside_emulator(&self, command: &mut Command, must_send_nothing: bool) -> Result<String> {
+        let buckets = self.work.join("buckets");
+        fresh(&buckets)?;
+        let emulator = Emulator::start(&self.emulator, &buckets, &[])?;
+        fs::create_dir_all(emulator.bucket_folder.join("in"))?;
+        let sample = emulator.bucket_folder.join("in/cat.jpg");
+        shell::run(Command::new(&self.emulator).arg("sample").arg(&sample))?;
+        let printed = shell::output(emulator.introduce(command))?;
+        if must_send_nothing {
+            let journal = journal(&emulator.admin)?;
+            if journal != "[]" {
+                return Err(format!("something was sent: {journal}").into());
+            }
+        }
+        Ok(printed)
+    }
+
+    fn beside_fault_server(&self, command: &mut Command) -> Result<String> {
+        let server = FaultServer::start(&self.fault_server)?;
+        server.introduce(command);
+        shell::output(command)
     }
 }
 

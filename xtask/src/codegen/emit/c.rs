@@ -210,11 +210,11 @@ pub(crate) fn operations(schema: &Schema) -> Result<String> {
     code.line("use std::ffi::c_void;").line("use std::mem::MaybeUninit;").blank();
     let requests: Vec<&str> = schema.operations.iter().map(|operation| operation.request.as_str()).collect();
     code.line(format!("use cloud_infinite::{{{}}};", requests.join(", "))).blank();
-    code.line("use crate::call::{cinf_call, run, run_async, send, send_async};");
+    code.line("use crate::call::{run, run_async, send, send_async};").line("use crate::cancel::cinf_call;");
     code.line("use crate::client::cinf_client;").line("use crate::error::cinf_error;");
     code.line("use crate::generated::models::*;");
     code.line("use crate::guard::guard_or;");
-    code.line("use crate::options::cinf_call_options;").line("use crate::owned::{Owned, View};");
+    code.line("use crate::owned::{Owned, View};").line("use crate::settings::cinf_call_options;");
     code.line("use crate::stream::{Handle, Pages, list, next, next_async, next_page, next_page_async};");
     for answer in answers(schema) {
         answer_functions(&mut code, answer);

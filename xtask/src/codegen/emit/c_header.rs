@@ -13,7 +13,16 @@ use crate::codegen::schema::Schema;
 use crate::shell::Result;
 
 /// Hand-written sources with items of the interface, in the order of the header.
-const SOURCES: &[&str] = &["abi.rs", "version.rs", "options.rs", "error.rs", "client.rs", "call.rs"];
+const SOURCES: &[&str] = &[
+    "abi.rs",
+    "version.rs",
+    "options.rs",
+    "settings.rs",
+    "error.rs",
+    "client.rs",
+    "shutdown.rs",
+    "cancel.rs",
+];
 
 /// What every C programmer should read once.
 const CONVENTIONS: &str = " * Unofficial client for Tencent Cloud Infinite's asynchronous image processing.

@@ -128,7 +128,12 @@ fn method(code: &mut Code, schema: &Schema, operation: &Operation, request: &Rec
     let required: Vec<&Field> = request.fields.iter().filter(|field| field.is_required()).collect();
     let default = if required.is_empty() { format!(" = {name}()") } else { String::new() };
     comment(code, &paragraphs(&request.docs, schema, &C(schema)));
-    code.line("///").line("/// Throws `Error`.");
+    let thrown = if operation.at_most_once {
+        "`AmbiguousSubmission` if what it creates may exist, else `Error`"
+    } else {
+        "`Error`"
+    };
+    code.line("///").line(format!("/// Throws {thrown}."));
     code.line(format!("{answer} {}(const {raw} &request{default},", operation.method));
     code.line(format!(
         "{}const cinf_call_options &options = CallOptions()) const {{",
