@@ -40,6 +40,7 @@ mod flights;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
+mod log;
 #[macro_use]
 mod model;
 mod operation;

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use tokio::time::Instant;
+use tracing::Instrument;
 
 use crate::client::Client;
 use crate::credential::Credential;
 use crate::error::{Error, ErrorKind, Result};
 use crate::flights::Flight;
+use crate::log;
 use crate::model::ResponseInfo;
 use crate::operation::{Answer, Operation, Repeat};
 use crate::options::{CallOptions, OnAmbiguous, SubmissionMode};
@@ -88,8 +90,10 @@ impl<'a, O: Operation> Call<'a, O> {
 
     /// Sends the request and reads its answer.
     pub(crate) async fn run(mut self, options: &CallOptions) -> Result<O::Output> {
+        let target = &self.client.config().target;
+        let span = log::call(O::NAME, &target.bucket, &target.region);
         let result = match self.prepare(options) {
-            Ok(flight) => self.fly(flight).await,
+            Ok(flight) => self.fly(flight).instrument(span).await,
             Err(error) => Err(error),
         };
         match result {
@@ -150,7 +154,8 @@ impl<'a, O: Operation> Call<'a, O> {
     async fn requests(&mut self) -> Result<Answered<O::Output>> {
         let mut taken = None;
         loop {
-            let error = match self.attempt().await {
+            let span = log::attempt(self.attempts.saturating_add(1));
+            let error = match self.attempt().instrument(span).await {
                 Ok(answered) => {
                     self.client.place().quota.refund(taken);
                     return Ok(answered);
@@ -207,6 +212,7 @@ impl<'a, O: Operation> Call<'a, O> {
         }
         self.attempts = self.attempts.saturating_add(1);
         self.open = Some((sent.clone(), now));
+        log::sending(&request);
         let reply = match tokio::time::timeout(allowed, transport.execute(request)).await {
             Ok(Ok(reply)) => reply,
             Ok(Err(error)) => return Err(self.failed(error, &sent)),
@@ -217,6 +223,7 @@ impl<'a, O: Operation> Call<'a, O> {
                     .with_outcome(Some(fate(&sent))));
             }
         };
+        log::answered(&reply);
         let (output, request_id) = reply::interpret(self.operation, &reply)?;
         Ok(Answered { output, status: reply.status, request_id })
     }
@@ -247,6 +254,7 @@ impl<'a, O: Operation> Call<'a, O> {
 
     /// Notes how a request ended.
     fn ended(&mut self, error: Error) -> Error {
+        log::failed(&error);
         let Some((_, started_at)) = self.open.take() else { return error };
         self.ends.push(AttemptEnd::of(&error));
         if error.outcome() == Some(Outcome::Ambiguous) {
@@ -376,6 +384,7 @@ impl<'a, O: Operation> Call<'a, O> {
     }
 
     async fn pause(&mut self, time: Duration) {
+        tracing::debug!(?time, "pausing");
         let begin = Instant::now();
         tokio::time::sleep(time).await;
         self.waited = self.waited.saturating_add(begin.elapsed());
@@ -406,7 +415,10 @@ impl<'a, O: Operation> Call<'a, O> {
             error = error.with_outcome(Some(Outcome::Ambiguous));
         }
         match self.submission(&error) {
-            Some(submission) => error.with_submission(submission),
+            Some(submission) => {
+                log::ambiguous(&submission);
+                error.with_submission(submission)
+            }
             None => error,
         }
     }

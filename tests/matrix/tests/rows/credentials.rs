@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use cloud_infinite::{Client, Credential, CredentialProvider, ErrorKind, LoadCredential, Outcome};
+use cloud_infinite::{Credential, CredentialError, CredentialProvider, ErrorKind, LoadCredential, Outcome};
 use fault_matrix::{World, builder};
 use fault_server::{
     Certificate, Commit, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, DateHeader, Fault, KeyPair, Options, Status,
@@ -195,8 +195,7 @@ impl CredentialProvider for Broken {
         let broken = *self;
         Box::pin(async move {
             match broken {
-                // Everything that a provider says of its own comes through an error of this library.
-                Self::Fails => Err(Client::builder().region("").build().unwrap_err()),
+                Self::Fails => Err(CredentialError::failed("the vault is sealed")),
                 Self::Hangs => std::future::pending().await,
                 Self::Malformed => Ok(Credential::new("id", "canary secret\n", None)),
             }
@@ -207,7 +206,7 @@ impl CredentialProvider for Broken {
 #[tokio::test(start_paused = true)]
 async fn row_27_no_credential_to_be_had() {
     for (broken, kind) in [
-        (Broken::Fails, ErrorKind::InvalidArgument),
+        (Broken::Fails, ErrorKind::Credential),
         (Broken::Hangs, ErrorKind::Credential),
         (Broken::Malformed, ErrorKind::Credential),
     ] {
