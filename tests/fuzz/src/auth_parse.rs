@@ -22,8 +22,15 @@ const NOW: i64 = 1_660_000_000;
 const CODES: [&str; 5] =
     ["AccessDenied", "InvalidAccessKeyId", "RequestTimeTooSkewed", "SignatureDoesNotMatch", "ExpiredToken"];
 
+/// Searching for the reason of a wrong signature takes time with every byte that is signed, by design; longer requests
+/// are left out, because the time of the search under the fuzzer's instrumentation says nothing about it.
+const LONGEST_REQUEST: usize = 768;
+
 /// Takes text for a request.
 pub fn check(data: &[u8]) {
+    if data.len() > LONGEST_REQUEST {
+        return;
+    }
     let Some(request) = read(data) else { return };
     check_given(&request);
     check_signed(request);
