@@ -6,13 +6,16 @@ RULE ?=
 PREFIX ?= /usr/local
 SECONDS ?= 60
 
-.PHONY: demo test bench fuzz install-c cargo
+.PHONY: demo test chaos bench fuzz install-c cargo
 
 demo: cargo
 	@cargo xtask demo --languages "$(LANGUAGES)" --image '$(IMAGE)' --rule '$(RULE)'
 
 test: cargo
 	@cargo xtask test
+
+chaos: cargo
+	@cargo xtask chaos
 
 cargo:
 	@command -v cargo >/dev/null || { echo "cargo is missing: install Rust 1.88 or newer with rustup, or apt-get install rustup && rustup default stable" >&2; exit 1; }

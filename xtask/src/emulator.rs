@@ -80,18 +80,26 @@ impl Emulator {
 
     /// Lets a program that uses the client find this emulator and nothing else.
     pub(crate) fn introduce<'c>(&self, command: &'c mut Command) -> &'c mut Command {
-        for inherited in
-            ["TENCENTCLOUD_SESSION_TOKEN", "COS_SECRET_ID", "COS_SECRET_KEY", "COS_SESSION_TOKEN"]
-        {
-            command.env_remove(inherited);
-        }
-        command
-            .env("CLOUD_INFINITE_ENDPOINT", &self.url)
-            .env("CLOUD_INFINITE_REGION", REGION)
-            .env("CLOUD_INFINITE_BUCKET", BUCKET)
-            .env("TENCENTCLOUD_SECRET_ID", SECRET_ID)
-            .env("TENCENTCLOUD_SECRET_KEY", SECRET_KEY)
+        introduce(command, &self.url, SECRET_ID, SECRET_KEY)
     }
+}
+
+/// Lets a program that uses the client find a local server and nothing else.
+pub(crate) fn introduce<'c>(
+    command: &'c mut Command,
+    url: &str,
+    secret_id: &str,
+    secret_key: &str,
+) -> &'c mut Command {
+    for inherited in ["TENCENTCLOUD_SESSION_TOKEN", "COS_SECRET_ID", "COS_SECRET_KEY", "COS_SESSION_TOKEN"] {
+        command.env_remove(inherited);
+    }
+    command
+        .env("CLOUD_INFINITE_ENDPOINT", url)
+        .env("CLOUD_INFINITE_REGION", REGION)
+        .env("CLOUD_INFINITE_BUCKET", BUCKET)
+        .env("TENCENTCLOUD_SECRET_ID", secret_id)
+        .env("TENCENTCLOUD_SECRET_KEY", secret_key)
 }
 
 impl Drop for Emulator {

@@ -2,6 +2,7 @@
 
 mod bench;
 mod c;
+mod chaos;
 mod codegen;
 mod conformance;
 mod demo;
@@ -27,6 +28,8 @@ cargo xtask <command>
   conformance [--bless]
                        play the scenarios in every language and compare the runs
   matrix [--rows N,N]  play every fault and show what the client does about it
+  chaos [--seeds 1..20] [--submissions N] [--percent N] [--language rust,python,python-async,node,c,cpp]
+                       submit against a server that fails by chance, and judge the accounts
   codegen [--check]    write the bindings' generated files, or fail if one is out of date
   fuzz [--seconds N] [--target T] [--build | --keep]
                        run the fuzz targets, see that they build, or keep what they found
@@ -60,6 +63,7 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
         ["conformance"] => conformance::run(false),
         ["conformance", "--bless"] => conformance::run(true),
         ["matrix", options @ ..] => matrix::run(options),
+        ["chaos", options @ ..] => chaos::run(&chaos::Choice::parse(options)?),
         ["codegen"] => codegen::run(false),
         ["codegen", "--check"] => codegen::run(true),
         ["fuzz", options @ ..] => fuzz::run(&fuzz::Choice::parse(options)?),

@@ -14,6 +14,7 @@ const PARTS: &[(&str, &[&str])] = &[
     // The rows of the fault matrix have a part of their own.
     ("Rust", &["cargo", "test", "--quiet", "--workspace", "--exclude", "xtask", "--", "--skip", "row_"]),
     ("fault matrix", &["xtask", "matrix"]),
+    ("chaos", &["xtask", "chaos", "--seeds", "1..3", "--submissions", "500"]),
     ("fuzz targets", &["xtask", "fuzz", "--build"]),
     ("xtask", &["cargo", "test", "--quiet", "--profile", "xtask", "-p", "xtask"]),
     (

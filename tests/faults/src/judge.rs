@@ -23,6 +23,8 @@ pub enum Rule {
     NotOneOutcome,
     /// After looking for it, a job that exists was not found.
     StillAmbiguous,
+    /// A redirect was followed, or an external entity read.
+    Strayed,
 }
 
 impl fmt::Display for Rule {
@@ -34,6 +36,7 @@ impl fmt::Display for Rule {
             Self::UnrealJob => "I4 unreal job",
             Self::NotOneOutcome => "I5 not one outcome",
             Self::StillAmbiguous => "still ambiguous",
+            Self::Strayed => "strayed",
         })
     }
 }
@@ -57,6 +60,8 @@ pub struct Demands {
     pub submissions: Option<usize>,
     /// Whether every ambiguous submission was looked for, so that none whose job exists may still be in doubt.
     pub after_reconcile: bool,
+    /// How often somebody came to where only a redirect or an external entity leads.
+    pub visits_of_the_sink: u64,
 }
 
 /// The judgement.
@@ -74,6 +79,8 @@ pub struct Verdict {
     pub ambiguous: usize,
     /// Ambiguous ones whose job exists.
     pub ambiguous_real: usize,
+    /// The same as a percentage, 100 if nothing is ambiguous.
+    pub percent_real: usize,
     /// Ambiguous ones whose job was found by looking for it.
     pub reconciled: usize,
     /// Ambiguous ones whose job exists and was not found, whether anybody looked or not.
@@ -95,12 +102,6 @@ impl Verdict {
     #[must_use]
     pub fn count(&self, rule: Rule) -> usize {
         self.violations.iter().filter(|violation| violation.rule == rule).count()
-    }
-
-    /// Of a hundred ambiguous submissions, how many have a job. 100 if nothing is ambiguous.
-    #[must_use]
-    pub fn percent_real(&self) -> usize {
-        (self.ambiguous_real * 100).checked_div(self.ambiguous).unwrap_or(100)
     }
 }
 
@@ -146,8 +147,12 @@ pub fn judge(ledger: &Ledger, account: &[Entry], demands: Demands) -> Verdict {
             format!("{} submissions have an outcome, not {expected}", entries.len()),
         );
     }
+    if demands.visits_of_the_sink > 0 {
+        note(Rule::Strayed, "", format!("{} visits of the sink", demands.visits_of_the_sink));
+    }
     violations.sort_by(|a, b| (a.rule, &a.input).cmp(&(b.rule, &b.input)));
     verdict.violations = violations;
+    verdict.percent_real = (verdict.ambiguous_real * 100).checked_div(verdict.ambiguous).unwrap_or(100);
     verdict
 }
 
@@ -234,11 +239,7 @@ impl fmt::Display for Verdict {
         writeln!(
             f,
             "{} jobs; of the ambiguous {} exist ({} %), {} were found, {} of the existing were not",
-            self.jobs,
-            self.ambiguous_real,
-            self.percent_real(),
-            self.reconciled,
-            self.still_ambiguous
+            self.jobs, self.ambiguous_real, self.percent_real, self.reconciled, self.still_ambiguous
         )?;
         for rule in [
             Rule::Doubled,
@@ -247,6 +248,7 @@ impl fmt::Display for Verdict {
             Rule::UnrealJob,
             Rule::NotOneOutcome,
             Rule::StillAmbiguous,
+            Rule::Strayed,
         ] {
             let count = self.count(rule);
             if count > 0 {
@@ -316,7 +318,7 @@ mod tests {
         assert_eq!(verdict.violations, []);
         assert_eq!((verdict.created, verdict.rejected, verdict.not_sent, verdict.ambiguous), (1, 1, 1, 3));
         assert_eq!((verdict.ambiguous_real, verdict.reconciled, verdict.still_ambiguous), (2, 1, 1));
-        assert_eq!(verdict.percent_real(), 66);
+        assert_eq!(verdict.percent_real, 66);
     }
 
     #[test]
@@ -379,5 +381,11 @@ mod tests {
         assert_eq!(rules(vec![], &[not_found], demands), []);
         assert_eq!(rules(vec![], &[entry("a", Outcome::Ambiguous, None)], demands), [Rule::StillAmbiguous]);
         assert_eq!(rules(vec![job("a", "c1")], &[found("a", "c1")], demands), []);
+    }
+
+    #[test]
+    fn a_visit_of_the_sink_is_found() {
+        let demands = Demands { visits_of_the_sink: 1, ..Demands::default() };
+        assert_eq!(rules(vec![], &[], demands), [Rule::Strayed]);
     }
 }

@@ -5,7 +5,7 @@
     reason = "it is a program for a terminal and for other programs"
 )]
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -13,7 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use tokio::io::AsyncReadExt;
 
 use crate::judge::{Demands, judge};
-use crate::{Certificate, Chaos, FaultServer, KeyPair, Ledger, Options, account};
+use crate::{Certificate, Chaos, FaultServer, KeyPair, Ledger, Options, Remote, account};
 
 #[derive(Debug, Parser)]
 #[command(version, about = "A server that fails on purpose, and the judge of what clients say about it")]
@@ -62,7 +62,7 @@ enum Tls {
 
 #[derive(Debug, Args)]
 struct Judge {
-    /// A file, or `http://HOST:PORT/ledger` of a server that runs
+    /// A file, or `http://HOST:PORT/ledger` of a server that runs; then it is also told who followed a redirect
     #[arg(long, value_name = "URL_OR_FILE")]
     ledger: String,
     /// A file with one line of JSON for each submission
@@ -140,13 +140,19 @@ fn serve(options: Serve) -> io::Result<()> {
 }
 
 fn pass_judgement(options: &Judge) -> io::Result<ExitCode> {
-    let text = match options.ledger.strip_prefix("http://") {
-        Some(rest) => fetch(rest)?,
-        None => std::fs::read_to_string(&options.ledger)?,
+    let (ledger, visits) = if options.ledger.starts_with("http://") {
+        let server = Remote::new(&options.ledger)?;
+        (server.ledger()?, server.stats()?.sink.connections)
+    } else {
+        let text = std::fs::read_to_string(&options.ledger)?;
+        (serde_json::from_str::<Ledger>(&text).map_err(io::Error::other)?, 0)
     };
-    let ledger: Ledger = serde_json::from_str(&text).map_err(io::Error::other)?;
     let account = account::parse(&std::fs::read_to_string(&options.account)?).map_err(io::Error::other)?;
-    let demands = Demands { submissions: options.submissions, after_reconcile: options.after_reconcile };
+    let demands = Demands {
+        submissions: options.submissions,
+        after_reconcile: options.after_reconcile,
+        visits_of_the_sink: visits,
+    };
     let verdict = judge(&ledger, &account, demands);
     if options.json {
         println!("{}", serde_json::to_string(&verdict).map_err(io::Error::other)?);
@@ -154,17 +160,4 @@ fn pass_judgement(options: &Judge) -> io::Result<ExitCode> {
         println!("{verdict}");
     }
     Ok(if verdict.is_clean() { ExitCode::SUCCESS } else { ExitCode::from(1) })
-}
-
-/// Asks the control interface of a server; `rest` is the URL without its scheme.
-fn fetch(rest: &str) -> io::Result<String> {
-    let (address, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let mut stream = std::net::TcpStream::connect(address)?;
-    write!(stream, "GET /{path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
-    match answer.split_once("\r\n\r\n") {
-        Some((head, body)) if head.starts_with("HTTP/1.1 200 ") => Ok(body.to_owned()),
-        _ => Err(io::Error::other(format!("http://{rest} has no ledger"))),
-    }
 }

@@ -49,7 +49,7 @@ impl Rows {
     /// A submission that meets the fault is ambiguous and found; a question fails that way. Neither takes more than so
     /// many bytes.
     async fn refuses(&self, fault: Fault, kind: ErrorKind, limit: usize, question: (ErrorKind, u32)) {
-        self.server.always(&fault).await;
+        self.server.remote.always(&fault).unwrap();
         let (result, bytes) = measure(self.client.submit_job(submission("in/a.jpg"))).await;
         let error = result.unwrap_err();
         assert_eq!((error.kind(), error.outcome()), (kind, Some(Outcome::Ambiguous)), "{fault:?}: {error}");
@@ -61,11 +61,11 @@ impl Rows {
         assert_eq!((asked.kind(), asked.attempts()), question, "{fault:?}: {asked}");
         assert!(bytes <= limit, "{fault:?}: a question took {bytes} bytes");
 
-        self.server.heal().await;
+        self.server.remote.heal().unwrap();
         let handle = error.submission().unwrap();
         let found = self.client.reconcile(Reconcile::from(handle)).await.unwrap();
         assert_eq!(found.verdict, ReconciliationVerdict::Found);
-        assert_eq!(self.server.ledger().await.jobs.len(), 2, "{fault:?}: it was sent again");
+        assert_eq!(self.server.remote.ledger().unwrap().jobs.len(), 2, "{fault:?}: it was sent again");
     }
 }
 
@@ -96,11 +96,15 @@ async fn row_38_endless_bodies() {
     let _alone = ALONE.lock().await;
     for size in [Some(256 << 20), None] {
         let rows = Rows::start().await;
-        let before = rows.server.stats().await.connections;
+        let before = rows.server.remote.stats().unwrap().connections;
         let fault = Fault::HugeBody(After, size);
         rows.refuses(fault, ErrorKind::Decode, 24 * MEBIBYTE, (ErrorKind::Decode, 1)).await;
         // The question and the look for the job each needed a connection of their own.
-        assert_eq!(rows.server.stats().await.connections, before + 2, "the connection was not dropped");
+        assert_eq!(
+            rows.server.remote.stats().unwrap().connections,
+            before + 2,
+            "the connection was not dropped"
+        );
     }
 }
 

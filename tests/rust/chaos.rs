@@ -1,0 +1,141 @@
+//! Submits against a server that fails, looks for what it was not told of, and prints the account.
+//!
+//! `chaos-rust SEED COUNT CONCURRENCY CONTROL_URL [MODE]`; the rest is in `tests/faults/README.md`.
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a driver prints its account, and whatever it did not expect ends it"
+)]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use cloud_infinite::{
+    CallOptions, Client, Error, Outcome, Reconcile, Reconciliation, ReconciliationVerdict, Submission,
+    SubmissionMode, SubmitJob,
+};
+use fault_server::Remote;
+use fault_server::account::{self, Entry, Reconciled};
+use tokio::task::JoinSet;
+
+/// A silent server is given up after this.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_millis(300);
+/// Looks for one job before the driver loses its patience with a server that has no faults any more.
+const MOST_LOOKS: u32 = 10;
+
+/// An entry of the account, and the handle if the submission is in doubt.
+type Told = (Entry, Option<Submission>);
+
+#[tokio::main]
+async fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [seed, count, concurrency, control, mode @ ..] = &arguments[..] else {
+        panic!("needed: SEED COUNT CONCURRENCY CONTROL_URL [MODE]")
+    };
+    let (count, concurrency): (u64, u64) = (count.parse().unwrap(), concurrency.parse().unwrap());
+    let options = CallOptions {
+        submission_mode: mode.first().map(|mode| mode.parse::<SubmissionMode>().unwrap()),
+        ..CallOptions::default()
+    };
+
+    let client = Client::builder().attempt_timeout(ATTEMPT_TIMEOUT).build().unwrap();
+    let next = Arc::new(AtomicU64::new(0));
+    let told = at_once(concurrency, || {
+        let (client, options, next) = (client.clone(), options.clone(), Arc::clone(&next));
+        let seed = seed.clone();
+        async move {
+            let mut told = Vec::new();
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                if number >= count {
+                    return told;
+                }
+                told.push(submit(&client, &options, format!("chaos/{seed}/{number}.jpg")).await);
+            }
+        }
+    })
+    .await;
+
+    Remote::new(control).unwrap().heal().unwrap();
+    let client = Client::builder().build().unwrap();
+    let rest = Arc::new(std::sync::Mutex::new(told));
+    let account = at_once(concurrency, || {
+        let (client, rest) = (client.clone(), Arc::clone(&rest));
+        async move {
+            let mut account = Vec::new();
+            loop {
+                let next = rest.lock().unwrap().pop();
+                let Some((entry, handle)) = next else { return account };
+                account.push(look_for(&client, entry, handle).await);
+            }
+        }
+    })
+    .await;
+    for entry in account {
+        println!("{}", serde_json::to_string(&entry).unwrap());
+    }
+}
+
+/// Does so many of these at once and collects what they give.
+async fn at_once<T, F>(concurrency: u64, work: impl Fn() -> F) -> Vec<T>
+where
+    T: Send + 'static,
+    F: Future<Output = Vec<T>> + Send + 'static,
+{
+    let mut workers = JoinSet::new();
+    for _ in 0..concurrency {
+        workers.spawn(work());
+    }
+    workers.join_all().await.into_iter().flatten().collect()
+}
+
+async fn submit(client: &Client, options: &CallOptions, input: String) -> Told {
+    let request = SubmitJob {
+        output: format!("out/{input}"),
+        rule: Some("imageMogr2/rotate/90".into()),
+        input: input.clone(),
+        ..Default::default()
+    };
+    let (outcome, job_id, handle) = match client.send_with(request, options.clone()).await {
+        Ok(job) => (account::Outcome::Created, Some(job.job_id), None),
+        Err(error) => (outcome(&error), None, error.submission().cloned()),
+    };
+    (Entry { input, outcome, job_id, reconciled: None, reconciled_job_id: None }, handle)
+}
+
+fn outcome(error: &Error) -> account::Outcome {
+    match error.outcome() {
+        Some(Outcome::Rejected) => account::Outcome::Rejected,
+        Some(Outcome::NotSent) => account::Outcome::NotSent,
+        Some(Outcome::Ambiguous) => account::Outcome::Ambiguous,
+        None => panic!("a submission failed without an outcome: {error:?}"),
+    }
+}
+
+async fn look_for(client: &Client, mut entry: Entry, handle: Option<Submission>) -> Entry {
+    if entry.outcome == account::Outcome::Ambiguous {
+        let handle = handle.unwrap_or_else(|| panic!("{} is ambiguous without a handle", entry.input));
+        let found = reconcile(client, &handle.to_string()).await;
+        entry.reconciled = Some(match found.verdict {
+            ReconciliationVerdict::Found => Reconciled::Found,
+            ReconciliationVerdict::FoundSeveral => Reconciled::FoundSeveral,
+            _ => Reconciled::NotFoundYet,
+        });
+        entry.reconciled_job_id = found.job.map(|job| job.job_id);
+    }
+    entry
+}
+
+async fn reconcile(client: &Client, handle: &str) -> Reconciliation {
+    let mut looks = 1;
+    loop {
+        match client.reconcile(Reconcile::from(handle)).await {
+            Ok(found) => return found,
+            // A machine that is very busy can make even a healthy server look silent.
+            Err(_) if looks < MOST_LOOKS => looks += 1,
+            Err(error) => panic!("{handle} cannot be looked for: {error:?}"),
+        }
+    }
+}
