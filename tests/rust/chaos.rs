@@ -24,6 +24,8 @@ use tokio::task::JoinSet;
 const ATTEMPT_TIMEOUT: Duration = Duration::from_millis(300);
 /// Looks for one job before the driver loses its patience with a server that has no faults any more.
 const MOST_LOOKS: u32 = 10;
+/// Of so many jobs that were created, one is asked for, so that questions meet faults too.
+const ASKED_FOR: usize = 4;
 
 /// An entry of the account, and the handle if the submission is in doubt.
 type Told = (Entry, Option<Submission>);
@@ -41,6 +43,7 @@ async fn main() {
     };
 
     let client = Client::builder().attempt_timeout(ATTEMPT_TIMEOUT).build().unwrap();
+    // While the server fails: submissions, questions, and a first look for those in doubt.
     let next = Arc::new(AtomicU64::new(0));
     let told = at_once(concurrency, || {
         let (client, options, next) = (client.clone(), options.clone(), Arc::clone(&next));
@@ -52,12 +55,15 @@ async fn main() {
                 if number >= count {
                     return told;
                 }
-                told.push(submit(&client, &options, format!("chaos/{seed}/{number}.jpg")).await);
+                let mut one = submit(&client, &options, format!("chaos/{seed}/{number}.jpg")).await;
+                ask(&client, &mut one, told.len()).await;
+                told.push(one);
             }
         }
     })
     .await;
 
+    // Once it does not fail any more: a second look for those that were not found.
     Remote::new(control).unwrap().heal().unwrap();
     let client = Client::builder().build().unwrap();
     let rest = Arc::new(std::sync::Mutex::new(told));
@@ -114,18 +120,41 @@ fn outcome(error: &Error) -> account::Outcome {
     }
 }
 
+/// Asks for the job while the server may fail. It may fail to answer, but it must not answer wrongly.
+async fn ask(client: &Client, (entry, handle): &mut Told, index: usize) {
+    if let Some(handle) = handle {
+        // That it was not found proves nothing yet: the server may not have read the request to its end.
+        if let Ok(found) = client.reconcile(Reconcile::from(&*handle)).await
+            && found.verdict != ReconciliationVerdict::NotFoundYet
+        {
+            note(entry, found);
+        }
+    } else if let Some(job_id) = &entry.job_id
+        && index.is_multiple_of(ASKED_FOR)
+        && let Ok(job) = client.get_job(job_id).await
+    {
+        assert_eq!(
+            (Some(&job.job_id), job.input.and_then(|input| input.object)),
+            (Some(job_id), Some(entry.input.clone()))
+        );
+    }
+}
+
 async fn look_for(client: &Client, mut entry: Entry, handle: Option<Submission>) -> Entry {
-    if entry.outcome == account::Outcome::Ambiguous {
+    if entry.outcome == account::Outcome::Ambiguous && entry.reconciled.is_none() {
         let handle = handle.unwrap_or_else(|| panic!("{} is ambiguous without a handle", entry.input));
-        let found = reconcile(client, &handle.to_string()).await;
-        entry.reconciled = Some(match found.verdict {
-            ReconciliationVerdict::Found => Reconciled::Found,
-            ReconciliationVerdict::FoundSeveral => Reconciled::FoundSeveral,
-            _ => Reconciled::NotFoundYet,
-        });
-        entry.reconciled_job_id = found.job.map(|job| job.job_id);
+        note(&mut entry, reconcile(client, &handle.to_string()).await);
     }
     entry
+}
+
+fn note(entry: &mut Entry, found: Reconciliation) {
+    entry.reconciled = Some(match found.verdict {
+        ReconciliationVerdict::Found => Reconciled::Found,
+        ReconciliationVerdict::FoundSeveral => Reconciled::FoundSeveral,
+        _ => Reconciled::NotFoundYet,
+    });
+    entry.reconciled_job_id = found.job.map(|job| job.job_id);
 }
 
 async fn reconcile(client: &Client, handle: &str) -> Reconciliation {

@@ -126,7 +126,7 @@ fn until(id: &str, seconds: i64) -> Act {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_thousand_callers_at_the_beginning_make_one_load() {
+async fn row_28_a_thousand_callers_at_the_beginning_make_one_load() {
     let fixture = Fixture::new([lasting("a")]);
     let all = join_all((0..1000).map(|_| fixture.get())).await;
     assert_eq!(fixture.loads(), 1);
@@ -135,7 +135,7 @@ async fn a_thousand_callers_at_the_beginning_make_one_load() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_thousand_callers_at_expiry_make_one_load() {
+async fn row_28_a_thousand_callers_at_expiry_make_one_load() {
     let fixture = Fixture::new([until("a", 3600), until("b", 7200)]);
     assert_eq!(fixture.id().await, "a");
     fixture.pass(3600).await;

@@ -1,15 +1,14 @@
 //! Rows 23 to 27: clocks that differ, and credentials that are refused or not to be had.
 
-use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use cloud_infinite::{Credential, CredentialError, CredentialProvider, ErrorKind, LoadCredential, Outcome};
-use fault_matrix::{World, builder};
-use fault_server::{
-    Certificate, Commit, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, DateHeader, Fault, KeyPair, Options, Status,
+use cloud_infinite::{
+    Credential, CredentialError, CredentialProvider, ErrorKind, LoadCredential, Outcome, Timestamp,
 };
+use fault_matrix::{World, builder, submission};
+use fault_server::{Certificate, Commit, DEFAULT_SECRET_KEY, DateHeader, Fault, KeyPair, Options, Status};
 
 use Commit::Before;
 
@@ -102,15 +101,16 @@ async fn row_25_a_good_answer_with_a_wrong_date() {
 }
 
 /// Gives its credentials in turn, the last one for ever, and counts how often it is asked.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 struct InTurn {
     credentials: Vec<Credential>,
     asked: Arc<AtomicUsize>,
 }
 
-impl fmt::Debug for InTurn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("InTurn")
+impl InTurn {
+    fn new(names: &[&str]) -> Self {
+        let credentials = names.iter().map(|name| temporary(name)).collect();
+        Self { credentials, asked: Arc::default() }
     }
 }
 
@@ -122,72 +122,73 @@ impl CredentialProvider for InTurn {
     }
 }
 
-fn temporary(token: &str) -> Credential {
-    Credential::new(DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, Some(token.to_owned()))
+/// A temporary credential; the server knows it as `key` of the same name.
+fn temporary(name: &str) -> Credential {
+    Credential::new(format!("id-{name}"), DEFAULT_SECRET_KEY, Some(format!("canary-{name}")))
 }
 
-fn expired_token() -> Fault {
-    Status::new(400, Before).code("ExpiredToken").into()
+fn key(name: &str, is_expired: bool) -> KeyPair {
+    KeyPair {
+        token: Some(format!("canary-{name}")),
+        is_expired,
+        ..KeyPair::permanent(format!("id-{name}"), DEFAULT_SECRET_KEY)
+    }
 }
 
-async fn with_tokens(tokens: &[&str]) -> World {
-    let key = KeyPair { token: Some("new".into()), ..KeyPair::default() };
-    let credentials = tokens.iter().map(|token| temporary(token)).collect();
-    let provider = InTurn { credentials, asked: Arc::default() };
-    World::with(Options { keys: vec![key], ..Options::default() }, |builder| {
-        builder.credential_provider(provider)
-    })
-    .await
+/// A server that knows the keys, those whose names begin with `old` as expired ones, and a client that is given the
+/// credentials in turn.
+async fn with_credentials(keys: &[&str], given: &InTurn) -> World {
+    let keys = keys.iter().map(|name| key(name, name.starts_with("old"))).collect();
+    let provider = given.clone();
+    World::with(Options { keys, ..Options::default() }, |builder| builder.credential_provider(provider)).await
 }
 
 #[tokio::test]
 async fn row_26_an_expired_token_is_renewed_once() {
-    // The server refuses the old token whatever it is told, and takes the new one; the fault says why it refused.
-    let world = with_tokens(&["new", "newer", "new"]).await;
-    world.server.script([expired_token()]);
+    let given = InTurn::new(&["old", "new"]);
+    let world = with_credentials(&["old", "new"], &given).await;
     let job = world.created().await;
     assert_eq!((job.response.attempts, world.submissions_seen()), (2, 2));
+    assert_eq!(given.asked.load(Ordering::SeqCst), 2);
+    // The new one is kept.
+    assert_eq!(world.created().await.response.attempts, 1);
+    assert_eq!(given.asked.load(Ordering::SeqCst), 2);
 
-    let world = with_tokens(&["new"; 4]).await;
+    // It expires between two calls, without having said when.
+    let given = InTurn::new(&["new", "newer"]);
+    let world = with_credentials(&["new", "newer"], &given).await;
     let id = world.created().await.job_id;
-    assert_eq!(world.client.get_job(&id).await.unwrap().response.attempts, 1);
-}
-
-#[tokio::test]
-async fn row_26_an_expired_token_of_a_question() {
-    let world = with_tokens(&["new", "new", "newer", "new"]).await;
-    world.created().await;
-    let (result, requests) = world.get([expired_token()]).await;
-    assert_eq!((result.unwrap().response.attempts, requests), (2, 2));
+    world.server.set_keys(vec![key("new", true), key("newer", false)]);
+    let job = world.client.get_job(&id).await.unwrap();
+    assert_eq!((job.response.attempts, given.asked.load(Ordering::SeqCst)), (2, 2));
 }
 
 #[tokio::test]
 async fn row_26_without_a_newer_token_the_refusal_stands() {
-    let world = with_tokens(&["new"]).await;
-    let error = world.rejected(vec![expired_token(); 3]).await;
+    let given = InTurn::new(&["old"]);
+    let world = with_credentials(&["old"], &given).await;
+    let error = world.rejected([]).await;
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Credential, 1));
-    world.get_fails(expired_token(), ErrorKind::Credential, 1).await;
-    assert!(!format!("{error:?}").contains("new"), "{error:?}");
+    assert_eq!(error.code(), Some("ExpiredToken"));
+    assert!(!format!("{error} {error:?}").contains("canary"), "{error:?}");
+    let error = world.client.get_job("c1").await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Credential, 1));
 
-    // Even with a newer one at hand each time, once is enough.
-    let world = with_tokens(&["a", "b", "c", "d"]).await;
-    world.server.set_keys(
-        ["a", "b", "c", "d"]
-            .map(|token| KeyPair { token: Some(token.into()), is_expired: true, ..KeyPair::default() })
-            .into(),
-    );
-    world.server.always(expired_token());
-    let error = world.submit().await.unwrap_err();
-    assert_eq!(error.outcome(), Some(Outcome::Rejected));
-    assert!(error.attempts() <= 2, "{error:?}");
+    // With a newer one at hand each time, once is still enough.
+    let names = ["old-1", "old-2", "old-3", "old-4"];
+    let world = with_credentials(&names, &InTurn::new(&names)).await;
+    let error = world.rejected([]).await;
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Credential, 2));
 }
 
 /// A provider that has nothing to give.
 #[derive(Debug, Clone, Copy)]
 enum Broken {
-    Fails,
-    Hangs,
+    Empty,
+    Sealed,
+    Hanging,
     Malformed,
+    Expired,
 }
 
 impl CredentialProvider for Broken {
@@ -195,38 +196,51 @@ impl CredentialProvider for Broken {
         let broken = *self;
         Box::pin(async move {
             match broken {
-                Self::Fails => Err(CredentialError::failed("the vault is sealed")),
-                Self::Hangs => std::future::pending().await,
+                Self::Empty => Err(CredentialError::not_found("there is nothing in it")),
+                Self::Sealed => Err(CredentialError::failed("it is sealed")),
+                Self::Hanging => std::future::pending().await,
                 Self::Malformed => Ok(Credential::new("id", "canary secret\n", None)),
+                Self::Expired => {
+                    let long_ago = Timestamp::from_unix_millis(1);
+                    Ok(Credential::new("id", "canary", None).with_expiry(long_ago))
+                }
             }
         })
     }
+
+    fn name(&self) -> &str {
+        "the vault"
+    }
 }
+
+const BROKEN: [Broken; 5] =
+    [Broken::Empty, Broken::Sealed, Broken::Hanging, Broken::Malformed, Broken::Expired];
 
 #[tokio::test(start_paused = true)]
 async fn row_27_no_credential_to_be_had() {
-    for (broken, kind) in [
-        (Broken::Fails, ErrorKind::Credential),
-        (Broken::Hangs, ErrorKind::Credential),
-        (Broken::Malformed, ErrorKind::Credential),
-    ] {
+    for broken in BROKEN {
         // Nobody is there, and nobody is asked.
         let client = builder("http://127.0.0.1:9").credential_provider(broken).build().unwrap();
         let begin = tokio::time::Instant::now();
-        let error = client.submit_job(fault_matrix::submission("in/a.jpg")).await.unwrap_err();
-        assert_eq!((error.kind(), error.outcome()), (kind, Some(Outcome::NotSent)), "{broken:?}");
+        let error = client.submit_job(submission("in/a.jpg")).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Credential, Some(Outcome::NotSent)),
+            "{broken:?}"
+        );
         assert_eq!(error.attempts(), 0);
+        assert!(error.message().contains("the vault"), "{broken:?}: {error}");
         assert!(!format!("{error} {error:?}").contains("canary"), "{error:?}");
-        let expected = if matches!(broken, Broken::Hangs) { 5 } else { 0 };
+        let expected = if matches!(broken, Broken::Hanging) { 5 } else { 0 };
         assert_eq!(begin.elapsed().as_secs(), expected, "{broken:?}");
-        assert_eq!(client.get_job("c1").await.unwrap_err().kind(), kind);
+        assert_eq!(client.get_job("c1").await.unwrap_err().kind(), ErrorKind::Credential);
     }
     let client = builder("http://127.0.0.1:9")
-        .credential_provider(Broken::Hangs)
+        .credential_provider(Broken::Hanging)
         .timeout(Duration::from_secs(2))
         .build()
         .unwrap();
     let error = client.get_job("c1").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credential);
     assert_eq!(error.elapsed(), Duration::from_secs(2), "the call's own time is shorter");
-    assert!(error.message().contains("provider"), "{error}");
 }
