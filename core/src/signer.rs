@@ -8,14 +8,13 @@ use std::fmt;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use bytes::BytesMut;
+use bytes::Bytes;
 use http::HeaderValue;
 
 use crate::credential::Credential;
 use crate::error::{Error, ErrorKind};
 use crate::signature::{
-    CanonicalText, KeyTime, SigningKey, as_text, authorization_head, authorization_parts,
-    write_string_to_sign,
+    CanonicalText, KeyTime, SigningKey, authorization_head, unsigned_authorization, write_string_to_sign,
 };
 
 mod memo;
@@ -132,7 +131,7 @@ struct Desk {
     head: String,
     memo: Memo,
     canonical: CanonicalText,
-    string_to_sign: String,
+    string_to_sign: Vec<u8>,
 }
 
 impl Desk {
@@ -146,7 +145,7 @@ impl Desk {
             window_text,
             memo: Memo::default(),
             canonical: CanonicalText::default(),
-            string_to_sign: String::new(),
+            string_to_sign: Vec::new(),
         }
     }
 
@@ -180,16 +179,14 @@ impl Desk {
         let headers = headers.get(..count).unwrap_or_default();
         self.canonical.write(parts.method, parts.path, parts.query, headers);
         write_string_to_sign(&self.window_text, &self.canonical.http_string, &mut self.string_to_sign);
-        let signature = self.key.sign_bytes(self.string_to_sign.as_bytes());
-        let pieces = authorization_parts(
-            &self.head,
-            &self.canonical.header_list,
-            &self.canonical.url_param_list,
-            as_text(&signature),
-        );
-        let mut text = BytesMut::with_capacity(pieces.iter().map(|piece| piece.len()).sum());
+        let signature = self.key.sign_bytes(&self.string_to_sign);
+        let pieces =
+            unsigned_authorization(&self.head, &self.canonical.header_list, &self.canonical.url_param_list);
+        let length = pieces.iter().fold(signature.len(), |sum, piece| sum.saturating_add(piece.len()));
+        let mut text = Vec::with_capacity(length);
         pieces.iter().for_each(|piece| text.extend_from_slice(piece.as_bytes()));
-        let mut value = HeaderValue::from_maybe_shared(text.freeze()).map_err(|error| {
+        text.extend_from_slice(&signature);
+        let mut value = HeaderValue::from_maybe_shared(Bytes::from(text)).map_err(|error| {
             Error::new(ErrorKind::Internal, "the signature does not fit into a header").with_source(error)
         })?;
         value.set_sensitive(true);
