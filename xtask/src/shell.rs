@@ -54,7 +54,8 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 
 /// Builds a program with the features that the whole workspace gives its dependencies, so that they are not compiled
 /// once more than `cargo test` needs them.
-pub(crate) const IN_WORKSPACE: [&str; 5] = ["build", "--quiet", "--workspace", "--exclude", "xtask"];
+pub(crate) const IN_WORKSPACE: [&str; 7] =
+    ["build", "--quiet", "--workspace", "--exclude", "xtask", "--exclude", "benches"];
 
 /// A cargo command in the root of the repository.
 pub(crate) fn cargo<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Command {

@@ -12,7 +12,12 @@ const PARTS: &[(&str, &[&str])] = &[
     ("generated files", &["xtask", "codegen", "--check"]),
     ("lints", &["cargo", "clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]),
     // The rows of the fault matrix have a part of their own.
-    ("Rust", &["cargo", "test", "--quiet", "--workspace", "--exclude", "xtask", "--", "--skip", "row_"]),
+    (
+        "Rust",
+        &[
+            "cargo", "test", "--quiet", "--workspace", "--exclude", "xtask", "--exclude", "benches", "--", "--skip", "row_",
+        ],
+    ),
     ("fault matrix", &["xtask", "matrix"]),
     ("chaos", &["xtask", "chaos", "--seeds", "1..3", "--submissions", "500"]),
     ("fuzz targets", &["xtask", "fuzz", "--build"]),

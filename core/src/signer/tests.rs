@@ -1,3 +1,5 @@
+#![expect(clippy::arithmetic_side_effects, reason = "clippy does not see that properties are tests")]
+
 use std::sync::Arc;
 
 use proptest::prelude::*;
