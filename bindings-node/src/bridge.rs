@@ -4,28 +4,37 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use cloud_infinite::Error;
 use cloud_infinite::blocking::{self, CancelHandle, Completion};
+use cloud_infinite::{CredentialError, Error};
 use napi::bindgen_prelude::{Env, Function, JsValue, JsValuesTupleIntoVec, Object, Unknown};
 use napi::sys;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode, UnknownReturnValue};
 use napi_derive::napi;
 
+use crate::asks::{Asks, Kept, Thrown};
 use crate::client::{flatten, hand_out};
+use crate::convert::{ToJs, undefined};
+use crate::credentials::{self, Reader};
 use crate::error::Failure;
 use crate::guard::{guarded, lock};
 use crate::options;
 use crate::seam::{Answer, Work};
 
-/// What a call has to say.
+/// What JavaScript is told.
 enum News {
+    /// What happens on the way of a call.
     Update(Answer),
+    /// How a call ended.
     End(Result<Answer, Failure>),
+    /// A function that is kept there shall answer the question with this number.
+    Question(u32),
+    /// What is kept there is not needed any more.
+    Forget,
 }
 
-/// What `report` is called with: the number of the call, what kind of news it is, and the news.
+/// What `report` is called with: the number of the call or of what is kept, what kind of news it is, and the news.
 pub struct Report {
-    call: u32,
+    number: u32,
     news: News,
 }
 
@@ -33,24 +42,28 @@ impl Report {
     const UPDATE: u32 = 0;
     const VALUE: u32 = 1;
     const ERROR: u32 = 2;
+    const QUESTION: u32 = 3;
+    const FORGET: u32 = 4;
 
     fn into_js(self, env: &Env) -> napi::Result<Vec<sys::napi_value>> {
         let (kind, value) = match self.news {
             News::Update(answer) => (Self::UPDATE, answer.into_js(env)?),
             News::End(Ok(answer)) => (Self::VALUE, answer.into_js(env)?),
             News::End(Err(failure)) => (Self::ERROR, failure.into_js(env)?.to_unknown()),
+            News::Question(question) => (Self::QUESTION, question.to_js(env)?),
+            News::Forget => (Self::FORGET, undefined(env)?),
         };
-        Ok(vec![env.create_uint32(self.call)?.raw(), env.create_uint32(kind)?.raw(), value.raw()])
+        Ok(vec![env.create_uint32(self.number)?.raw(), env.create_uint32(kind)?.raw(), value.raw()])
     }
 }
 
 impl JsValuesTupleIntoVec for Report {
     fn into_vec(self, env: sys::napi_env) -> napi::Result<Vec<sys::napi_value>> {
         let env = Env::from_raw(env);
-        let call = self.call;
+        let number = self.number;
         // A panic must not reach the caller of this function, which is Node.js itself.
         guarded(|| self.into_js(&env))
-            .unwrap_or_else(|failure| Self { call, news: News::End(Err(failure)) }.into_js(&env))
+            .unwrap_or_else(|failure| Self { number, news: News::End(Err(failure)) }.into_js(&env))
     }
 }
 
@@ -75,6 +88,7 @@ impl Drop for Calls {
 pub(crate) struct Shared {
     report: ReportFunction,
     calls: Arc<Calls>,
+    asks: Asks,
 }
 
 impl Shared {
@@ -103,9 +117,24 @@ impl Shared {
         self.tell(call, News::Update(update));
     }
 
-    fn tell(&self, call: u32, news: News) {
+    /// Has the function that is kept under that number answer a question.
+    pub(crate) fn put_question(&self, function: u32, question: u32) {
+        self.tell(function, News::Question(question));
+    }
+
+    /// Lets go of what is kept under that number.
+    pub(crate) fn forget(&self, kept: u32) {
+        self.tell(kept, News::Forget);
+    }
+
+    /// The questions that are not answered yet.
+    pub(crate) fn asks(&self) -> &Asks {
+        &self.asks
+    }
+
+    fn tell(&self, number: u32, news: News) {
         // The only failure is an environment that is going away.
-        let _ = self.report.call(Report { call, news }, ThreadsafeFunctionCallMode::NonBlocking);
+        let _ = self.report.call(Report { number, news }, ThreadsafeFunctionCallMode::NonBlocking);
     }
 }
 
@@ -117,7 +146,7 @@ pub struct Bridge {
 
 #[napi]
 impl Bridge {
-    /// `report(call, kind, value)` is told what becomes of the calls.
+    /// `report(number, kind, value)` is told what becomes of the calls, and is asked questions.
     #[napi(constructor)]
     pub fn new(report: Function<'_, Report, UnknownReturnValue>) -> napi::Result<Self> {
         let calls = Arc::new(Calls::default());
@@ -128,11 +157,11 @@ impl Bridge {
             .weak::<true>()
             .build_callback(move |context| {
                 if let News::End(_) = context.value.news {
-                    lock(&under_way.0).remove(&context.value.call);
+                    lock(&under_way.0).remove(&context.value.number);
                 }
                 Ok(context.value)
             })?;
-        Ok(Self { shared: Arc::new(Shared { report, calls }) })
+        Ok(Self { shared: Arc::new(Shared { report, calls, asks: Asks::default() }) })
     }
 
     /// Keeps the process alive until [`release`](Self::release): an answer is being waited for.
@@ -167,11 +196,33 @@ impl Bridge {
         }
     }
 
-    /// A client with those options, as `{ value, bucket, region }` or `{ error }`.
+    /// Answers a question with what a function of the caller answered with.
     #[napi]
-    pub fn connect<'env>(&self, env: &'env Env, options: Unknown<'env>) -> napi::Result<Object<'env>> {
+    pub fn answer(&self, question: u32, answer: Unknown<'_>) -> napi::Result<()> {
+        let loaded = guarded(|| credentials::answered(answer));
+        let loaded = loaded.unwrap_or_else(|_| Ok(Err(CredentialError::failed("the client panicked"))))?;
+        self.shared.asks.answer(question, loaded);
+        Ok(())
+    }
+
+    /// Answers a question with an exception, which is kept under that number.
+    #[napi]
+    pub fn fail(&self, question: u32, exception: u32) {
+        let kept = Kept::new(exception, Arc::downgrade(&self.shared));
+        self.shared.asks.answer(question, Err(Thrown::into_error(kept)));
+    }
+
+    /// A client with those options, as `{ value, bucket, region }` or `{ error }`. `functions` are the numbers under
+    /// which the functions in `credentials` are kept.
+    #[napi]
+    pub fn connect<'env>(
+        &self,
+        env: &'env Env,
+        options: Unknown<'env>,
+        functions: Vec<u32>,
+    ) -> napi::Result<Object<'env>> {
         let made = guarded(|| {
-            let builder = options::builder(options)?;
+            let builder = options::builder(options, Reader::new(&self.shared, functions))?;
             Ok(builder.build().map_err(Failure::new))
         });
         hand_out(env, &self.shared, flatten(made)?, None)

@@ -3,6 +3,7 @@
 use cloud_infinite::{Error, ErrorKind, Outcome, Submission};
 use napi::bindgen_prelude::{Env, Object};
 
+use crate::asks::Thrown;
 use crate::convert::ToJs;
 use crate::generated::{kind_name, outcome_name};
 use crate::names::{spell, spell_methods, spell_text};
@@ -99,6 +100,7 @@ impl Failure {
             rule.put(env, &mut object, c"rule")?;
         }
         error.job().cloned().put(env, &mut object, c"job")?;
+        Thrown::behind(error).put(env, &mut object, c"thrown")?;
         error.causes().put(env, &mut object, c"causes")?;
         Ok(object)
     }

@@ -5,9 +5,11 @@
 //! stack can name the line of the caller.
 #![deny(unsafe_code)]
 
+mod asks;
 mod bridge;
 mod client;
 mod convert;
+mod credentials;
 mod error;
 mod gate;
 mod generated;

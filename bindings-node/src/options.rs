@@ -7,17 +7,18 @@
 use std::ffi::CStr;
 use std::time::Duration;
 
-use cloud_infinite::{CallOptions, Client, ClientBuilder, Credential, Proxy, SubmissionMode};
+use cloud_infinite::{CallOptions, Client, ClientBuilder, Proxy, SubmissionMode};
 use napi::ValueType;
 use napi::bindgen_prelude::{JsObjectValue, Object, Unknown};
 
 use crate::convert::{FromJs, Refusal, field, record};
+use crate::credentials::Reader;
 
 /// Time that calls under way get when the client is closed.
 const DEFAULT_GRACE: Duration = Duration::from_secs(5);
 
 /// The builder that the options of a new client describe.
-pub(crate) fn builder(options: Unknown<'_>) -> Result<ClientBuilder, Refusal> {
+pub(crate) fn builder(options: Unknown<'_>, mut credentials: Reader) -> Result<ClientBuilder, Refusal> {
     let options = record(
         options,
         "ClientOptions",
@@ -46,8 +47,10 @@ pub(crate) fn builder(options: Unknown<'_>) -> Result<ClientBuilder, Refusal> {
     if let Some(bucket) = field::<Option<String>>(&options, c"bucket")? {
         builder = builder.bucket(bucket);
     }
-    if let Some(Static(credential)) = field(&options, c"credentials")? {
-        builder = builder.credential(credential);
+    let given: Unknown<'_> = options.get_c_named_property_unchecked(c"credentials")?;
+    if given.get_type()? != ValueType::Undefined {
+        let source = credentials.read(given).map_err(|refusal| refusal.inside("credentials"))?;
+        builder = builder.credential_provider(source);
     }
     if let Some(endpoint) = field::<Option<String>>(&options, c"endpoint")? {
         builder = builder.endpoint(endpoint);
@@ -177,20 +180,5 @@ impl FromJs for Signal {
             aborted.get_type()? == ValueType::Boolean
         };
         if is_signal { Ok(Self) } else { Err(Refusal::wrong_type(value, "an AbortSignal")) }
-    }
-}
-
-/// A credential that does not change.
-struct Static(Credential);
-
-impl FromJs for Static {
-    fn from_js(value: Unknown<'_>) -> Result<Self, Refusal> {
-        let names = [c"secretId", c"secretKey", c"sessionToken"];
-        let given = record(value, "Credentials", &names).map_err(Refusal::hidden)?;
-        Ok(Self(Credential::new(
-            field::<String>(&given, c"secretId").map_err(Refusal::hidden)?,
-            field::<String>(&given, c"secretKey").map_err(Refusal::hidden)?,
-            field::<Option<String>>(&given, c"sessionToken").map_err(Refusal::hidden)?,
-        )))
     }
 }

@@ -123,7 +123,7 @@ test("settings of a client are refused by name, secrets unseen", () => {
     [{ ...good, regoin: 1 }, "regoin", "is no property of ClientOptions", ""],
     [{ ...good, timeout: 1 }, "timeout", "is no property of ClientOptions; `timeoutMs` is", ""],
     [{ ...good, bucket: 5 }, "bucket", "must be a string, not a number", "5"],
-    [{ ...good, credentials: "key" }, "credentials", "must be an object, not a string", "(hidden)"],
+    [{ ...good, credentials: "key" }, "credentials", "must be an object, a function or an array of these, not a string", "(hidden)"],
     [{ ...good, credentials: { secretId: "id" } }, "credentials.secretKey", "is needed", "(hidden)"],
     [{ ...good, credentials: { ...CREDENTIALS, secretKey: 12345 } }, "credentials.secretKey", "must be a string, not a number", "(hidden)"],
     [{ ...good, credentials: { ...CREDENTIALS, token: "t" } }, "credentials.token", "is no property of Credentials", "(hidden)"],

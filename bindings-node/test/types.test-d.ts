@@ -5,6 +5,9 @@ import {
   type Bucket,
   Client,
   CloudInfiniteError,
+  type Credentials,
+  type CredentialsFunction,
+  type CredentialSource,
   type ErrorKind,
   type Job,
   type JobPage,
@@ -78,6 +81,14 @@ export async function accepted(signal: {
   type<Promise<readonly string[]>>(client.close());
 }
 
+export function credentials(keys: Credentials): readonly Client[] {
+  const sources: readonly CredentialSource[] = [{ from: "environment" }, { from: "profile", profile: "images" }, () => undefined];
+  const ask: CredentialsFunction = async () => ({ ...keys, expiresAt: new Date() });
+  return [keys, ask, () => keys, { from: "instance_role", role: "r" } as const, sources, [ask, keys]].map(
+    (credentials) => new Client({ credentials }),
+  );
+}
+
 export function caught(error: unknown): void {
   if (error instanceof AmbiguousSubmissionError) {
     type<"Ambiguous">(error.outcome);
@@ -143,6 +154,14 @@ export async function refused(client: Client): Promise<void> {
   request.input = "x";
   // @ts-expect-error: an update is a job
   await client.waitForJob({ jobId: "c1" }, { onUpdate: (update: string) => update });
+  // @ts-expect-error: there is no such place
+  new Client({ credentials: { from: "vault" } });
+  // @ts-expect-error: a place has no key
+  new Client({ credentials: { from: "environment", secretId: "id", secretKey: "key" } });
+  // @ts-expect-error: a function answers with credentials
+  new Client({ credentials: () => "key" });
+  // @ts-expect-error: a time is a Date
+  new Client({ credentials: { secretId: "id", secretKey: "key", expiresAt: 5 } });
   // @ts-expect-error: credentials need a key
   new Client({ credentials: { secretId: "id" } });
   // @ts-expect-error: what connects the client to the native part is not public

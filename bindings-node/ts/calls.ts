@@ -2,9 +2,21 @@
 
 import { AsyncResource } from "node:async_hooks";
 
+import { answer, lend } from "./credentials.js";
 import { endedFor, errorOf, type Site, siteBelow } from "./failure.js";
-import { bridge, type Connected, type NativeClient, type NativeError, type Report, UPDATE, VALUE } from "./native.js";
-import type { CallOptions, CloseOptions, Signal, TaskOptions } from "./options.js";
+import { forget } from "./kept.js";
+import {
+  bridge,
+  type Connected,
+  FORGET,
+  type NativeClient,
+  type NativeError,
+  QUESTION,
+  type Report,
+  UPDATE,
+  VALUE,
+} from "./native.js";
+import type { CallOptions, CloseOptions, CredentialsFunction, Signal, TaskOptions } from "./options.js";
 import { listen, stopListening } from "./signals.js";
 
 /**
@@ -37,10 +49,13 @@ export interface Connection {
   readonly client: NativeClient;
   readonly bucket: string;
   readonly region: string;
+  /** Functions that answer with credentials: they live as long as their client, its lists and its calls. */
+  readonly functions: readonly CredentialsFunction[];
 }
 
 /** What is known of a call before it is made. */
 interface Plan {
+  readonly of: Connection;
   readonly begin: (id: number) => NativeError | undefined;
   readonly site: Site;
   readonly signal?: Signal | undefined;
@@ -51,6 +66,7 @@ interface Plan {
 
 /** A call that has not ended. */
 interface Waiting {
+  readonly of: Connection;
   readonly site: Site;
   readonly resolve: (value: never) => void;
   readonly reject: (reason: unknown) => void;
@@ -69,8 +85,11 @@ let lastCall = 0;
  *
  * @internal
  */
-export function connect(options: unknown): Connection {
-  return connection(bridge(report).connect(options), connect);
+export function connect(options: unknown, functions: readonly CredentialsFunction[]): Connection {
+  const lent = functions.map(lend);
+  const made = bridge(report).connect(options, lent);
+  if (made.value === undefined) for (const number of lent) forget(number);
+  return connection(made, functions, connect);
 }
 
 /**
@@ -79,12 +98,12 @@ export function connect(options: unknown): Connection {
  * @internal
  */
 export function sibling(of: Connection, bucket: unknown): Connection {
-  return connection(of.client.forBucket(bucket), sibling);
+  return connection(of.client.forBucket(bucket), of.functions, sibling);
 }
 
-function connection(made: Connected, below: Function): Connection {
+function connection(made: Connected, functions: readonly CredentialsFunction[], below: Function): Connection {
   if (made.value === undefined) throw errorOf(made.error, siteBelow(below));
-  return { client: made.value, bucket: made.bucket ?? "", region: made.region ?? "" };
+  return { client: made.value, bucket: made.bucket ?? "", region: made.region ?? "", functions };
 }
 
 /**
@@ -95,6 +114,7 @@ function connection(made: Connected, below: Function): Connection {
 export function start<T>(of: Connection, operation: string, request: unknown, options: unknown): Promise<T> {
   const given = options as TaskOptions<unknown> | undefined;
   return run({
+    of,
     begin: (id) => of.client.start(id, operation, request === undefined ? {} : request, options),
     site: siteBelow(start),
     signal: given?.signal,
@@ -109,6 +129,7 @@ export function start<T>(of: Connection, operation: string, request: unknown, op
  */
 export function startSubmission<T>(of: Connection, operation: string, request: unknown, options: unknown): Promise<T> {
   return run({
+    of,
     begin: (id) => of.client.start(id, operation, request === undefined ? {} : request, options),
     site: siteBelow(startSubmission),
     signal: (options as CallOptions | undefined)?.signal,
@@ -122,7 +143,7 @@ export function startSubmission<T>(of: Connection, operation: string, request: u
  * @internal
  */
 export function close(of: Connection, options: CloseOptions | undefined): Promise<readonly string[]> {
-  return run({ begin: (id) => of.client.close(id, options), site: siteBelow(close) });
+  return run({ of, begin: (id) => of.client.close(id, options), site: siteBelow(close) });
 }
 
 /**
@@ -141,13 +162,14 @@ export async function* pagesOf<P>(
   if (source === undefined) throw errorOf(list.error, siteBelow(pagesOf));
   const signal = (options as CallOptions | undefined)?.signal;
   for (;;) {
-    const page = await run<P | undefined>({ begin: (id) => source.next(id), site: siteBelow(pagesOf), signal });
+    const begin = (id: number) => source.next(id);
+    const page = await run<P | undefined>({ of, begin, site: siteBelow(pagesOf), signal });
     if (page === undefined) return;
     yield page;
   }
 }
 
-function run<T>({ begin, site, signal, onUpdate, isSubmission = false }: Plan): Promise<T> {
+function run<T>({ of, begin, site, signal, onUpdate, isSubmission = false }: Plan): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     if (signal?.aborted === true) {
       reject(signal.reason);
@@ -161,7 +183,7 @@ function run<T>({ begin, site, signal, onUpdate, isSubmission = false }: Plan): 
     }
     if (signal !== undefined) listen(signal, id, giveUp);
     const watching = onUpdate === undefined ? undefined : watcher(id, onUpdate);
-    waiting.set(id, { site, resolve, reject, onUpdate: watching, signal, isSubmission });
+    waiting.set(id, { of, site, resolve, reject, onUpdate: watching, signal, isSubmission });
     if (waiting.size === 1) bridge(report).hold();
   });
 }
@@ -212,10 +234,9 @@ function forgetSignal(id: number, { signal }: Waiting): void {
 }
 
 const report: Report = (id, kind, news) => {
-  if (kind === UPDATE) {
-    waiting.get(id)?.onUpdate?.(news);
-    return;
-  }
+  if (kind === UPDATE) return waiting.get(id)?.onUpdate?.(news);
+  if (kind === QUESTION) return void answer(bridge(report), id, news as number);
+  if (kind === FORGET) return forget(id);
   // Without an entry the call was given up before it ended.
   const ended = end(id);
   if (ended === undefined) return;

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 
 import { type Connection, call, close, connect, pages, sibling, start, startSubmission, submit } from "./calls.js";
+import { functionsIn } from "./credentials.js";
 import { Operations } from "./operations.js";
 import type { ClientOptions, CloseOptions } from "./options.js";
 import { Pager } from "./paging.js";
@@ -35,7 +36,7 @@ export class Client extends Operations {
    */
   constructor(options: ClientOptions = {}) {
     super();
-    this.#connection = options instanceof Adopted ? options.connection : connect(withPem(options));
+    this.#connection = options instanceof Adopted ? options.connection : connected(options);
   }
 
   /** Region of the bucket. */
@@ -110,12 +111,17 @@ export class Client extends Operations {
   }
 }
 
-/** The same options with the certificates as text. */
-function withPem(options: ClientOptions): unknown {
-  const bundle: unknown = options?.caBundle;
-  if (bundle instanceof Uint8Array) return { ...options, caBundle: new TextDecoder("latin1").decode(bundle) };
-  if (typeof bundle === "string") {
-    return { ...options, caBundle: readFileSync(bundle, "latin1") };
-  }
-  return options;
+/** A connection for these options, which the native part takes with the certificates as text. */
+function connected(options: ClientOptions): Connection {
+  if (typeof options !== "object" || options === null) return connect(options, []);
+  const { caBundle, credentials } = options;
+  const functions = functionsIn(credentials);
+  if (functions.length === 0 && caBundle === undefined) return connect(options, functions);
+  // Both as they were seen here, even if a getter says something else when it is asked again.
+  return connect({ ...options, credentials, caBundle: pem(caBundle) }, functions);
+}
+
+function pem(bundle: unknown): unknown {
+  if (bundle instanceof Uint8Array) return new TextDecoder("latin1").decode(bundle);
+  return typeof bundle === "string" ? readFileSync(bundle, "latin1") : bundle;
 }

@@ -2,6 +2,7 @@
 
 import type { CloudInfiniteError } from "./base-error.js";
 import * as errors from "./errors.js";
+import { keptAs } from "./kept.js";
 import type { NativeError } from "./native.js";
 
 /**
@@ -34,6 +35,7 @@ export function siteBelow(below: Function): Site {
  */
 export function errorOf(data: NativeError | undefined, site: Site): CloudInfiniteError {
   if (data === undefined) throw new TypeError("the native part answered neither with a value nor with an error");
+  if (data.thrown !== undefined) return made(data, site, { cause: keptAs(data.thrown) });
   const cause = data.causes.reduceRight<ErrorOptions>((cause, text) => ({ cause: new Error(text, cause) }), {});
   return made(data, site, cause);
 }
@@ -51,7 +53,7 @@ export function endedFor(reason: unknown, data: NativeError, site: Site): unknow
 }
 
 function made(data: NativeError, site: Site, cause: ErrorOptions, name?: string): CloudInfiniteError {
-  const { text, causes: _, ...facts } = data;
+  const { text, causes: _, thrown: __, ...facts } = data;
   // A submission that may exist gets a class of its own, so that nobody repeats it by catching its kind.
   const Class = facts.outcome === "Ambiguous" ? errors.AmbiguousSubmissionError : classes[`${facts.kind}Error`];
   const error = new Class(text, facts, cause);

@@ -11,10 +11,12 @@ import { load } from "./loader.js";
 export interface NativeError extends ErrorFacts {
   readonly text: string;
   readonly causes: readonly string[];
+  /** The number of the caller's own exception that led to it. */
+  readonly thrown?: number;
 }
 
 /**
- * What is reported of a call; the numbers are those of the native part.
+ * What is reported; the numbers are those of the native part.
  *
  * @internal
  */
@@ -23,9 +25,21 @@ export const UPDATE = 0;
 export const VALUE = 1;
 /** @internal */
 export const ERROR = 2;
-
 /** @internal */
-export type Report = (call: number, kind: typeof UPDATE | typeof VALUE | typeof ERROR, news: unknown) => void;
+export const QUESTION = 3;
+/** @internal */
+export const FORGET = 4;
+
+/**
+ * Is told what becomes of calls by their numbers, is asked for credentials, and told what need not be kept any more.
+ *
+ * @internal
+ */
+export type Report = (
+  number: number,
+  kind: typeof UPDATE | typeof VALUE | typeof ERROR | typeof QUESTION | typeof FORGET,
+  news: unknown,
+) => void;
 
 /** @internal */
 export interface Connected {
@@ -40,7 +54,9 @@ export interface Bridge {
   hold(): void;
   release(): void;
   cancel(call: number): void;
-  connect(options: unknown): Connected;
+  answer(question: number, credentials: unknown): void;
+  fail(question: number, thrown: number): void;
+  connect(options: unknown, functions: readonly number[]): Connected;
 }
 
 /** @internal */

@@ -10,7 +10,58 @@ export interface Credentials {
 
   /** The token of a temporary credential. */
   readonly sessionToken?: string | undefined;
+
+  /** When they expire. What they came from is then asked again in time. */
+  readonly expiresAt?: Date | undefined;
 }
+
+/**
+ * A function that answers with credentials, at once or later, or with nothing if it has none. It is called again when
+ * they are about to expire, and has five seconds.
+ *
+ * What it throws is the `cause` of a `CredentialError`; the text of the error says nothing of it, because it may hold a
+ * secret.
+ */
+export type CredentialsFunction = () => Credentials | undefined | Promise<Credentials | undefined>;
+
+/** The variables `TENCENTCLOUD_SECRET_ID`, `_SECRET_KEY` and `_SESSION_TOKEN`, else the same with `COS_` in front. */
+export interface EnvironmentCredentials {
+  readonly from: "environment";
+}
+
+/** A profile of the file that Tencent Cloud's own tools share. */
+export interface ProfileCredentials {
+  readonly from: "profile";
+
+  /**
+   * The file. Not given: the one that `TENCENTCLOUD_CREDENTIALS_FILE` names, else `.tencentcloud/credentials` in the
+   * home folder, else `/etc/tencentcloud/credentials`.
+   */
+  readonly file?: string | undefined;
+
+  /** The profile. Not given: the one that `TENCENTCLOUD_PROFILE` names, else `default`. */
+  readonly profile?: string | undefined;
+}
+
+/** The role of the cloud instance that the program runs on. */
+export interface InstanceRoleCredentials {
+  readonly from: "instance_role";
+
+  /** The role. Not given: the one that the instance has. */
+  readonly role?: string | undefined;
+
+  /** Scheme, host and port of another metadata service, such as one for tests. */
+  readonly endpoint?: string | undefined;
+}
+
+/** Credentials, or where they come from. */
+export type CredentialSource =
+  // Keys are told from places by what places have.
+  | (Credentials & { readonly from?: never })
+  | CredentialsFunction
+  | EnvironmentCredentials
+  | ProfileCredentials
+  | InstanceRoleCredentials;
 
 /**
  * What is done about a submission that may have created a job.
@@ -34,10 +85,19 @@ export interface ClientOptions {
   readonly bucket?: string | undefined;
 
   /**
-   * Keys that sign the requests. Not given: `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY` and
-   * `TENCENTCLOUD_SESSION_TOKEN` of the environment, else the same with `COS_` in front.
+   * Keys that sign the requests, or where they come from. Several sources are asked in turn: the first that has
+   * credentials wins, and one that is broken ends the search. Not given: the environment, a profile file, then the role
+   * of the instance.
+   *
+   * @example
+   * ```ts
+   * new Client({ credentials: { secretId, secretKey } });
+   * new Client({ credentials: { from: "profile", profile: "images" } });
+   * new Client({ credentials: async () => ({ ...(await askTheVault()), expiresAt: new Date(Date.now() + 3_600_000) }) });
+   * new Client({ credentials: [{ from: "environment" }, { from: "instance_role" }] });
+   * ```
    */
-  readonly credentials?: Credentials | undefined;
+  readonly credentials?: CredentialSource | readonly CredentialSource[] | undefined;
 
   /**
    * URL to connect to instead of the service's own hosts, such as that of the emulator. Not given:
