@@ -28,18 +28,20 @@ impl Asks {
     pub(crate) fn ask(&self) -> Asked {
         let (sender, receiver) = oneshot::channel();
         let mut open = lock(&self.0);
-        while {
+        let number = loop {
             open.last = open.last.wrapping_add(1);
-            open.by_number.contains_key(&open.last)
-        } {}
-        let number = open.last;
+            if !open.by_number.contains_key(&open.last) {
+                break open.last;
+            }
+        };
         open.by_number.insert(number, sender);
         Asked { number, receiver, open: Arc::downgrade(&self.0) }
     }
 
     /// Answers a question. Whoever asked may have gone away meanwhile.
     pub(crate) fn answer(&self, number: u32, loaded: Loaded) {
-        if let Some(sender) = lock(&self.0).by_number.remove(&number) {
+        let asker = lock(&self.0).by_number.remove(&number);
+        if let Some(sender) = asker {
             drop(sender.send(loaded));
         }
     }

@@ -16,6 +16,7 @@ use crate::client::{flatten, hand_out};
 use crate::convert::{ToJs, undefined};
 use crate::credentials::{self, Reader};
 use crate::error::Failure;
+use crate::gate::Gate;
 use crate::guard::{guarded, lock};
 use crate::options;
 use crate::seam::{Answer, Work};
@@ -225,6 +226,6 @@ impl Bridge {
             let builder = options::builder(options, Reader::new(&self.shared, functions))?;
             Ok(builder.build().map_err(Failure::new))
         });
-        hand_out(env, &self.shared, flatten(made)?, None)
+        hand_out(env, &self.shared, flatten(made)?, &Arc::new(Gate::new()))
     }
 }

@@ -22,10 +22,8 @@ const CLOSE: &str = "close";
 #[napi]
 pub struct Client {
     shared: Arc<Shared>,
-    gate: Gate,
+    gate: Arc<Gate>,
     client: cloud_infinite::Client,
-    /// Whether it was made out of another one, and ends with that.
-    is_sibling: bool,
 }
 
 #[napi]
@@ -33,11 +31,8 @@ impl Client {
     /// Refuses calls from now on. Those under way end as usual.
     #[napi]
     pub fn shut(&self) {
-        match self.is_sibling {
-            true => self.gate.shut(),
-            // Nobody waits until the calls have begun, because nothing ends them.
-            false => drop(self.gate.shut_all()),
-        }
+        // Nobody waits until the calls have begun, because nothing ends them.
+        drop(self.gate.shut());
     }
 
     /// Refuses calls from now on and ends those under way in time. The texts of the submissions that were cut off are
@@ -54,18 +49,13 @@ impl Client {
                 Ok(grace) => grace,
                 Err(refusal) => return Ok(Err(refusal.named("options").into_failure()?.of(CLOSE))),
             };
-            let work = if self.is_sibling {
-                self.gate.shut();
-                Work::of(async { Ok(Vec::<String>::new()) })
-            } else {
-                let begun = self.gate.shut_all();
-                let client = self.client.clone();
-                Work::of(async move {
-                    begun.await;
-                    let cut_off = client.shutdown(grace).await;
-                    Ok(cut_off.iter().map(ToString::to_string).collect::<Vec<_>>())
-                })
-            };
+            let begun = self.gate.shut();
+            let client = self.client.clone();
+            let work = Work::of(async move {
+                begun.await;
+                let cut_off = client.shutdown(grace).await;
+                Ok(cut_off.iter().map(ToString::to_string).collect::<Vec<_>>())
+            });
             Ok(self.shared.spawn(call, CLOSE, work))
         });
         refusal(env, flatten_thrown(started)?)
@@ -79,7 +69,7 @@ impl Client {
             self.gate.enter().ok_or(Refusal::Closed)?;
             Ok(self.client.for_bucket(bucket).map_err(Failure::new))
         });
-        hand_out(env, &self.shared, flatten(made)?, Some(&self.gate))
+        hand_out(env, &self.shared, flatten(made)?, &self.gate)
     }
 
     /// Starts an operation. Its end is reported under that number; a refusal is returned, and then nothing is reported.
@@ -126,7 +116,7 @@ impl Client {
         });
         let listed = flatten_thrown(listed)?.map(|(name, source)| Pages {
             shared: Arc::clone(&self.shared),
-            gate: self.gate.clone(),
+            gate: Arc::clone(&self.gate),
             name,
             source,
         });
@@ -138,7 +128,7 @@ impl Client {
 #[napi]
 pub struct Pages {
     shared: Arc<Shared>,
-    gate: Gate,
+    gate: Arc<Gate>,
     name: &'static str,
     source: Box<dyn PageSource>,
 }
@@ -171,21 +161,15 @@ fn begun<T>(found: Option<Found<T>>, operation: &str) -> napi::Result<Result<(&'
     }
 }
 
-/// A client with its bucket and region, as `{ value, bucket, region }` or `{ error }`; `of` is the gate of the client
-/// that it is made out of.
+/// A client with its bucket and region, as `{ value, bucket, region }` or `{ error }`.
 pub(crate) fn hand_out<'env>(
     env: &'env Env,
     shared: &Arc<Shared>,
     made: Result<cloud_infinite::Client, Failure>,
-    of: Option<&Gate>,
+    gate: &Arc<Gate>,
 ) -> napi::Result<Object<'env>> {
     let target = made.as_ref().ok().map(|client| client.config().target.clone());
-    let made = made.map(|client| Client {
-        shared: Arc::clone(shared),
-        gate: of.map_or_else(Gate::new, Gate::sibling),
-        client,
-        is_sibling: of.is_some(),
-    });
+    let made = made.map(|client| Client { shared: Arc::clone(shared), gate: Arc::clone(gate), client });
     let mut object = result(env, made)?;
     if let Some(target) = target {
         object.set_c_named_property(c"bucket", target.bucket)?;

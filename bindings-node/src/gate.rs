@@ -3,56 +3,15 @@
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 use std::task::Poll;
 
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::guard::lock;
 
-/// The way into a client. Its siblings for other buckets have ways of their own, which lead through the same door.
-#[derive(Clone)]
-pub(crate) struct Gate {
-    is_shut: Arc<AtomicBool>,
-    door: Arc<Door>,
-}
-
-impl Gate {
-    pub(crate) fn new() -> Self {
-        Self { is_shut: Arc::default(), door: Arc::new(Door::new()) }
-    }
-
-    pub(crate) fn sibling(&self) -> Self {
-        Self { is_shut: Arc::default(), door: Arc::clone(&self.door) }
-    }
-
-    /// Lets a call in, unless it is shut.
-    pub(crate) fn enter(&self) -> Option<Entered> {
-        if self.is_shut.load(Ordering::Relaxed) { None } else { self.door.enter() }
-    }
-
-    /// Refuses the calls of this client from now on.
-    pub(crate) fn shut(&self) {
-        self.is_shut.store(true, Ordering::Relaxed);
-    }
-
-    /// Refuses the calls of this client and its siblings from now on. The future ends when the calls that came before
-    /// have begun, so that what ends the client does not refuse them too.
-    pub(crate) fn shut_all(&self) -> impl Future<Output = ()> + Send + 'static {
-        self.shut();
-        let open = lock(&self.door.0).take();
-        async move {
-            if let Some(Open { sender, mut receiver }) = open {
-                drop(sender);
-                // Nothing is ever sent; it ends when the last sender is gone.
-                let _ = receiver.recv().await;
-            }
-        }
-    }
-}
-
-struct Door(Mutex<Option<Open>>);
+/// The way into a client and its siblings for other buckets, which end together.
+pub(crate) struct Gate(Mutex<Option<Open>>);
 
 struct Open {
     /// Every call that has not begun holds a clone.
@@ -60,14 +19,28 @@ struct Open {
     receiver: Receiver<Infallible>,
 }
 
-impl Door {
-    fn new() -> Self {
+impl Gate {
+    pub(crate) fn new() -> Self {
         let (sender, receiver) = channel(1);
         Self(Mutex::new(Some(Open { sender, receiver })))
     }
 
-    fn enter(&self) -> Option<Entered> {
+    /// Lets a call in, unless it is shut.
+    pub(crate) fn enter(&self) -> Option<Entered> {
         lock(&self.0).as_ref().map(|open| Entered { sender: open.sender.clone() })
+    }
+
+    /// Refuses calls from now on. The future ends when those that came before have begun, so that what ends the client
+    /// does not refuse them too.
+    pub(crate) fn shut(&self) -> impl Future<Output = ()> + Send + 'static {
+        let open = lock(&self.0).take();
+        async move {
+            if let Some(Open { sender, mut receiver }) = open {
+                drop(sender);
+                // Nothing is ever sent; it ends when the last sender is gone.
+                let _ = receiver.recv().await;
+            }
+        }
     }
 }
 

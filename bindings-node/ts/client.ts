@@ -50,18 +50,19 @@ export class Client extends Operations {
   }
 
   /**
-   * A client for another bucket of the same region that shares connections and credentials. It ends with this one;
-   * closing it only refuses its own calls from then on.
+   * A client for another bucket of the same region that shares connections and credentials. Closing either closes
+   * both.
    *
    * @throws `InvalidArgumentError` if the name is none.
+   * @throws `ConflictError` if the client is closed.
    */
   forBucket(bucket: string): Client {
     return new Client(new Adopted(sibling(this.#connection, bucket)) as ClientOptions);
   }
 
   /**
-   * Ends this client and those that {@link forBucket} made out of it: calls are refused from now on with a
-   * `ConflictError`, those under way may end within `graceMs`, then they are cut off. Closing twice does no harm.
+   * Ends the client and its siblings for other buckets: calls are refused from now on with a `ConflictError`, those
+   * under way may end within `graceMs`, then they are cut off. Closing twice does no harm.
    *
    * @param options See {@link CloseOptions}.
    * @returns The submissions that were cut off and may have created a job, as texts for `reconcile`. Their own promises
