@@ -41,6 +41,20 @@ test("a function answers with credentials, at once or later", async (t) => {
   }
 });
 
+test("row 28 many calls at once ask a function once, and siblings share the answer", async (t) => {
+  const emulator = await startEmulator(t);
+  let questions = 0;
+  const credentials = async () => {
+    questions++;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return { ...CREDENTIALS, expiresAt: new Date(Date.now() + 3_600_000) };
+  };
+  const client = clientOf(emulator, { credentials });
+  await Promise.all(Array.from({ length: 200 }, () => client.enableService()));
+  await client.forBucket(BUCKET).enableService();
+  assert.equal(questions, 1);
+});
+
 test("a function is called in the context in which its client was made", async (t) => {
   const emulator = await startEmulator(t);
   const storage = new AsyncLocalStorage();
