@@ -140,7 +140,7 @@ impl Workshop {
         let name = source.file_name().ok_or("the program has no name")?.to_string_lossy().replace('.', "-");
         let program = folder.join(name);
         let mut command = Command::new(compiler);
-        command.args(flags).args(["-Wall", "-Wextra", "-Wpedantic", "-Werror"]).arg(source);
+        command.args(flags).args(["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-pthread"]).arg(source);
         command.args(c::pkg_config(&prefix, &["--cflags", "--libs"])?);
         command.arg(format!("-Wl,-rpath,{}", prefix.join("lib").display())).arg("-o").arg(&program);
         shell::run(&mut command)?;
