@@ -322,6 +322,41 @@ typedef int64_t cinf_submission_mode;
 #endif // __cplusplus
 
 /**
+ * Where credentials come from that are neither given nor loaded by a function of the program.
+ */
+enum cinf_credential_source
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int64_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * Not given: the environment, then the profile file, then the role of the cloud instance; the first that has a
+     * credential. What is configured but broken is an error.
+     */
+    CINF_CREDENTIAL_SOURCE_CHAIN = 0,
+    /**
+     * The environment: `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY` and `TENCENTCLOUD_SESSION_TOKEN`, else the
+     * same with `COS_SECRET_ID` and so on.
+     */
+    CINF_CREDENTIAL_SOURCE_ENVIRONMENT = 1,
+    /**
+     * A profile of a file such as `~/.tencentcloud/credentials`.
+     */
+    CINF_CREDENTIAL_SOURCE_PROFILE = 2,
+    /**
+     * The role of the cloud instance that the program runs on.
+     */
+    CINF_CREDENTIAL_SOURCE_INSTANCE_ROLE = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_credential_source cinf_credential_source;
+#else
+typedef int64_t cinf_credential_source;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * Whether a queue starts jobs.
  *
  * Values newer than this header occur too: have a `default`.
@@ -593,6 +628,11 @@ typedef struct cinf_cancel_token cinf_cancel_token;
  * A client for one bucket. It may be used by any number of threads at once. Free it with `cinf_client_free`.
  */
 typedef struct cinf_client cinf_client;
+
+/**
+ * What a program's function answers with when it is asked for a credential. It lives until the function returns.
+ */
+typedef struct cinf_credential_reply cinf_credential_reply;
 
 /**
  * Why a call failed. Its texts live as long as the error itself; free it with `cinf_error_free`.
@@ -914,6 +954,12 @@ typedef struct cinf_job {
 } cinf_job;
 
 /**
+ * Loads a credential: calls `cinf_credential_reply_give` or `cinf_credential_reply_fail` and returns. It runs on a
+ * thread of the library, once at a time, may block, and has five seconds.
+ */
+typedef void (*cinf_load_credential)(const struct cinf_credential_reply *reply, void *user_data);
+
+/**
  * What a client is made with. Begin with `CINF_CLIENT_OPTIONS_INIT`. Region and bucket are needed, here or in the
  * environment; everything else has a default.
  */
@@ -931,9 +977,7 @@ typedef struct cinf_client_options {
      */
     const char *bucket;
     /**
-     * The public half of the credential. Not given: the environment is read for each request,
-     * `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY` and `TENCENTCLOUD_SESSION_TOKEN`, else the same with
-     * `COS_SECRET_ID` and so on.
+     * The public half of a credential that does not change. Not given: see `load_credential` and `credential_source`.
      */
     const char *secret_id;
     /**
@@ -1002,6 +1046,37 @@ typedef struct cinf_client_options {
      * show the job that it made, in milliseconds; 10 seconds if not given.
      */
     int64_t settle_time_ms;
+    /**
+     * A function of the program that loads credentials: when the first one is needed, and again shortly before each
+     * expires. However many calls need one, it is asked once.
+     */
+    cinf_load_credential load_credential;
+    /**
+     * Passed to `load_credential`. It must be good for any thread.
+     */
+    void *load_credential_data;
+    /**
+     * Called once with `load_credential_data` when neither the client, nor a sibling, nor a call under way needs it any
+     * more; on any thread. Not called if the client could not be made.
+     */
+    void (*free_credential_data)(void *user_data);
+    /**
+     * Where credentials come from if neither `secret_id` nor `load_credential` is given.
+     */
+    cinf_credential_source credential_source;
+    /**
+     * Name of the profile. Not given: `TENCENTCLOUD_PROFILE` of the environment, else `default`.
+     */
+    const char *profile;
+    /**
+     * The file that holds the profile. Not given: the one that `TENCENTCLOUD_CREDENTIALS_FILE` of the environment names,
+     * else `.tencentcloud/credentials` in the home folder, else `/etc/tencentcloud/credentials`.
+     */
+    const char *profile_file;
+    /**
+     * Name of the instance's role. Not given: the instance is asked for it.
+     */
+    const char *instance_role;
 } cinf_client_options;
 
 /**
@@ -1989,6 +2064,24 @@ const struct cinf_job *cinf_error_job(const struct cinf_error *error);
  * Frees an error. NULL is fine.
  */
 void cinf_error_free(struct cinf_error *error);
+
+/**
+ * Gives a credential. The texts are copied before this function returns, so that they can be wiped then.
+ *
+ * `session_token` is NULL for a credential that is not temporary. `expires_at` is in milliseconds since 1970 in UTC, so
+ * that the next one is asked for in time; 0 if that is not known. Text that is not UTF-8 fails the calls that need the
+ * credential.
+ */
+void cinf_credential_reply_give(const struct cinf_credential_reply *reply,
+                                const char *secret_id,
+                                const char *secret_key,
+                                const char *session_token,
+                                int64_t expires_at);
+
+/**
+ * Says why there is no credential. The text is copied and shown to people: it must hold no secret.
+ */
+void cinf_credential_reply_fail(const struct cinf_credential_reply *reply, const char *reason);
 
 /**
  * Makes a client. Nothing is sent.

@@ -6,6 +6,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <exception>
+#include <functional>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -243,6 +245,21 @@ struct ClientOptions : cinf_client_options {
     ClientOptions() noexcept : cinf_client_options() { struct_size = sizeof(cinf_client_options); }
 };
 
+/// What requests are signed with.
+struct Credential {
+    /// The public half.
+    std::string secret_id;
+    /// The secret half.
+    std::string secret_key;
+    /// The token of a temporary credential.
+    std::string session_token;
+    /// When it expires, in milliseconds since 1970 in UTC; 0 if that is not known.
+    std::int64_t expires_at = 0;
+};
+
+/// Loads a credential, or throws a `std::exception` whose text says why there is none and holds no secret.
+using LoadCredential = std::function<Credential()>;
+
 } // namespace cinf
 
 #include "cinf/operations.hpp"
@@ -254,6 +271,17 @@ class Client : public Operations<Client> {
 public:
     /// Makes a client. Nothing is sent. Throws `Error`.
     explicit Client(const cinf_client_options &options) : Client(make(options)) {}
+
+    /// Makes a client that asks a function of the program for credentials, on a thread of the library: when the first one
+    /// is needed, and again shortly before each expires. Throws `Error`.
+    ///
+    /// ```
+    /// const cinf::Client client(options, [&vault] {
+    ///     const auto entry = vault.read("images");
+    ///     return cinf::Credential{entry.id, entry.key, entry.token, entry.expires_at};
+    /// });
+    /// ```
+    Client(const cinf_client_options &options, LoadCredential load) : Client(make(options, std::move(load))) {}
 
     /// A client for another bucket of the same region that shares connections and credentials. Throws `Error`.
     Client for_bucket(const std::string &bucket) const {
@@ -293,6 +321,29 @@ private:
         cinf_client *client = nullptr;
         check(cinf_client_new(&options, &client));
         return client;
+    }
+
+    static cinf_client *make(cinf_client_options options, LoadCredential load) {
+        auto data = std::make_unique<LoadCredential>(std::move(load));
+        options.load_credential = reply;
+        options.load_credential_data = data.get();
+        options.free_credential_data = [](void *given) { delete static_cast<LoadCredential *>(given); };
+        cinf_client *client = make(options);
+        // The client exists, so that it is the one to free it.
+        data.release();
+        return client;
+    }
+
+    static void reply(const cinf_credential_reply *reply, void *given) noexcept {
+        try {
+            const Credential found = (*static_cast<LoadCredential *>(given))();
+            const char *token = found.session_token.empty() ? nullptr : found.session_token.c_str();
+            cinf_credential_reply_give(reply, found.secret_id.c_str(), found.secret_key.c_str(), token, found.expires_at);
+        } catch (const std::exception &error) {
+            cinf_credential_reply_fail(reply, error.what());
+        } catch (...) {
+            cinf_credential_reply_fail(reply, "something was thrown that is no std::exception");
+        }
     }
 
     std::shared_ptr<cinf_client> client_;

@@ -39,7 +39,8 @@ int main(void) {
     } else {
         fprintf(stderr, "%s\n", cinf_error_text(error));
         if (cinf_error_outcome(error) == CINF_OUTCOME_AMBIGUOUS) {
-            fprintf(stderr, "the job may exist: look for it before you submit it again\n");
+            /* The job may exist. Keep this text: cinf_client_reconcile finds the job with it. */
+            fprintf(stderr, "%s\n", cinf_error_submission(error));
         }
     }
 

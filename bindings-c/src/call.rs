@@ -235,10 +235,20 @@ fn wait_ticking<T>(
     });
     match waited {
         Ok(Some(result)) => result,
-        Ok(None) => Err(entry.cancelled()),
+        Ok(None) => {
+            look_at_connections();
+            Err(entry.cancelled())
+        }
         Err(BlockError::Failed(error)) => Err(error),
         Err(BlockError::Interrupted(never)) => match never {},
     }
+}
+
+/// Lets the connection of a request that was given up be closed. The calling thread drives it and may never make another
+/// call.
+fn look_at_connections() {
+    // That is the first thing that a blocking call does. Should it fail, the connection stays open a little longer.
+    let _ = blocking::block_on(std::future::ready(()), || Ok::<_, Infallible>(()));
 }
 
 /// Waits for the end of work, and tells the program about its progress on the calling thread.

@@ -3,8 +3,9 @@
 use std::ffi::{CString, c_char, c_void};
 use std::mem::MaybeUninit;
 
-use cloud_infinite::{Client, Credential, Error, Proxy};
+use cloud_infinite::{Client, Error, Proxy};
 
+use crate::credentials::{self, cinf_credential_source, cinf_load_credential};
 use crate::error::cinf_error;
 use crate::guard::{Entry, guard, guard_or};
 use crate::options::{Prefixed, cinf_flag, maybe_flag, maybe_millis};
@@ -29,9 +30,7 @@ pub struct cinf_client_options {
     pub region: *const c_char,
     /// Full name of the bucket, `<name>-<APPID>`. Not given: `CLOUD_INFINITE_BUCKET` of the environment.
     pub bucket: *const c_char,
-    /// The public half of the credential. Not given: the environment is read for each request,
-    /// `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY` and `TENCENTCLOUD_SESSION_TOKEN`, else the same with
-    /// `COS_SECRET_ID` and so on.
+    /// The public half of a credential that does not change. Not given: see `load_credential` and `credential_source`.
     pub secret_id: *const c_char,
     /// The secret half; needed with `secret_id`. It is copied, and wiped when the client is freed.
     pub secret_key: *const c_char,
@@ -69,6 +68,23 @@ pub struct cinf_client_options {
     /// For `CINF_SUBMISSION_MODE_EFFECTIVELY_ONCE`: how long after the end of a request the service's list is taken to
     /// show the job that it made, in milliseconds; 10 seconds if not given.
     pub settle_time_ms: i64,
+    /// A function of the program that loads credentials: when the first one is needed, and again shortly before each
+    /// expires. However many calls need one, it is asked once.
+    pub load_credential: cinf_load_credential,
+    /// Passed to `load_credential`. It must be good for any thread.
+    pub load_credential_data: *mut c_void,
+    /// Called once with `load_credential_data` when neither the client, nor a sibling, nor a call under way needs it any
+    /// more; on any thread. Not called if the client could not be made.
+    pub free_credential_data: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
+    /// Where credentials come from if neither `secret_id` nor `load_credential` is given.
+    pub credential_source: MaybeUninit<cinf_credential_source>,
+    /// Name of the profile. Not given: `TENCENTCLOUD_PROFILE` of the environment, else `default`.
+    pub profile: *const c_char,
+    /// The file that holds the profile. Not given: the one that `TENCENTCLOUD_CREDENTIALS_FILE` of the environment names,
+    /// else `.tencentcloud/credentials` in the home folder, else `/etc/tencentcloud/credentials`.
+    pub profile_file: *const c_char,
+    /// Name of the instance's role. Not given: the instance is asked for it.
+    pub instance_role: *const c_char,
 }
 
 // SAFETY: the size comes first, and zeros are numbers and NULL.
@@ -78,9 +94,8 @@ unsafe impl Prefixed for cinf_client_options {
 
 // A field in the padding at the end would not change the size that older programs state.
 #[cfg(target_pointer_width = "64")]
-const _: () = assert!(
-    size_of::<cinf_client_options>() == std::mem::offset_of!(cinf_client_options, settle_time_ms) + 8
-);
+const _: () =
+    assert!(size_of::<cinf_client_options>() == std::mem::offset_of!(cinf_client_options, instance_role) + 8);
 
 impl cinf_client {
     pub(crate) fn core(&self) -> &Client {
@@ -166,9 +181,9 @@ unsafe fn build(options: *const cinf_client_options) -> Result<Client, Error> {
         struct_size: _,
         region,
         bucket,
-        secret_id,
-        secret_key,
-        session_token,
+        secret_id: _,
+        secret_key: _,
+        session_token: _,
         endpoint,
         timeout_ms,
         attempt_timeout_ms,
@@ -182,8 +197,16 @@ unsafe fn build(options: *const cinf_client_options) -> Result<Client, Error> {
         max_attempts,
         submission_mode,
         settle_time_ms,
+        load_credential: _,
+        load_credential_data: _,
+        free_credential_data: _,
+        credential_source: _,
+        profile: _,
+        profile_file: _,
+        instance_role: _,
     } = raw;
-    let mut builder = Client::builder();
+    // SAFETY: the caller vouches for every pointer of the struct.
+    let (mut builder, custody) = unsafe { credentials::from_options(Client::builder(), &raw) }?;
     // SAFETY: the caller vouches for every text of the struct.
     unsafe {
         if let Some(region) = maybe_text("region", region)? {
@@ -191,9 +214,6 @@ unsafe fn build(options: *const cinf_client_options) -> Result<Client, Error> {
         }
         if let Some(bucket) = maybe_text("bucket", bucket)? {
             builder = builder.bucket(bucket);
-        }
-        if let Some(credential) = credential(secret_id, secret_key, session_token)? {
-            builder = builder.credential(credential);
         }
         if let Some(endpoint) = maybe_text("endpoint", endpoint)? {
             builder = builder.endpoint(endpoint);
@@ -242,31 +262,7 @@ unsafe fn build(options: *const cinf_client_options) -> Result<Client, Error> {
     if let Some(allow) = maybe_flag("allow_http", allow_http)? {
         builder = builder.allow_http(allow);
     }
-    builder.build()
-}
-
-/// # Safety
-/// Each pointer is NULL or leads to text.
-unsafe fn credential(
-    id: *const c_char,
-    key: *const c_char,
-    token: *const c_char,
-) -> Result<Option<Credential>, Refusal> {
-    let secret = |name: &str, text: *const c_char| {
-        // SAFETY: the caller vouches for the text.
-        unsafe { maybe_text(&format!("credentials.{name}"), text) }.map_err(Refusal::hidden)
-    };
-    let needed = |name: &str| {
-        Refusal::new(
-            &format!("credentials.{name}"),
-            "",
-            "is needed; give `secret_id` and `secret_key` together",
-        )
-    };
-    match (secret("secret_id", id)?, secret("secret_key", key)?, secret("session_token", token)?) {
-        (Some(id), Some(key), token) => Ok(Some(Credential::new(id, key, token))),
-        (None, None, None) => Ok(None),
-        (None, _, _) => Err(needed("secret_id")),
-        (Some(_), None, _) => Err(needed("secret_key")),
-    }
+    let client = builder.build()?;
+    custody.take();
+    Ok(client)
 }

@@ -12,6 +12,7 @@ pub mod abi;
 mod call;
 pub mod cancel;
 pub mod client;
+pub mod credentials;
 mod dispatcher;
 pub mod error;
 mod guard;

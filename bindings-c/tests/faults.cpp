@@ -1,9 +1,12 @@
 // Submissions of which it is not known what became, from C++.
 #include <cstdlib>
 #include <iostream>
+#include <memory>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <type_traits>
+#include <typeinfo>
 #include <vector>
 
 #include <cinf.hpp>
@@ -105,6 +108,37 @@ void shut_down(const cinf::Client &witness) {
     found_again(witness.get(), told.c_str(), "in/cut-off.jpg");
 }
 
+void credentials() {
+    const std::string id = std::getenv("TENCENTCLOUD_SECRET_ID");
+    const std::string key = std::getenv("TENCENTCLOUD_SECRET_KEY");
+    const auto witness = std::make_shared<int>(0);
+    {
+        const cinf::Client client(cinf::ClientOptions(), [=] {
+            ++*witness;
+            return cinf::Credential{id, key, "", 0};
+        });
+        client.submit_job(submission("in/loaded.jpg"));
+        CHECK(*witness == 1);
+    }
+    const cinf::Client failing(cinf::ClientOptions(), []() -> cinf::Credential { throw std::runtime_error("sealed"); });
+    const auto error = thrown<cinf::Error>([&] { failing.submit_job(submission("in/sealed.jpg")); });
+    CHECK(error.kind() == CINF_KIND_CREDENTIAL && error.outcome() == CINF_OUTCOME_NOT_SENT);
+    CHECK(std::string(error.what()).find("sealed") != std::string::npos);
+    const cinf::Client strange(cinf::ClientOptions(), []() -> cinf::Credential { throw 7; });
+    CHECK(thrown<cinf::Error>([&] { strange.submit_job(submission("in/strange.jpg")); }).kind() == CINF_KIND_CREDENTIAL);
+
+    // A client that cannot be made leaves the function to its owner, who frees it.
+    cinf::ClientOptions options;
+    options.bucket = "none";
+    const std::weak_ptr<int> left = [&] {
+        auto inside = std::make_shared<int>(0);
+        std::weak_ptr<int> weak = inside;
+        thrown<cinf::Error>([&] { cinf::Client(options, [inside] { return cinf::Credential{}; }); });
+        return weak;
+    }();
+    CHECK(left.expired());
+}
+
 } // namespace
 
 int main() {
@@ -113,6 +147,7 @@ int main() {
     settings();
     cancelled(client);
     shut_down(client);
+    credentials();
     std::cout << "faults in C++: " << checks_passed << " passed, 0 failed\n";
     return 0;
 }

@@ -1,4 +1,5 @@
 /* Submissions that are given up while a job may exist: cancelled in each way (row 57), or cut off with their client. */
+#include <dirent.h>
 #include <pthread.h>
 
 #include "faults.h"
@@ -47,6 +48,24 @@ static void given_up(const cinf_client *client, cinf_error *error, const char *i
     found_again(client, cinf_error_submission(error), input);
 }
 
+/* Sockets of this process, where it can be told. */
+static int open_sockets(void) {
+    int sockets = 0;
+    DIR *folder = opendir("/proc/self/fd");
+    for (const struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;) {
+        char path[300];
+        char target[8] = "";
+        snprintf(path, sizeof(path), "/proc/self/fd/%s", entry->d_name);
+        if (readlink(path, target, sizeof(target) - 1) > 0 && strcmp(target, "socket:") == 0) {
+            sockets++;
+        }
+    }
+    if (folder != NULL) {
+        closedir(folder);
+    }
+    return sockets;
+}
+
 /* Cancels when the server has the request. */
 struct canceller {
     cinf_cancel_token *token;
@@ -72,6 +91,8 @@ static void cancelled_while_waiting(const cinf_client *client) {
     cinf_job *job = NULL;
     cinf_error *error = cinf_client_submit_job(client, &request, &options, &job);
     pthread_join(thread, NULL);
+    /* The connection is closed at once, although this thread, which drives it, makes no further call. */
+    CHECK(open_sockets() == 0);
     CHECK(job == NULL);
     given_up(client, error, "in/waiting.jpg");
     cinf_error_free(error);

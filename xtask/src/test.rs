@@ -15,7 +15,17 @@ const PARTS: &[(&str, &[&str])] = &[
     (
         "Rust",
         &[
-            "cargo", "test", "--quiet", "--workspace", "--exclude", "xtask", "--exclude", "benches", "--", "--skip", "row_",
+            "cargo",
+            "test",
+            "--quiet",
+            "--workspace",
+            "--exclude",
+            "xtask",
+            "--exclude",
+            "benches",
+            "--",
+            "--skip",
+            "row_",
         ],
     ),
     ("fault matrix", &["xtask", "matrix"]),

@@ -42,5 +42,6 @@ pub(super) const PROGRAMS: &[Program] = &[
     Program::new("faults", &["faults.c"], Server::Faults),
     Program::new("faults_cpp", &["faults.cpp"], Server::Faults),
     Program::new("given_up", &["given_up.c"], Server::Faults),
+    Program::new("credentials", &["credentials.c"], Server::Faults),
     Program::new("exit", &["exit.c"], Server::Faults),
 ];

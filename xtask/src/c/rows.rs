@@ -16,6 +16,7 @@ use crate::shell::Result;
 const SOURCES: &[&str] = &[
     "version.rs",
     "error.rs",
+    "credentials.rs",
     "client.rs",
     "shutdown.rs",
     "cancel.rs",
@@ -258,6 +259,8 @@ impl Program<'_> {
         for (name, parameter) in &function.parameters {
             arguments.push(match parameter {
                 Parameter::Handle(of) if of == "cinf_client" => "client".to_owned(),
+                // Only the library makes one.
+                Parameter::Handle(of) if of == "cinf_credential_reply" => "NULL".to_owned(),
                 Parameter::Handle(of) => {
                     writeln!(out, "        {of} *{name} = some_{of}(client);")?;
                     writeln!(after, "        {of}_free({name});")?;
@@ -363,6 +366,9 @@ impl Program<'_> {
     }
 
     fn bad_texts(&self, out: &mut String, function: &Function) -> Result<()> {
+        if !function.can_fail {
+            return Ok(());
+        }
         for (index, (name, parameter)) in function.parameters.iter().enumerate() {
             match parameter {
                 Parameter::Text => {

@@ -19,6 +19,7 @@ const SOURCES: &[&str] = &[
     "options.rs",
     "settings.rs",
     "error.rs",
+    "credentials.rs",
     "client.rs",
     "shutdown.rs",
     "cancel.rs",
