@@ -82,6 +82,10 @@ fn c_sources(root: &Path, schema: &Schema) -> Result<Vec<(PathBuf, String)>> {
     let models = shell::rustfmt(&emit::c::models(schema, &mut layout)?)?;
     let errors = shell::rustfmt(&emit::c::errors(schema, &mut layout))?;
     let operations = shell::rustfmt(&emit::c::operations(schema)?)?;
+    for source in emit::c_header::sources(root) {
+        let text = fs::read_to_string(&source).map_err(|error| format!("{}: {error}", source.display()))?;
+        layout.keep(&source, &text)?;
+    }
     let generated = [("errors.rs", &*errors), ("models.rs", &*models), ("operations.rs", &*operations)];
     let header = emit::c_header::header(root, schema, &generated)?;
     let folder = Path::new("bindings-c/src/generated");

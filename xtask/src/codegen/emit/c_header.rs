@@ -45,10 +45,14 @@ const CONVENTIONS: &str = " * Unofficial client for Tencent Cloud Infinite's asy
  *            may make blocking calls; they must not throw or jump out.
  * Fork       A child of fork may go on with the clients of its parent, but not with calls that were under way.";
 
+/// The sources of the interface that are written by hand.
+pub(crate) fn sources(root: &Path) -> Vec<PathBuf> {
+    SOURCES.iter().map(|name| root.join("bindings-c/src").join(name)).collect()
+}
+
 /// The header.
 pub(crate) fn header(root: &Path, schema: &Schema, generated: &[(&str, &str)]) -> Result<String> {
-    let folder = root.join("bindings-c/src");
-    let mut files: Vec<PathBuf> = SOURCES.iter().map(|name| folder.join(name)).collect();
+    let mut files = sources(root);
     // The generated sources as they will be, not as they lie there.
     let fresh = root.join("target/xtask/c-sources");
     fs::create_dir_all(&fresh)?;

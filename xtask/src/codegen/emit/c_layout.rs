@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::path::Path;
 
 use crate::shell::Result;
 
@@ -77,6 +78,60 @@ impl Layout {
         Ok(known.clone())
     }
 
+    /// Notes the structs and enumerations of a source that was written by hand, whose places are those that it has there.
+    pub(crate) fn keep(&mut self, path: &Path, text: &str) -> Result<()> {
+        let file = syn::parse_file(text).map_err(|error| format!("{}: {error}", path.display()))?;
+        for item in &file.items {
+            match item {
+                syn::Item::Struct(item) => self.keep_fields(item)?,
+                syn::Item::Enum(item) => self.keep_numbers(item)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn keep_fields(&mut self, item: &syn::ItemStruct) -> Result<()> {
+        let is_public = |field: &&syn::Field| matches!(field.vis, syn::Visibility::Public(_));
+        let names = item.fields.iter().filter(is_public).filter_map(|field| field.ident.as_ref());
+        // Every struct of a program begins with its size, which is no place to be given out.
+        let names: Vec<String> =
+            names.map(ToString::to_string).filter(|name| name != "struct_size").collect();
+        let owner = item.ident.to_string();
+        if names.is_empty() || self.order(&owner, &names)? == names {
+            return Ok(());
+        }
+        Err(format!(
+            "{owner} has its fields in another order than compiled C programs know; new ones come last"
+        )
+        .into())
+    }
+
+    fn keep_numbers(&mut self, item: &syn::ItemEnum) -> Result<()> {
+        let owner = item.ident.to_string();
+        for variant in &item.variants {
+            let name = variant.ident.to_string();
+            let Some((_, syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(number), .. }))) =
+                &variant.discriminant
+            else {
+                return Err(format!("{owner}::{name} has no number of its own").into());
+            };
+            let number = number.base10_parse::<u32>()?;
+            let known = self.numbers.entry(owner.clone()).or_default();
+            match known.iter().find(|(other, taken)| *other == name || *taken == number) {
+                None => known.push((name, number)),
+                Some((other, taken)) if *other == name && *taken == number => {}
+                Some((other, taken)) => {
+                    return Err(format!(
+                        "{owner}::{name} = {number}: compiled C programs know {other} = {taken}"
+                    )
+                    .into());
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The number of a value; a new one gets a number that was never used.
     pub(crate) fn number(&mut self, owner: &str, name: &str) -> u32 {
         let known = self.numbers.entry(owner.to_owned()).or_default();
@@ -105,6 +160,29 @@ mod tests {
         );
         let again = Layout::parse(&layout.text()).unwrap();
         assert_eq!(again, layout);
+    }
+
+    #[test]
+    fn what_is_written_by_hand_keeps_its_places() {
+        let present = "field s b\n\nvalue e One 1\n";
+        let keep = |source: &str| {
+            let mut layout = Layout::parse(present).unwrap();
+            layout.keep(Path::new("x.rs"), source).map(|()| layout.text()).map_err(|error| error.to_string())
+        };
+        let grown = keep(
+            "pub struct s { pub struct_size: usize, pub b: i64, pub c: i64, d: i64 } enum e { One = 1, Two = 2 }",
+        );
+        let grown = grown.unwrap();
+        assert!(grown.ends_with("\nfield s b\nfield s c\n\nvalue e One 1\nvalue e Two 2\n"), "{grown}");
+        for (source, complaint) in [
+            ("pub struct s { pub c: i64, pub b: i64 }", "s has its fields in another order"),
+            ("pub struct s { pub c: i64 }", "s.b is gone"),
+            ("enum e { One = 2 }", "e::One = 2: compiled C programs know One = 1"),
+            ("enum e { Two = 1 }", "e::Two = 1: compiled C programs know One = 1"),
+            ("enum e { One }", "e::One has no number"),
+        ] {
+            assert!(keep(source).unwrap_err().contains(complaint), "{source}");
+        }
     }
 
     #[test]
