@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cloud_infinite::Timestamp;
+use cloud_infinite::{SubmissionMode, Timestamp};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -259,6 +259,15 @@ impl FromPython for Timestamp {
         let since = value.sub(epoch(value.py())?)?;
         let millisecond = PyDelta::new(value.py(), 0, 0, 1000, false)?;
         Ok(Self::from_unix_millis(since.floor_div(millisecond)?.extract()?))
+    }
+}
+
+impl FromPython for SubmissionMode {
+    fn from_python(value: &Bound<'_, PyAny>) -> Result<Self, Refusal> {
+        String::from_python(value)?.parse().map_err(|refused: cloud_infinite::InvalidArgument| {
+            // Whoever reads the value knows under which name it was given.
+            Refusal::rule(value, refused.rule)
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Errors cross as data; the exception is built in Python.
 
-use cloud_infinite::{Error, ErrorKind, Outcome};
+use cloud_infinite::{Error, ErrorKind, Outcome, Submission};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -11,10 +11,34 @@ use crate::generated::{has_outcome, kind_name, outcome_name};
 
 /// The exception for an error of the core. `operation` is used if the error does not know its own.
 pub(crate) fn exception_of(py: Python<'_>, error: &Error, operation: Option<&str>) -> PyErr {
-    build(py, error, operation).unwrap_or_else(|failure| failure)
+    let outcome = || match error.kind() {
+        // Refused before anything was sent.
+        ErrorKind::InvalidArgument | ErrorKind::Conflict => Outcome::NotSent,
+        // A defect while the request was under way leaves open what happened.
+        _ => Outcome::Ambiguous,
+    };
+    build(py, error, operation, outcome, error.submission()).unwrap_or_else(|failure| failure)
 }
 
-fn build(py: Python<'_>, error: &Error, operation: Option<&str>) -> PyResult<PyErr> {
+/// The exception for a call that ended without a result of the core's own, such as by a panic. `submission` is what was
+/// seen of it.
+pub(crate) fn exception_of_call(
+    py: Python<'_>,
+    error: &Error,
+    operation: &str,
+    submission: Option<&Submission>,
+) -> PyErr {
+    let outcome = || if submission.is_some() { Outcome::Ambiguous } else { Outcome::NotSent };
+    build(py, error, Some(operation), outcome, submission).unwrap_or_else(|failure| failure)
+}
+
+fn build(
+    py: Python<'_>,
+    error: &Error,
+    operation: Option<&str>,
+    outcome: impl FnOnce() -> Outcome,
+    submission: Option<&Submission>,
+) -> PyResult<PyErr> {
     static FACTORY: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let factory = FACTORY.get_or_try_init(py, || {
         py.import("cloud_infinite._error")?.getattr("from_native").map(Bound::unbind)
@@ -27,13 +51,18 @@ fn build(py: Python<'_>, error: &Error, operation: Option<&str>) -> PyResult<PyE
     let set = |name: &Bound<'_, pyo3::types::PyString>, value: Bound<'_, PyAny>| facts.set_item(name, value);
     set(intern!(py, "message"), error.message().to_python(py)?)?;
     set(intern!(py, "operation"), error.operation().or(operation).to_python(py)?)?;
-    set(intern!(py, "outcome"), outcome(error, operation).map(outcome_name).to_python(py)?)?;
+    let outcome = error.outcome().or_else(|| operation.filter(|name| has_outcome(name)).map(|_| outcome()));
+    set(intern!(py, "outcome"), outcome.map(outcome_name).to_python(py)?)?;
+    set(intern!(py, "submission"), submission.map(ToString::to_string).to_python(py)?)?;
     set(intern!(py, "status"), error.status().to_python(py)?)?;
     set(intern!(py, "code"), error.code().to_python(py)?)?;
     set(intern!(py, "service_message"), error.service_message().to_python(py)?)?;
     set(intern!(py, "request_id"), error.request_id().to_python(py)?)?;
     set(intern!(py, "attempts"), error.attempts().to_python(py)?)?;
     set(intern!(py, "elapsed"), error.elapsed().to_python(py)?)?;
+    set(intern!(py, "waited"), error.waited().to_python(py)?)?;
+    set(intern!(py, "retry_after"), error.retry_after().to_python(py)?)?;
+    set(intern!(py, "retry_quota_exhausted"), error.is_retry_quota_exhausted().to_python(py)?)?;
     set(intern!(py, "field"), error.argument().map(|argument| argument.field.as_str()).to_python(py)?)?;
     set(intern!(py, "value"), error.argument().map(|argument| argument.value.as_str()).to_python(py)?)?;
     set(intern!(py, "rule"), error.argument().map(|argument| argument.rule.as_str()).to_python(py)?)?;
@@ -41,14 +70,4 @@ fn build(py: Python<'_>, error: &Error, operation: Option<&str>) -> PyResult<PyE
     let causes = error.causes().to_python(py)?;
     let exception = factory.bind(py).call1((kind_name(error.kind()), text, facts, causes))?;
     Ok(PyErr::from_value(exception))
-}
-
-/// What became of the submission. An error of this crate's own, which has none yet, is either a refused argument or a
-/// defect while the request was under way; the latter leaves open what happened.
-fn outcome(error: &Error, operation: Option<&str>) -> Option<Outcome> {
-    let of_binding = || match error.kind() {
-        ErrorKind::InvalidArgument => Outcome::NotSent,
-        _ => Outcome::Ambiguous,
-    };
-    error.outcome().or_else(|| operation.filter(|name| has_outcome(name)).map(|_| of_binding()))
 }

@@ -5,10 +5,14 @@
 
 mod client;
 mod convert;
+mod credentials;
 mod error;
 mod generated;
+mod guard;
+mod options;
 mod seam;
 mod shutdown;
+mod work;
 
 use pyo3::prelude::*;
 
@@ -16,7 +20,11 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _native {
     #[pymodule_export]
-    use super::client::{Cancel, Client, Credentials, Pages};
+    use super::client::{Client, Pages};
+    #[pymodule_export]
+    use super::credentials::Credentials;
+    #[pymodule_export]
+    use super::work::Cancel;
 
     /// Version of the package.
     #[pymodule_export]

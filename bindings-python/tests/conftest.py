@@ -6,6 +6,8 @@ import json
 import os
 import struct
 import subprocess
+import sys
+import textwrap
 import urllib.request
 import zlib
 from collections.abc import Callable, Iterator
@@ -14,12 +16,12 @@ from typing import Any
 
 import pytest
 from cloud_infinite import Client, Credentials
+from fault_server import BUCKET, PATIENCE, REGION, ROOT, FaultServer
 
-REGION = "ap-guangzhou"
-BUCKET = "examplebucket-1250000000"
+__all__ = ["BUCKET", "REGION"]
+
 SECRET_ID = "LOCAL-EMULATOR-SECRET-ID"
 SECRET_KEY = "local-emulator-secret-key-not-for-the-cloud"
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def credentials() -> Credentials:
@@ -113,3 +115,43 @@ def emulator(start_emulator: Callable[..., Emulator]) -> Emulator:
 def client(emulator: Emulator) -> Iterator[Client]:
     with Client(REGION, BUCKET, credentials=credentials(), endpoint=emulator.url) as client:
         yield client
+
+
+@pytest.fixture
+def faults() -> Iterator[FaultServer]:
+    """A fault server without faults."""
+    server = FaultServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def start(faults: FaultServer) -> Callable[[str], str]:
+    """Runs a program, in which `client` is a client of the fault server, and answers what it prints."""
+
+    def run(program: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", client_program(faults, program)],
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    return run
+
+
+def client_program(faults: FaultServer, program: str) -> str:
+    """The source of a program that has a client, the settings of another one, and the usual names."""
+    return f"""
+import asyncio, os, signal, sys, threading, time
+from cloud_infinite import AmbiguousSubmissionError, AsyncClient, Client, Credentials
+# A shell that starts something in the background makes it ignore the signal, and so do its children.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+credentials = Credentials({faults.secret_id!r}, {faults.secret_key!r})
+settings = dict(region={REGION!r}, bucket={BUCKET!r}, endpoint={faults.url!r}, credentials=credentials)
+client = Client(**settings)
+RULE = "imageMogr2/rotate/90"
+{textwrap.dedent(program)}
+"""

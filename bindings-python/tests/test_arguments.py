@@ -80,6 +80,15 @@ REFUSED: list[tuple[str, Callable[[Any], Any], str]] = [
     ("a timeout that is no number", lambda c: c.get_job("j1", timeout=float("nan")), "timeout"),
     ("a timeout of years", lambda c: c.get_job("j1", timeout=1e9), "timeout"),
     ("a datetime for a duration", lambda c: c.get_job("j1", timeout=datetime.now()), "timeout"),
+    ("attempts in words", lambda c: c.get_job("j1", max_attempts="two"), "max_attempts"),
+    ("no attempt", lambda c: c.get_job("j1", max_attempts=0), "max_attempts"),
+    ("too many attempts", lambda c: c.submit_job(**SUBMIT, max_attempts=11), "max_attempts"),
+    ("too many attempts for a page", lambda c: list(c.list_queues(max_attempts=11)), "max_attempts"),
+    ("too many attempts for a step", lambda c: c.wait_for_job("j1", max_attempts=11), "max_attempts"),
+    ("an unknown mode", lambda c: c.submit_job(**SUBMIT, submission_mode="twice"), "submission_mode"),
+    ("a mode that is no text", lambda c: c.submit_job(**SUBMIT, submission_mode=2), "submission_mode"),
+    ("a submission that is none", lambda c: c.reconcile("cinf1:0"), "submission"),
+    ("a submission that is no text", lambda c: c.reconcile(7), "submission"),
     ("polls that are too frequent", lambda c: c.wait_for_job("j1", poll_interval=0), "poll_interval"),
     ("a bucket without an id", lambda c: c.for_bucket("bucket"), "bucket"),
 ]
@@ -110,6 +119,7 @@ def test_missing_and_unknown_arguments_are_type_errors(client: Client, emulator:
         lambda: untyped.submit_job("a", "b"),
         lambda: untyped.get_job(),
         lambda: untyped.get_job("a", colour="red"),
+        lambda: untyped.get_job("a", submission_mode="at_most_once"),
     ]
     for call in calls:
         with pytest.raises(TypeError):
@@ -134,6 +144,10 @@ def test_missing_and_unknown_arguments_are_type_errors(client: Client, emulator:
         ({"max_attempts": 0}, "max_attempts"),
         ({"max_attempts": 11}, "max_attempts"),
         ({"max_attempts": 1.5}, "max_attempts"),
+        ({"submission_mode": "at-most-once"}, "submission_mode"),
+        ({"submission_mode": 1}, "submission_mode"),
+        ({"settle_time": 0}, "settle_time"),
+        ({"settle_time": "soon"}, "settle_time"),
         ({"proxy": "socks5://127.0.0.1:1"}, "proxy"),
         ({"user_agent": "two\nlines"}, "user_agent"),
         ({"ca_bundle": b"no certificate"}, "ca_bundle"),

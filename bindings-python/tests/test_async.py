@@ -58,7 +58,7 @@ def test_a_bucket_lives_through_all_operations(emulator: Emulator) -> None:
             with pytest.raises(NotFoundError):
                 await client.get_job("no-such-job")
             await client.disable_service()
-        with pytest.raises(RuntimeError, match="this client is closed"):
+        with pytest.raises(ConflictError, match="this client is closed"):
             await client.enable_service()
 
     asyncio.run(live())

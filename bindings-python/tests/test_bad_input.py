@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cloud_infinite import AsyncClient, CallBackMqConfig, Client, ErrorKind, InvalidArgumentError, NotifyConfig
+from cloud_infinite import (
+    AsyncClient,
+    CallBackMqConfig,
+    Client,
+    ErrorKind,
+    InvalidArgumentError,
+    NotifyConfig,
+)
 from conftest import BUCKET, REGION, Emulator, credentials
 
 TABLE: list[dict[str, Any]] = json.loads(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import copy
+import json
 import pickle
 import socket
 import threading
@@ -134,6 +135,14 @@ def test_a_submission_that_may_exist_has_a_class_of_its_own(deaf_server: str) ->
     assert caught.value.outcome is Outcome.AMBIGUOUS
     assert caught.value.kind is ErrorKind.CONNECTION
     assert not isinstance(caught.value, builtins.ConnectionError)
+    assert json.loads(caught.value.submission)["kind"] == "Connection"
+    for twin in (
+        pickle.loads(pickle.dumps(caught.value)),
+        copy.copy(caught.value),
+        copy.deepcopy(caught.value),
+    ):
+        assert twin.__dict__ == caught.value.__dict__
+        assert twin.submission == caught.value.submission
     with pytest.raises(cloud_infinite.ConnectionError):
         client.get_job("some-job")
 

@@ -77,11 +77,13 @@ pub(crate) fn test() -> Result<()> {
     let wheel = wheel(Profile::Debug)?;
     let python = install(&wheel, "test-venv", TEST_REQUIREMENTS)?;
     let emulator = crate::emulator::build(crate::program::Build::Debug)?;
+    let fault_server = shell::root().join("target/debug/fault-server");
+    shell::run(shell::cargo(shell::IN_WORKSPACE).args(["--bin", "fault-server"]))?;
 
     let in_package = |arguments: &[&str]| {
         let mut command = Command::new(&python);
         command.current_dir(shell::root().join("bindings-python")).arg("-m").args(arguments);
-        command.env("CLOUD_INFINITE_EMULATOR", &emulator);
+        command.env("CLOUD_INFINITE_EMULATOR", &emulator).env("CLOUD_INFINITE_FAULT_SERVER", &fault_server);
         command
     };
     let cache = shell::root().join("target/python/cache");

@@ -14,12 +14,13 @@ at most once, and a failed one says whether it was refused, never sent, or may e
 
 from typing import TYPE_CHECKING
 
+from ._base import SubmissionMode
 from ._native import VERSION as __version__
 from ._native import Credentials
 from .client import Client
 from .paging import Pager
 
-__all__ = ["AsyncClient", "AsyncPager", "Client", "Credentials", "Pager", "__version__"]
+__all__ = ["AsyncClient", "AsyncPager", "Client", "Credentials", "Pager", "SubmissionMode", "__version__"]
 
 if TYPE_CHECKING:
     from . import errors, models

@@ -11,9 +11,13 @@ from .paging import ItemT, PageT
 
 if TYPE_CHECKING:
     from . import _native
+    from ._base import SubmissionMode
     from .paging import Page
 
 UpdateT = TypeVar("UpdateT")
+
+# Work that is stopped ends at once; this only bounds the wait for a thread that does not get its turn.
+_LAST_MOMENT = 1.0
 
 
 class Background:
@@ -26,10 +30,12 @@ class Background:
         """Work for the event loop that runs now."""
         self._loop = asyncio.get_running_loop()
         self._future: asyncio.Future[Any] = self._loop.create_future()
+        self._end: tuple[Any, BaseException | None] | None = None
+        self._ended: asyncio.Future[None] | None = None
 
     def done(self, answer: Any, exception: BaseException | None) -> None:
         """Called once by the native part, on another thread."""
-        self._hand_over(self._settle, answer, exception)
+        self._hand_over(self._finish, answer, exception)
 
     def forward(self, on_update: Callable[[UpdateT], object]) -> Callable[[UpdateT], None]:
         """A callback for the native part that calls `on_update` in the event loop."""
@@ -46,9 +52,34 @@ class Background:
         """Waits for the end; if the waiting ends otherwise, by cancellation for example, so does the work."""
         try:
             return await self._future
+        except asyncio.CancelledError as cancelled:
+            handle.cancel()
+            await self._account(cancelled)
+            raise
         except BaseException:
             handle.cancel()
             raise
+
+    async def _account(self, cancelled: asyncio.CancelledError) -> None:
+        """Sets on the exception what became of the work that it ended.
+
+        The exception stays the same one: `asyncio.timeout` and task groups recognise it.
+        """
+        deadline = self._loop.time() + _LAST_MOMENT
+        while self._end is None and (left := deadline - self._loop.time()) > 0:
+            self._ended = self._loop.create_future()
+            try:
+                await asyncio.wait((self._ended,), timeout=left)
+            except asyncio.CancelledError:
+                # Somebody else is impatient, too; the task counts it, and is about to end anyway.
+                continue
+        answer, exception = self._end or (None, None)
+        submission = getattr(exception, "submission", None)
+        if submission is not None:
+            cancelled.submission = submission  # type: ignore[attr-defined]
+        elif getattr(answer, "job_id", None) is not None:
+            # The answer came, and the cancellation before anybody could take it.
+            cancelled.job = answer  # type: ignore[attr-defined]
 
     def _hand_over(self, callback: Callable[..., None], *arguments: Any) -> None:
         try:
@@ -57,6 +88,12 @@ class Background:
             # A loop that was closed meanwhile has nobody left who waits.
             if not self._loop.is_closed():
                 raise
+
+    def _finish(self, answer: Any, exception: BaseException | None) -> None:
+        self._end = (answer, exception)
+        if self._ended is not None and not self._ended.done():
+            self._ended.set_result(None)
+        self._settle(answer, exception)
 
     def _settle(self, answer: Any, exception: BaseException | None) -> None:
         if self._future.done():
@@ -77,16 +114,22 @@ class AsyncCalls:
         operation: str,
         request: object,
         timeout: float | timedelta | None,
+        max_attempts: int | None,
+        *,
+        submission_mode: SubmissionMode | None = None,
         on_update: Callable[[Any], object] | None = None,
     ) -> Any:
         work = Background()
         forward = None if on_update is None else work.forward(on_update)
-        return await work.wait(self._native.start(operation, request, timeout, forward, work.done))
+        handle = self._native.start(
+            operation, request, timeout, max_attempts, submission_mode, forward, work.done
+        )
+        return await work.wait(handle)
 
     def _pages(
-        self, operation: str, request: object, timeout: float | timedelta | None
+        self, operation: str, request: object, timeout: float | timedelta | None, max_attempts: int | None
     ) -> AsyncPager[Any, Any]:
-        return AsyncPager(self._native.pages(operation, request, timeout))
+        return AsyncPager(self._native.pages(operation, request, timeout, max_attempts))
 
 
 class AsyncPager(Generic[ItemT, PageT]):

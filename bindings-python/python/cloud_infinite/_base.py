@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Self, TypeVar
+from typing import Literal, Self, TypeAlias, TypeVar
 
 Item = TypeVar("Item")
+
+SubmissionMode: TypeAlias = Literal["at_most_once", "effectively_once", "allow_duplicate_jobs"]
+"""What is done about a submission that may have created a job: reported and never sent again, looked for and
+sent once more only if it made none, or sent again like any other request."""
 
 
 class OpenEnum(StrEnum):

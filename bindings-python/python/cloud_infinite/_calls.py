@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from . import _native
+from ._base import SubmissionMode
 from .paging import Pager
 
 
@@ -20,9 +21,14 @@ class Calls:
         operation: str,
         request: object,
         timeout: float | timedelta | None,
+        max_attempts: int | None,
+        *,
+        submission_mode: SubmissionMode | None = None,
         on_update: Callable[[Any], object] | None = None,
     ) -> Any:
-        return self._native.call(operation, request, timeout, on_update)
+        return self._native.call(operation, request, timeout, max_attempts, submission_mode, on_update)
 
-    def _pages(self, operation: str, request: object, timeout: float | timedelta | None) -> Pager[Any, Any]:
-        return Pager(self._native.pages(operation, request, timeout))
+    def _pages(
+        self, operation: str, request: object, timeout: float | timedelta | None, max_attempts: int | None
+    ) -> Pager[Any, Any]:
+        return Pager(self._native.pages(operation, request, timeout, max_attempts))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import NoReturn, Self
 
 from . import _native
+from ._base import SubmissionMode
 
 
 class BaseClient:
@@ -23,6 +24,8 @@ class BaseClient:
         connect_timeout: float | timedelta | None = None,
         attempt_timeout: float | timedelta | None = None,
         max_attempts: int | None = None,
+        submission_mode: SubmissionMode | None = None,
+        settle_time: float | timedelta | None = None,
         proxy: str | None = None,
         ca_bundle: str | os.PathLike[str] | bytes | None = None,
         user_agent: str | None = None,
@@ -45,6 +48,12 @@ class BaseClient:
             attempt_timeout: Time for one request and its answer; 10 seconds if not given.
             max_attempts: Requests that one call may send, the first one included: 1 to 10, 3 if not given. A
                 submission is sent again only when it is certain that nothing was created.
+            submission_mode: What is done about a submission that may have created a job: `at_most_once`, the
+                default, reports it and never sends it again; `effectively_once` looks for its job in the
+                service's list and sends it once more only if it is not there; `allow_duplicate_jobs` sends it
+                again like any other request.
+            settle_time: How long a job may take to show in the service's list of jobs, in seconds or as a
+                `timedelta`; 10 seconds if not given. Only the mode `effectively_once` waits for it.
             proxy: URL of a proxy, or `environment` to obey `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. Not
                 given: none, whatever the environment says.
             ca_bundle: Certificates to trust besides the built-in ones: a file in PEM format, or its content
@@ -68,6 +77,8 @@ class BaseClient:
             connect_timeout=connect_timeout,
             attempt_timeout=attempt_timeout,
             max_attempts=max_attempts,
+            submission_mode=submission_mode,
+            settle_time=settle_time,
             proxy=proxy,
             ca_bundle=ca_bundle,
             user_agent=user_agent,
@@ -87,29 +98,22 @@ class BaseClient:
     def for_bucket(self, bucket: str) -> Self:
         """A client for another bucket of the same region that shares connections and credentials.
 
-        It is closed on its own.
+        Closing either closes both.
 
         Raises:
             InvalidArgumentError: This is no name of a bucket.
+            ConflictError: The client is closed.
         """
         sibling = object.__new__(type(self))
         sibling._native = self._native.for_bucket(bucket)
         return sibling
 
-    def close(self) -> None:
-        """Refuses calls from now on, with a `RuntimeError`.
-
-        Calls that are under way end as usual. Closing twice is harmless.
-        """
-        self._native.close()
-
     def __repr__(self) -> str:
         """Names region and bucket, never a credential."""
         name = type(self).__name__
-        try:
-            return f"{name}(region={self.region!r}, bucket={self.bucket!r})"
-        except RuntimeError:
+        if self._native.is_closed:
             return f"{name}(closed)"
+        return f"{name}(region={self.region!r}, bucket={self.bucket!r})"
 
     def __reduce__(self) -> NoReturn:
         """Refuses to be copied or pickled, because that would copy credentials."""

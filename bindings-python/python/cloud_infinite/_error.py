@@ -30,6 +30,10 @@ class CloudInfiniteError(Exception):
     outcome: Outcome | None
     """What became of the submission. Set for every failed `submit_job`, else `None`."""
 
+    submission: str | None
+    """The submission that may have created a job, as text: JSON without any credential. Keep it wherever the
+    rest of your data is, and give it to `reconcile`, in this process or a later one."""
+
     status: int | None
     """HTTP status of the answer, if there was one."""
 
@@ -47,6 +51,16 @@ class CloudInfiniteError(Exception):
 
     elapsed: timedelta
     """Time from the call to this error."""
+
+    waited: timedelta
+    """How much of that time was spent waiting between requests."""
+
+    retry_after: timedelta | None
+    """How long the service asks to wait before the next request, if it said so."""
+
+    retry_quota_exhausted: bool
+    """Whether the request would have been sent again, had not so many requests to this endpoint failed
+    lately."""
 
     field: str | None
     """The refused argument, such as `queue_id` or `notify_config.url`."""
@@ -68,12 +82,16 @@ class CloudInfiniteError(Exception):
         message: str | None = None,
         operation: str | None = None,
         outcome: str | None = None,
+        submission: str | None = None,
         status: int | None = None,
         code: str | None = None,
         service_message: str | None = None,
         request_id: str | None = None,
         attempts: int = 0,
         elapsed: timedelta = timedelta(),
+        waited: timedelta = timedelta(),
+        retry_after: timedelta | None = None,
+        retry_quota_exhausted: bool = False,
         field: str | None = None,
         value: str | None = None,
         rule: str | None = None,
@@ -86,12 +104,16 @@ class CloudInfiniteError(Exception):
         self.message = text if message is None else message
         self.operation = operation
         self.outcome = None if outcome is None else Outcome(outcome)
+        self.submission = submission
         self.status = status
         self.code = code
         self.service_message = service_message
         self.request_id = request_id
         self.attempts = attempts
         self.elapsed = elapsed
+        self.waited = waited
+        self.retry_after = retry_after
+        self.retry_quota_exhausted = retry_quota_exhausted
         self.field = field
         self.value = value
         self.rule = rule
@@ -107,7 +129,7 @@ def from_native(kind: str, text: str, facts: dict[str, Any], causes: tuple[str, 
     from . import errors
 
     # A submission that may exist gets a class of its own, so that nobody repeats it by catching its kind.
-    is_ambiguous = facts["outcome"] == errors.Outcome.AMBIGUOUS
+    is_ambiguous = facts["submission"] is not None
     cls = errors.AmbiguousSubmissionError if is_ambiguous else errors._CLASSES[kind]
     error = cls(text, kind=kind, **facts)
     for cause in causes:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final, final
 
+from ._base import SubmissionMode
+
 __all__ = ["VERSION", "Cancel", "Client", "Credentials", "Pages"]
 
 VERSION: Final[str]
@@ -27,6 +29,8 @@ class Client:
         connect_timeout: float | timedelta | None = None,
         attempt_timeout: float | timedelta | None = None,
         max_attempts: int | None = None,
+        submission_mode: SubmissionMode | None = None,
+        settle_time: float | timedelta | None = None,
         proxy: str | None = None,
         ca_bundle: bytes | None = None,
         user_agent: str | None = None,
@@ -37,12 +41,19 @@ class Client:
     @property
     def bucket(self) -> str: ...
     def for_bucket(self, bucket: str) -> Client: ...
-    def close(self) -> None: ...
+    @property
+    def is_closed(self) -> bool: ...
+    def close(self, grace: float | timedelta) -> tuple[str, ...]: ...
+    def start_close(
+        self, grace: float | timedelta, done: Callable[[Any, BaseException | None], object]
+    ) -> Cancel: ...
     def call(
         self,
         operation: str,
         request: object,
         timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+        submission_mode: SubmissionMode | None = None,
         on_update: Callable[[Any], object] | None = None,
     ) -> Any: ...
     def start(
@@ -50,10 +61,18 @@ class Client:
         operation: str,
         request: object,
         timeout: float | timedelta | None,
+        max_attempts: int | None,
+        submission_mode: SubmissionMode | None,
         on_update: Callable[[Any], object] | None,
         done: Callable[[Any, BaseException | None], object],
     ) -> Cancel: ...
-    def pages(self, operation: str, request: object, timeout: float | timedelta | None = None) -> Pages: ...
+    def pages(
+        self,
+        operation: str,
+        request: object,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> Pages: ...
 
 @final
 class Pages:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ._base import as_tuple
+from ._base import SubmissionMode, as_tuple
 from ._calls import Calls
 
 if TYPE_CHECKING:
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 class Operations(Calls):
     """The operations of the service; a client inherits them."""
 
-    def enable_service(self, *, timeout: float | timedelta | None = None) -> "models.Bucket":
+    def enable_service(
+        self,
+        *,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "models.Bucket":
         """Enables the service on the client's bucket and makes its queue. Repeating it is harmless.
 
         Service action: `POST /picbucket`, permission `ci:CreatePicProcessBucket`.
@@ -24,6 +29,8 @@ class Operations(Calls):
         Args:
             timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
                 client's setting.
+            max_attempts: Requests that the call may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
 
         Returns:
             Bucket: A bucket on which asynchronous image processing is enabled.
@@ -39,10 +46,15 @@ class Operations(Calls):
         from .models import EnableService
 
         request = EnableService()
-        answer: models.Bucket = self._call("enable_service", request, timeout)
+        answer: models.Bucket = self._call("enable_service", request, timeout, max_attempts)
         return answer
 
-    def disable_service(self, *, timeout: float | timedelta | None = None) -> "models.DisabledService":
+    def disable_service(
+        self,
+        *,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "models.DisabledService":
         """Disables the service on the client's bucket and deletes its queue.
 
         Jobs that wait are lost with the queue. Service action: `DELETE /picbucket`, permission
@@ -51,6 +63,8 @@ class Operations(Calls):
         Args:
             timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
                 client's setting.
+            max_attempts: Requests that the call may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
 
         Returns:
             DisabledService: What is left to say after the service was disabled on a bucket.
@@ -65,7 +79,7 @@ class Operations(Calls):
         from .models import DisableService
 
         request = DisableService()
-        answer: models.DisabledService = self._call("disable_service", request, timeout)
+        answer: models.DisabledService = self._call("disable_service", request, timeout, max_attempts)
         return answer
 
     def list_buckets(
@@ -77,6 +91,7 @@ class Operations(Calls):
         page_number: int | None = None,
         page_size: int | None = None,
         timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
     ) -> "Pager[models.Bucket, models.BucketPage]":
         """Lists the buckets of the account on which the service is enabled.
 
@@ -91,6 +106,8 @@ class Operations(Calls):
             page_size: Entries per page, 1 to 100. Not given means 10.
             timeout: Longest time for the request of each page, in seconds or as a `timedelta`. Not given
                 means the client's setting.
+            max_attempts: Requests that each page may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
 
         Returns:
             Pager: Iterate it for each `Bucket`, or its `pages()` for each `BucketPage`.
@@ -112,7 +129,12 @@ class Operations(Calls):
             page_number=page_number,
             page_size=page_size,
         )
-        answer: Pager[models.Bucket, models.BucketPage] = self._pages("list_buckets", request, timeout)
+        answer: Pager[models.Bucket, models.BucketPage] = self._pages(
+            "list_buckets",
+            request,
+            timeout,
+            max_attempts,
+        )
         return answer
 
     def list_queues(
@@ -123,6 +145,7 @@ class Operations(Calls):
         page_number: int | None = None,
         page_size: int | None = None,
         timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
     ) -> "Pager[models.Queue, models.QueuePage]":
         """Lists the queues of the client's bucket. A bucket has one queue for image jobs.
 
@@ -136,6 +159,8 @@ class Operations(Calls):
             page_size: Entries per page, 1 to 100. Not given means 10.
             timeout: Longest time for the request of each page, in seconds or as a `timedelta`. Not given
                 means the client's setting.
+            max_attempts: Requests that each page may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
 
         Returns:
             Pager: Iterate it for each `Queue`, or its `pages()` for each `QueuePage`.
@@ -156,7 +181,12 @@ class Operations(Calls):
             page_number=page_number,
             page_size=page_size,
         )
-        answer: Pager[models.Queue, models.QueuePage] = self._pages("list_queues", request, timeout)
+        answer: Pager[models.Queue, models.QueuePage] = self._pages(
+            "list_queues",
+            request,
+            timeout,
+            max_attempts,
+        )
         return answer
 
     def update_queue(
@@ -167,6 +197,7 @@ class Operations(Calls):
         state: "models.QueueState | str",
         notify_config: "models.NotifyConfig",
         timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
     ) -> "models.Queue":
         """Replaces a queue's name, state and callback settings. What is left out is reset, not kept.
 
@@ -180,6 +211,8 @@ class Operations(Calls):
             notify_config: New callback settings.
             timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
                 client's setting.
+            max_attempts: Requests that the call may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
 
         Returns:
             Queue: A queue in which image jobs wait and run. A bucket has one, made when the service is
@@ -201,7 +234,7 @@ class Operations(Calls):
         from .models import UpdateQueue
 
         request = UpdateQueue(queue_id=queue_id, name=name, state=state, notify_config=notify_config)
-        answer: models.Queue = self._call("update_queue", request, timeout)
+        answer: models.Queue = self._call("update_queue", request, timeout, max_attempts)
         return answer
 
     def submit_job(
@@ -222,6 +255,8 @@ class Operations(Calls):
         callback_mq_config: "models.CallBackMqConfig | None" = None,
         queue_id: str | None = None,
         timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+        submission_mode: SubmissionMode | None = None,
     ) -> "models.Job":
         """Submits an image job.
 
@@ -254,14 +289,21 @@ class Operations(Calls):
             queue_id: The queue to use. Not given means the queue of the service.
             timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
                 client's setting.
+            max_attempts: Requests that the call may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+            submission_mode: What is done about a submission that may have created a job: `at_most_once`
+                reports it and never sends it again; `effectively_once` looks for its job in the service's
+                list, which takes a while, and sends it once more only if it is not there;
+                `allow_duplicate_jobs` sends it again like any other request, so that the same job may be made
+                and billed several times. Not given means the client's setting.
 
         Returns:
             Job: An image job.
 
         Raises:
             InvalidArgumentError: An argument breaks a rule. Nothing was sent.
-            AmbiguousSubmissionError: The request may have arrived and its answer did not: do not blindly
-                repeat the call.
+            AmbiguousSubmissionError: The request may have arrived and its answer did not: keep the
+                error's `submission` and give it to `reconcile` before you repeat the call.
             CloudInfiniteError: Any other failure; its class and `kind` say which.
 
         Example:
@@ -290,10 +332,22 @@ class Operations(Calls):
             callback_mq_config=callback_mq_config,
             queue_id=queue_id,
         )
-        answer: models.Job = self._call("submit_job", request, timeout)
+        answer: models.Job = self._call(
+            "submit_job",
+            request,
+            timeout,
+            max_attempts,
+            submission_mode=submission_mode,
+        )
         return answer
 
-    def get_job(self, job_id: str, *, timeout: float | timedelta | None = None) -> "models.Job":
+    def get_job(
+        self,
+        job_id: str,
+        *,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "models.Job":
         """Asks for one job.
 
         Service action: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`. A job that does not exist is
@@ -303,6 +357,8 @@ class Operations(Calls):
             job_id: The job: letters, digits, `_` and `-`, at most 64 of them.
             timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
                 client's setting.
+            max_attempts: Requests that the call may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
 
         Returns:
             Job: An image job.
@@ -318,7 +374,7 @@ class Operations(Calls):
         from .models import GetJob
 
         request = GetJob(job_id=job_id)
-        answer: models.Job = self._call("get_job", request, timeout)
+        answer: models.Job = self._call("get_job", request, timeout, max_attempts)
         return answer
 
     def get_jobs(
@@ -326,6 +382,7 @@ class Operations(Calls):
         *,
         job_ids: Sequence[str] = (),
         timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
     ) -> "models.JobBatch":
         """Asks for several jobs at once.
 
@@ -336,6 +393,8 @@ class Operations(Calls):
             job_ids: The jobs: 1 to 10 ids, each of letters, digits, `_` and `-`, at most 64 of them.
             timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
                 client's setting.
+            max_attempts: Requests that the call may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
 
         Returns:
             JobBatch: Jobs that were asked for by id.
@@ -353,7 +412,7 @@ class Operations(Calls):
         from .models import GetJobs
 
         request = GetJobs(job_ids=as_tuple(job_ids))
-        answer: models.JobBatch = self._call("get_jobs", request, timeout)
+        answer: models.JobBatch = self._call("get_jobs", request, timeout, max_attempts)
         return answer
 
     def list_jobs(
@@ -368,6 +427,7 @@ class Operations(Calls):
         input_object: str | None = None,
         next_token: str | None = None,
         timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
     ) -> "Pager[models.Job, models.JobPage]":
         """Lists the jobs of the client's bucket, in the order in which they were made.
 
@@ -391,6 +451,8 @@ class Operations(Calls):
                 the first page.
             timeout: Longest time for the request of each page, in seconds or as a `timedelta`. Not given
                 means the client's setting.
+            max_attempts: Requests that each page may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
 
         Returns:
             Pager: Iterate it for each `Job`, or its `pages()` for each `JobPage`.
@@ -415,7 +477,7 @@ class Operations(Calls):
             input_object=input_object,
             next_token=next_token,
         )
-        answer: Pager[models.Job, models.JobPage] = self._pages("list_jobs", request, timeout)
+        answer: Pager[models.Job, models.JobPage] = self._pages("list_jobs", request, timeout, max_attempts)
         return answer
 
     def wait_for_job(
@@ -426,6 +488,7 @@ class Operations(Calls):
         raise_on_failure: bool | None = None,
         on_update: "Callable[[models.Job], object] | None" = None,
         timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
     ) -> "models.Job":
         """Waits until a job has ended.
 
@@ -444,6 +507,8 @@ class Operations(Calls):
                 `ErrorKind.JOB_FAILED`. Not given means yes.
             on_update: Called with what is seen on the way, in this thread. What it raises ends the call.
             timeout: Longest time for all of it, in seconds or as a `timedelta`.
+            max_attempts: Requests that each step may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
 
         Returns:
             Job: An image job.
@@ -459,7 +524,7 @@ class Operations(Calls):
         from .models import WaitForJob
 
         request = WaitForJob(job_id=job_id, poll_interval=poll_interval, raise_on_failure=raise_on_failure)
-        answer: models.Job = self._call("wait_for_job", request, timeout, on_update)
+        answer: models.Job = self._call("wait_for_job", request, timeout, max_attempts, on_update=on_update)
         return answer
 
     def reconcile(
@@ -468,6 +533,7 @@ class Operations(Calls):
         *,
         on_update: "Callable[[models.Reconciliation], object] | None" = None,
         timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
     ) -> "models.Reconciliation":
         """Finds out what became of a submission that may have created a job, by the service's list of jobs.
 
@@ -479,6 +545,8 @@ class Operations(Calls):
             submission: The text of the submission, as its error gave it.
             on_update: Called with what is seen on the way, in this thread. What it raises ends the call.
             timeout: Longest time for all of it, in seconds or as a `timedelta`.
+            max_attempts: Requests that each step may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
 
         Returns:
             Reconciliation: What became of a submission that may have created a job.
@@ -486,9 +554,27 @@ class Operations(Calls):
         Raises:
             InvalidArgumentError: An argument breaks a rule. Nothing was sent.
             CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            try:
+                client.submit_job(input="in/cat.jpg", rule="imageMogr2/rotate/90", output="out/cat.jpg")
+            except AmbiguousSubmissionError as error:
+                found = client.reconcile(error.submission)
+                if found.verdict == "Found":
+                    print("it made", found.job_ids[0])
+                elif found.verdict == "FoundSeveral":
+                    print("it made one of", found.job_ids)
+                else:
+                    print("nothing yet, as of", found.looked_until)
         """
         from .models import Reconcile
 
         request = Reconcile(submission=submission)
-        answer: models.Reconciliation = self._call("reconcile", request, timeout, on_update)
+        answer: models.Reconciliation = self._call(
+            "reconcile",
+            request,
+            timeout,
+            max_attempts,
+            on_update=on_update,
+        )
         return answer

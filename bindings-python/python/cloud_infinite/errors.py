@@ -198,6 +198,11 @@ class AmbiguousSubmissionError(CloudInfiniteError):
     A class of its own, whatever the `kind`, so that nobody submits again by catching, say, `TimeoutError`.
     """
 
+    submission: str
+    """The submission as text, in JSON and without any credential: keep it wherever the rest of your data is,
+    and give it to `reconcile`, in this process or a later one.
+    """
+
 
 _CLASSES: dict[str, type[CloudInfiniteError]] = {
     "InvalidArgument": InvalidArgumentError,

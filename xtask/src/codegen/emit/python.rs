@@ -18,7 +18,10 @@ const BUILTIN_BASES: &[(&str, &str)] = &[
 ];
 
 /// Names that a parameter of a method cannot have.
-const TAKEN: &[&str] = &["self", "timeout", "on_update", "answer"];
+const TAKEN: &[&str] = &["self", "timeout", "max_attempts", "submission_mode", "on_update", "answer"];
+
+const AMBIGUOUS_SUBMISSION: &str = "The submission as text, in JSON and without any credential: keep it wherever the \
+    rest of your data is, and give it to `reconcile`, in this process or a later one.";
 
 const KEYWORDS: &[&str] = &[
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
@@ -186,6 +189,9 @@ pub(crate) fn errors(schema: &Schema) -> String {
                 .to_owned(),
         );
         docstring(code, &paragraphs, &[]);
+        code.blank();
+        code.line("submission: str");
+        docstring(code, &[AMBIGUOUS_SUBMISSION.to_owned()], &[]);
     });
     code.blank().blank();
     code.line("_CLASSES: dict[str, type[CloudInfiniteError]] = {").indented(|code| {
@@ -248,8 +254,14 @@ pub(crate) fn operations(
         Flavour::Async => ("_async_calls", "_async_calls"),
     };
     let mut imports = vec![format!("from .{calls_module} import {calls}")];
-    if has_lists {
-        imports.push("from ._base import as_tuple".to_owned());
+    let has_modes = schema.operations.iter().any(|operation| operation.at_most_once);
+    let from_base: Vec<&str> = [(has_modes, "SubmissionMode"), (has_lists, "as_tuple")]
+        .iter()
+        .filter(|(has, _)| *has)
+        .map(|(_, name)| *name)
+        .collect();
+    if !from_base.is_empty() {
+        imports.push(format!("from ._base import {}", from_base.join(", ")));
     }
     imports.sort_unstable();
     imports.iter().for_each(|import| {
@@ -311,6 +323,10 @@ fn method(
         parameters.push(format!("on_update: \"Callable[[models.{update}], object] | None\" = None"));
     }
     parameters.push("timeout: float | timedelta | None = None".to_owned());
+    parameters.push("max_attempts: int | None = None".to_owned());
+    if operation.at_most_once {
+        parameters.push("submission_mode: SubmissionMode | None = None".to_owned());
+    }
     let (answer, helper) = match &operation.kind {
         OperationKind::Call | OperationKind::Task { .. } => (format!("models.{}", operation.output), "_call"),
         OperationKind::Pages { item } => {
@@ -346,11 +362,19 @@ fn method(
             })
             .collect();
         parenthesised(code, &format!("request = {}", request.name), &arguments, "");
-        let update = if matches!(operation.kind, OperationKind::Task { .. }) { ", on_update" } else { "" };
-        code.line(format!(
-            "answer: {answer} = {wait}self.{helper}(\"{}\", request, timeout{update})",
-            operation.method
-        ));
+        let mut arguments = vec![
+            format!("\"{}\"", operation.method),
+            "request".into(),
+            "timeout".into(),
+            "max_attempts".into(),
+        ];
+        if operation.at_most_once {
+            arguments.push("submission_mode=submission_mode".to_owned());
+        }
+        if matches!(operation.kind, OperationKind::Task { .. }) {
+            arguments.push("on_update=on_update".to_owned());
+        }
+        parenthesised(code, &format!("answer: {answer} = {wait}self.{helper}"), &arguments, "");
         code.line("return answer");
     });
 }
@@ -398,6 +422,10 @@ fn sections(
         ));
     }
     arguments.push(("timeout".to_owned(), timeout_text(operation).to_owned()));
+    arguments.push(("max_attempts".to_owned(), max_attempts_text(operation)));
+    if operation.at_most_once {
+        arguments.push(("submission_mode".to_owned(), SUBMISSION_MODE.to_owned()));
+    }
     let first = |name: &str| {
         let docs = schema.record(name).map(|record| text(&record.docs, schema)).unwrap_or_default();
         docs.first().cloned().unwrap_or_default()
@@ -420,7 +448,9 @@ fn sections(
     if operation.at_most_once {
         raises.push((
             "AmbiguousSubmissionError".to_owned(),
-            "The request may have arrived and its answer did not: do not blindly repeat the call.".to_owned(),
+            "The request may have arrived and its answer did not: keep the error's `submission` and give it to \
+             `reconcile` before you repeat the call."
+                .to_owned(),
         ));
     }
     raises.push((
@@ -464,6 +494,24 @@ fn timeout_text(operation: &Operation) -> &'static str {
         OperationKind::Task { .. } => "Longest time for all of it, in seconds or as a `timedelta`.",
     }
 }
+
+fn max_attempts_text(operation: &Operation) -> String {
+    let subject = match operation.kind {
+        OperationKind::Call => "the call",
+        OperationKind::Pages { .. } => "each page",
+        OperationKind::Task { .. } => "each step",
+    };
+    format!(
+        "Requests that {subject} may take, the first one included: 1 to 10; 1 means that nothing is sent again. Not \
+         given means the client's setting."
+    )
+}
+
+/// Documents `SubmissionMode` of the package's `_base.py`.
+const SUBMISSION_MODE: &str = "What is done about a submission that may have created a job: `at_most_once` reports it \
+    and never sends it again; `effectively_once` looks for its job in the service's list, which takes a while, and \
+    sends it once more only if it is not there; `allow_duplicate_jobs` sends it again like any other request, so that \
+    the same job may be made and billed several times. Not given means the client's setting.";
 
 enum Section {
     /// A heading, and names with their descriptions.
@@ -661,9 +709,9 @@ mod tests {
     fn lists_are_not_awaited_and_calls_are() {
         let text = methods(Flavour::Async);
         assert!(text.contains("    async def get_thing("));
-        assert!(text.contains("= await self._call(\"get_thing\", request, timeout)"));
+        assert!(text.contains("= await self._call(\"get_thing\", request, timeout, max_attempts)"));
         assert!(text.contains("    def list_things("));
-        assert!(text.contains("= self._pages(\"list_things\", request, timeout)"));
+        assert!(text.contains("= self._pages(\"list_things\", request, timeout, max_attempts)"));
         assert!(text.contains("    await client.get_thing(\"a\")"));
     }
 
@@ -671,6 +719,7 @@ mod tests {
     fn only_what_may_exist_twice_warns_of_it() {
         let text = methods(Flavour::Sync);
         assert_eq!(text.matches("AmbiguousSubmissionError").count(), 1);
+        assert_eq!(text.matches("submission_mode: SubmissionMode | None = None").count(), 1);
         assert!(text.contains("See `list_things`."));
     }
 
