@@ -49,23 +49,41 @@ where
         return Err(BlockError::Failed(Error::new(ErrorKind::Internal, message)));
     }
     let run = |local: &Local| {
-        let mut future = pin!(AssertUnwindSafe(future).catch_unwind());
-        // Connections were not looked at while this thread was elsewhere. The runtime looks at them before it comes back
-        // here, so that a request is not written to one that the peer has closed meanwhile.
-        local.drive(tokio::task::yield_now()).map_err(BlockError::Failed)?;
-        loop {
-            // The tick runs outside of the runtime, because it may make blocking calls of its own.
-            match local.drive(async { tokio::time::timeout(TICK, &mut future).await }) {
-                Ok(Ok(Ok(output))) => return Ok(output),
-                Ok(Ok(Err(panic))) => return Err(BlockError::Failed(panicked(panic.as_ref()))),
-                Ok(Err(_)) => tick().map_err(BlockError::Interrupted)?,
-                Err(error) => return Err(BlockError::Failed(error)),
-            }
+        let result = drive_to_end(local, future, &mut tick);
+        if matches!(result, Err(BlockError::Interrupted(_))) {
+            // The future is gone, and with it whoever waited for an answer. Its connection notices when the runtime looks
+            // at it, which may not happen again for long; without a runtime there is no connection either.
+            let _ = local.drive(tokio::task::yield_now());
         }
+        result
     };
     match LOCAL.try_with(run) {
         Ok(result) => result,
         Err(_) => Err(BlockError::Failed(Error::new(ErrorKind::Internal, "the thread is ending"))),
+    }
+}
+
+/// Runs a future to its end, or until `tick` says otherwise; then it is dropped.
+fn drive_to_end<F, E>(
+    local: &Local,
+    future: F,
+    tick: &mut impl FnMut() -> Result<(), E>,
+) -> Result<F::Output, BlockError<E>>
+where
+    F: Future,
+{
+    let mut future = pin!(AssertUnwindSafe(future).catch_unwind());
+    // Connections were not looked at while this thread was elsewhere. The runtime looks at them before it comes back
+    // here, so that a request is not written to one that the peer has closed meanwhile.
+    local.drive(tokio::task::yield_now()).map_err(BlockError::Failed)?;
+    loop {
+        // The tick runs outside of the runtime, because it may make blocking calls of its own.
+        match local.drive(async { tokio::time::timeout(TICK, &mut future).await }) {
+            Ok(Ok(Ok(output))) => return Ok(output),
+            Ok(Ok(Err(panic))) => return Err(BlockError::Failed(panicked(panic.as_ref()))),
+            Ok(Err(_)) => tick().map_err(BlockError::Interrupted)?,
+            Err(error) => return Err(BlockError::Failed(error)),
+        }
     }
 }
 
