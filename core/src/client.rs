@@ -8,7 +8,7 @@ use crate::builder::ClientBuilder;
 use crate::call::Call;
 use crate::config::Config;
 use crate::credential::{Credential, CredentialCache};
-use crate::error::{Error, InvalidArgument, Result};
+use crate::error::{Error, ErrorKind, InvalidArgument, Result};
 use crate::flights::Flights;
 use crate::operation::Operation;
 use crate::options::CallOptions;
@@ -62,7 +62,7 @@ impl Client {
     /// Makes a client out of a whole configuration.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) names the setting that breaks a rule.
+    /// [`ErrorKind::InvalidArgument`](ErrorKind::InvalidArgument) names the setting that breaks a rule.
     pub fn from_config(config: Config) -> Result<Self> {
         config.validate()?;
         let shared = Shared {
@@ -85,7 +85,7 @@ impl Client {
     /// A client for another bucket of the same region that shares connections and credentials.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) if the name is none.
+    /// [`ErrorKind::InvalidArgument`](ErrorKind::InvalidArgument) if the name is none.
     pub fn for_bucket(&self, bucket: impl Into<String>) -> Result<Self> {
         let mut config = Config::clone(&self.config);
         config.target.bucket = bucket.into();
@@ -96,7 +96,7 @@ impl Client {
     /// Sends a request and reads its answer.
     ///
     /// # Errors
-    /// See [`ErrorKind`](crate::ErrorKind); nothing is sent if an argument is refused.
+    /// See [`ErrorKind`]; nothing is sent if an argument is refused.
     pub async fn send<O: Operation>(&self, operation: O) -> Result<O::Output> {
         self.send_ref(&operation, &CallOptions::default()).await
     }
@@ -104,7 +104,7 @@ impl Client {
     /// Sends a request with options of its own.
     ///
     /// # Errors
-    /// See [`ErrorKind`](crate::ErrorKind); nothing is sent if an argument is refused.
+    /// See [`ErrorKind`]; nothing is sent if an argument is refused.
     pub async fn send_with<O: Operation>(&self, operation: O, options: CallOptions) -> Result<O::Output> {
         self.send_ref(&operation, &options).await
     }
@@ -112,7 +112,7 @@ impl Client {
     /// Does work that is made of several requests.
     ///
     /// # Errors
-    /// See [`ErrorKind`](crate::ErrorKind).
+    /// See [`ErrorKind`].
     pub async fn run<T: Task>(&self, task: T) -> Result<T::Output> {
         self.run_with(task, CallOptions::default(), None).await
     }
@@ -120,22 +120,30 @@ impl Client {
     /// Does work that is made of several requests, with options of its own and news on the way.
     ///
     /// # Errors
-    /// See [`ErrorKind`](crate::ErrorKind).
+    /// See [`ErrorKind`].
     pub async fn run_with<T: Task>(
         &self,
         task: T,
         options: CallOptions,
         on_update: Option<OnUpdate<T::Update>>,
     ) -> Result<T::Output> {
-        options.validate().map_err(|argument| Error::from(argument).with_operation(T::NAME))?;
-        task.run(self, options, on_update).await.map_err(|error| error.with_operation(T::NAME))
+        let named = |error: Error| error.with_operation(T::NAME);
+        options.validate().map_err(|argument| named(argument.into()))?;
+        let mut flight = self.shared.flights.enter().map_err(named)?;
+        tokio::select! {
+            biased;
+            result = task.run(self, options, on_update) => result.map_err(named),
+            () = flight.stopped() => {
+                Err(named(Error::new(ErrorKind::Cancelled, "the client was shut down before this had ended")))
+            }
+        }
     }
 
     /// Ends this client, its clones and its siblings for other buckets: new calls are refused, those under way may end
     /// within `grace`, then they are cut off.
     ///
     /// Answers the submissions that were cut off and may have created a job. The calls themselves end with an error of
-    /// kind [`Cancelled`](crate::ErrorKind::Cancelled) that holds the same.
+    /// kind [`Cancelled`](ErrorKind::Cancelled) that holds the same.
     ///
     /// ```
     /// # async fn example(client: cloud_infinite::Client) {
@@ -155,6 +163,15 @@ impl Client {
         options: &CallOptions,
     ) -> Result<O::Output> {
         Call::new(self, operation, options).run(options).await
+    }
+
+    /// Sends a request that work under way consists of.
+    pub(crate) async fn send_part<O: Operation>(
+        &self,
+        operation: &O,
+        options: &CallOptions,
+    ) -> Result<O::Output> {
+        Call::new(self, operation, options).as_part().run(options).await
     }
 
     pub(crate) fn place(&self) -> &Place {

@@ -1,11 +1,13 @@
 //! The calls under way, and how a client ends.
 
+use std::convert::Infallible;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::watch;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::process::PerProcess;
 use crate::submission::Submission;
 
 /// Time for calls that were told to end, which they do as soon as their thread runs them.
@@ -21,16 +23,36 @@ enum Phase {
 }
 
 /// The calls of a client, its clones and siblings.
+///
+/// Each process has its own: the calls that a parent had under way when it forked never end in the child, where nobody
+/// drives them, and a lock that one of them held then is held there for ever.
 #[derive(Debug)]
-pub(crate) struct Flights {
+pub(crate) struct Flights(PerProcess<Board>);
+
+/// The calls of one process.
+#[derive(Debug)]
+struct Board {
     phase: watch::Sender<Phase>,
     /// Submissions that ended because the client did.
     cut_off: Mutex<Vec<Submission>>,
 }
 
+impl Board {
+    fn new() -> Self {
+        Self { phase: watch::Sender::new(Phase::Open), cut_off: Mutex::new(Vec::new()) }
+    }
+}
+
 impl Flights {
     pub(crate) fn new() -> Self {
-        Self { phase: watch::Sender::new(Phase::Open), cut_off: Mutex::new(Vec::new()) }
+        Self(PerProcess::new(Board::new()))
+    }
+
+    fn board(&self) -> &Board {
+        match self.0.get(|| Ok::<_, Infallible>(Board::new())) {
+            Ok(board) => board,
+            Err(never) => match never {},
+        }
     }
 
     /// Begins a call.
@@ -38,13 +60,13 @@ impl Flights {
         self.enter_until(Phase::Open)
     }
 
-    /// Begins a request that a call under way needs.
+    /// Begins a request that work under way needs.
     pub(crate) fn enter_within(&self) -> Result<Flight> {
         self.enter_until(Phase::Closed)
     }
 
     fn enter_until(&self, last: Phase) -> Result<Flight> {
-        let receiver = self.phase.subscribe();
+        let receiver = self.board().phase.subscribe();
         // Looked at after subscribing: who shuts down either sees this call or is seen by it.
         if *receiver.borrow() <= last {
             return Ok(Flight(receiver));
@@ -54,24 +76,25 @@ impl Flights {
 
     /// Notes a submission that was cut off.
     pub(crate) fn note(&self, submission: Submission) {
-        self.cut_off.lock().unwrap_or_else(PoisonError::into_inner).push(submission);
+        self.board().cut_off.lock().unwrap_or_else(PoisonError::into_inner).push(submission);
     }
 
     /// Refuses new calls, lets those under way end within `grace`, then ends the rest.
     pub(crate) async fn shut_down(&self, grace: Duration) -> Vec<Submission> {
-        self.phase.send_if_modified(|phase| {
+        let Board { phase, cut_off } = self.board();
+        phase.send_if_modified(|phase| {
             let was_open = *phase == Phase::Open;
             if was_open {
                 *phase = Phase::Closed;
             }
             was_open
         });
-        if tokio::time::timeout(grace, self.phase.closed()).await.is_err() {
-            self.phase.send_replace(Phase::Stopped);
+        if tokio::time::timeout(grace, phase.closed()).await.is_err() {
+            phase.send_replace(Phase::Stopped);
             // A call that nobody runs any more cannot end; it is not waited for.
-            let _ = tokio::time::timeout(LAST_MOMENT, self.phase.closed()).await;
+            let _ = tokio::time::timeout(LAST_MOMENT, phase.closed()).await;
         }
-        std::mem::take(&mut *self.cut_off.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *cut_off.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

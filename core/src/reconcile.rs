@@ -163,7 +163,7 @@ async fn look_with(
             return Err(Error::new(ErrorKind::Timeout, message).with_attempts(attempts, begin.elapsed()));
         }
         let options = CallOptions { timeout: Some(remaining), ..options.clone() };
-        let page = client.send_ref(&search, &options).await.map_err(|error| {
+        let page = client.send_part(&search, &options).await.map_err(|error| {
             let attempts = attempts.saturating_add(error.attempts());
             error.with_attempts(attempts, begin.elapsed())
         })?;
@@ -272,7 +272,6 @@ impl Operation for Search<'_> {
     type Output = SearchPage;
     const NAME: &'static str = "reconcile";
     const ROUTE: Route = Route::get("/jobs").idempotent();
-    const IS_PART: bool = true;
 
     fn query(&self) -> Vec<(&'static str, String)> {
         let Submission { input, queue_id, started_at, ended_at, .. } = self.submission;

@@ -128,7 +128,7 @@ impl Task for WaitForJob {
                     .with_attempts(requests, begin.elapsed()));
             }
             let poll = CallOptions { timeout: Some(left.min(client.config().timeout)), ..options.clone() };
-            match client.send_ref(&GetJob { job_id: self.job_id.clone() }, &poll).await {
+            match client.send_part(&GetJob { job_id: self.job_id.clone() }, &poll).await {
                 Ok(job) => {
                     requests = requests.saturating_add(job.response.attempts);
                     if job.state.is_final() {

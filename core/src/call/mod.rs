@@ -43,6 +43,8 @@ pub(crate) struct Call<'a, O: Operation> {
     max_attempts: u32,
     mode: SubmissionMode,
     on_ambiguous: Option<&'a OnAmbiguous>,
+    /// Whether it serves work that is under way already, and may go on when no more is begun.
+    is_part: bool,
     begin: Instant,
     attempts: u32,
     /// Attempts that had been made when the present series of repetitions began.
@@ -73,6 +75,7 @@ impl<'a, O: Operation> Call<'a, O> {
             max_attempts: options.max_attempts.unwrap_or(config.max_attempts),
             mode: options.submission_mode.unwrap_or(config.submission_mode),
             on_ambiguous: options.on_ambiguous.as_ref().or(config.on_ambiguous.as_ref()),
+            is_part: false,
             begin: Instant::now(),
             attempts: 0,
             before_series: 0,
@@ -86,6 +89,12 @@ impl<'a, O: Operation> Call<'a, O> {
             credential_was_renewed: false,
             credential: None,
         }
+    }
+
+    /// The same call as a part of work that is under way already.
+    pub(crate) fn as_part(mut self) -> Self {
+        self.is_part = true;
+        self
     }
 
     /// Sends the request and reads its answer.
@@ -130,7 +139,7 @@ impl<'a, O: Operation> Call<'a, O> {
         if self.operation.creates().is_some_and(|creates| creates.user_data.is_none()) {
             self.mark = Some(mark(self.client.random().id()?));
         }
-        if O::IS_PART { self.client.flights().enter_within() } else { self.client.flights().enter() }
+        if self.is_part { self.client.flights().enter_within() } else { self.client.flights().enter() }
     }
 
     /// Sends the request, unless the client is shut down meanwhile.

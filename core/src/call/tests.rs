@@ -358,6 +358,27 @@ mod cancellation {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_shutdown_grants_its_grace_to_whoever_waits_for_a_job() {
+        let job = |state: &str| Act::ok(JOB.replace("</JobId>", &format!("</JobId><State>{state}</State>")));
+        for (looks, end) in [(vec![job("Running")], None), (vec![job("Running"), job("Success")], Some("c1"))]
+        {
+            let (script, _) = Script::new(looks);
+            let client = Client::over(script);
+            let wait = {
+                let client = client.clone();
+                tokio::spawn(async move { client.wait_for_job("c1").await })
+            };
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            assert!(client.shutdown(Duration::from_secs(5)).await.is_empty());
+            match wait.await.unwrap() {
+                Ok(job) => assert_eq!(Some(job.job_id.as_str()), end),
+                Err(error) => assert_eq!((error.kind(), end), (ErrorKind::Cancelled, None), "{error}"),
+            }
+            assert_eq!(client.wait_for_job("c1").await.unwrap_err().kind(), ErrorKind::Conflict);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn a_shutdown_lets_calls_end_in_peace() {
         let (script, _) = Script::new(vec![throttled("1"), Act::ok(JOB)]);
         let client = Client::over(script);

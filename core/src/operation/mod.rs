@@ -39,10 +39,6 @@ pub trait Operation: Send + Sync {
     /// Method, path, host, and whether the request may be repeated.
     const ROUTE: Route;
 
-    /// Whether the request only serves a call that is under way already.
-    #[doc(hidden)]
-    const IS_PART: bool = false;
-
     /// Checks every field before a byte is sent.
     ///
     /// # Errors
