@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import re
 import socket
 import subprocess
 import sys
@@ -79,7 +80,9 @@ def test_the_journal_is_that_of_the_waiting_client(start_emulator: Callable[...,
 
     def canonical(emulator: Emulator) -> list[tuple[str, ...]]:
         keys = ("host", "method", "path", "query", "content_type", "body", "status")
-        return [tuple(str(entry[key]) for key in keys) for entry in emulator.journal()]
+        texts = [tuple(str(entry[key]) for key in keys) for entry in emulator.journal()]
+        # Each submission has an id of its own.
+        return [tuple(re.sub("cinf1:[0-9a-f]{32}", "cinf1:…", text) for text in entry) for entry in texts]
 
     assert canonical(first) == canonical(second)
     assert len(canonical(first)) == 2

@@ -1,6 +1,5 @@
 //! The C library: building it, installing it, and testing what was installed.
 
-mod fault_server;
 mod install;
 mod programs;
 mod rows;

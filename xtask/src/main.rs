@@ -7,6 +7,7 @@ mod codegen;
 mod conformance;
 mod demo;
 mod emulator;
+mod fault_server;
 mod fuzz;
 mod matrix;
 mod node;

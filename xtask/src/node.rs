@@ -52,7 +52,7 @@ pub(crate) fn package(profile: Profile) -> Result<PathBuf> {
 pub(crate) fn test() -> Result<()> {
     let tarball = package(Profile::Debug)?;
     let emulator = emulator::build(Build::Debug)?;
-    let fault_server = fault_server()?;
+    let fault_server = fault_server::build()?;
     let root = shell::root();
     let package = root.join(PACKAGE);
     let project = install(&tarball, "test-project")?;
@@ -82,13 +82,6 @@ pub(crate) fn test() -> Result<()> {
     tests.env("CLOUD_INFINITE_FAULT_SERVER", fault_server);
     tests.env("CLOUD_INFINITE_VECTORS", root.join("tests/vectors"));
     shell::run(&mut tests)
-}
-
-/// Builds the server that fails on purpose and returns its path.
-fn fault_server() -> Result<PathBuf> {
-    let mut cargo = shell::cargo(shell::IN_WORKSPACE);
-    shell::run(cargo.args(["--bin", "fault-server"]))?;
-    Ok(shell::root().join("target/debug/fault-server"))
 }
 
 /// Installs a tarball into an empty project under `target/node` and returns the project.

@@ -77,8 +77,7 @@ pub(crate) fn test() -> Result<()> {
     let wheel = wheel(Profile::Debug)?;
     let python = install(&wheel, "test-venv", TEST_REQUIREMENTS)?;
     let emulator = crate::emulator::build(crate::program::Build::Debug)?;
-    let fault_server = shell::root().join("target/debug/fault-server");
-    shell::run(shell::cargo(shell::IN_WORKSPACE).args(["--bin", "fault-server"]))?;
+    let fault_server = crate::fault_server::build()?;
 
     let in_package = |arguments: &[&str]| {
         let mut command = Command::new(&python);

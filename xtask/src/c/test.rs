@@ -6,12 +6,12 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::fault_server::{self, FaultServer};
 use super::install::{Library, install};
 use super::programs::{PROGRAMS, Program, Server};
 use super::rows;
 use crate::codegen;
 use crate::emulator::{self, Emulator};
+use crate::fault_server::{self, FaultServer};
 use crate::shell::{self, Result};
 
 const WARNINGS: &[&str] = &["-Wall", "-Wextra", "-Wpedantic", "-Werror"];
