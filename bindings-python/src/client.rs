@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use crate::convert::{FromPython, argument};
-use crate::credentials::Credentials;
+use crate::credentials::provider_of;
 use crate::error::exception_of;
 use crate::generated;
 use crate::guard::{guarded, lock};
@@ -46,7 +46,7 @@ impl Client {
     fn new(
         region: Option<&Bound<'_, PyAny>>,
         bucket: Option<&Bound<'_, PyAny>>,
-        credentials: Option<&Bound<'_, Credentials>>,
+        credentials: Option<&Bound<'_, PyAny>>,
         endpoint: Option<&Bound<'_, PyAny>>,
         timeout: Option<&Bound<'_, PyAny>>,
         connect_timeout: Option<&Bound<'_, PyAny>>,
@@ -71,7 +71,7 @@ impl Client {
             builder = builder.bucket(bucket);
         }
         if let Some(credentials) = credentials {
-            builder = builder.credential(credentials.get().0.clone());
+            builder = builder.credential_provider(provider_of(credentials)?);
         }
         if let Some(endpoint) = given::<String>("endpoint", endpoint)? {
             builder = builder.endpoint(endpoint);

@@ -47,7 +47,7 @@ impl Refusal {
         Self::Rule { field: String::new(), value: shown, rule: rule.into() }
     }
 
-    fn wrong_type(value: &Bound<'_, PyAny>, expected: &str) -> Self {
+    pub(crate) fn wrong_type(value: &Bound<'_, PyAny>, expected: &str) -> Self {
         let given =
             value.get_type().name().map_or_else(|_| "something else".to_owned(), |name| name.to_string());
         Self::rule(value, format!("must be {expected}, not {given}"))

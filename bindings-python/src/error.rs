@@ -1,6 +1,10 @@
 //! Errors cross as data; the exception is built in Python.
 
+use std::error::Error as StdError;
+use std::sync::Arc;
+
 use cloud_infinite::{Error, ErrorKind, Outcome, Submission};
+use pyo3::exceptions::PyBaseException;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -8,6 +12,42 @@ use pyo3::types::PyDict;
 
 use crate::convert::ToPython;
 use crate::generated::{has_outcome, kind_name, outcome_name};
+
+/// An exception of Python's that led to an error of the core.
+#[derive(Debug)]
+pub(crate) struct Raised {
+    class: String,
+    exception: Py<PyBaseException>,
+}
+
+impl Raised {
+    pub(crate) fn new(class: String, exception: &Bound<'_, PyBaseException>) -> Self {
+        Self { class, exception: exception.clone().unbind() }
+    }
+}
+
+impl std::fmt::Display for Raised {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.class)
+    }
+}
+
+impl StdError for Raised {}
+
+/// The exception among the sources of an error.
+fn raised_by_python(error: &Error) -> Option<&Raised> {
+    let mut source = StdError::source(error);
+    while let Some(cause) = source {
+        // What was shared by several calls is behind a pointer, which is an error too.
+        let shared = cause.downcast_ref::<Arc<dyn StdError + Send + Sync>>();
+        let raised = shared.and_then(|shared| shared.downcast_ref::<Raised>());
+        if let Some(raised) = raised.or_else(|| cause.downcast_ref()) {
+            return Some(raised);
+        }
+        source = cause.source();
+    }
+    None
+}
 
 /// The exception for an error of the core. `operation` is used if the error does not know its own.
 pub(crate) fn exception_of(py: Python<'_>, error: &Error, operation: Option<&str>) -> PyErr {
@@ -69,5 +109,8 @@ fn build(
     set(intern!(py, "job"), error.job().cloned().to_python(py)?)?;
     let causes = error.causes().to_python(py)?;
     let exception = factory.bind(py).call1((kind_name(error.kind()), text, facts, causes))?;
+    if let Some(cause) = raised_by_python(error) {
+        exception.setattr(intern!(py, "__cause__"), cause.exception.bind(py))?;
+    }
     Ok(PyErr::from_value(exception))
 }

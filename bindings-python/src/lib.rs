@@ -22,7 +22,7 @@ mod _native {
     #[pymodule_export]
     use super::client::{Client, Pages};
     #[pymodule_export]
-    use super::credentials::Credentials;
+    use super::credentials::{Credentials, Provider};
     #[pymodule_export]
     use super::work::Cancel;
 

@@ -18,7 +18,7 @@ static INSIDE: AtomicUsize = AtomicUsize::new(0);
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
 /// Runs `body` with the interpreter, unless there is none to come back to.
-pub(crate) fn with_interpreter(body: impl FnOnce(Python<'_>)) {
+pub(crate) fn with_interpreter<T>(body: impl FnOnce(Python<'_>) -> T) -> Option<T> {
     struct Leave;
     impl Drop for Leave {
         fn drop(&mut self) {
@@ -29,10 +29,7 @@ pub(crate) fn with_interpreter(body: impl FnOnce(Python<'_>)) {
     // Counted before the look at the gate: whoever closes it afterwards sees the count.
     INSIDE.fetch_add(1, Ordering::SeqCst);
     let _leave = Leave;
-    if !CLOSED.load(Ordering::SeqCst) {
-        // Without an interpreter there is nobody left to tell.
-        Python::try_attach(body);
-    }
+    if CLOSED.load(Ordering::SeqCst) { None } else { Python::try_attach(body) }
 }
 
 /// Called before the first work in the background: from then on the shutdown waits.

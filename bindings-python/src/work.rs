@@ -79,7 +79,8 @@ impl Work {
         let Self { operation, pending, witness } = self;
         let name = operation.clone();
         let completed = move |completion: Completion<Result<Answer, Error>>| {
-            with_interpreter(|py| {
+            // Without an interpreter there is nobody left to tell.
+            let _ = with_interpreter(|py| {
                 let seen = witness.as_ref().and_then(Witness::submission);
                 let result = match completion {
                     Completion::Finished(result) => finish(py, &operation, result),
@@ -148,7 +149,7 @@ impl Inbox {
 /// Updates that are delivered at once, on the thread that noticed them.
 pub(crate) fn forwarded(callback: Py<PyAny>) -> Updates {
     Box::new(move |update| {
-        with_interpreter(|py| match update.into_python(py) {
+        let _ = with_interpreter(|py| match update.into_python(py) {
             Ok(update) => report(py, &callback, (update,)),
             Err(error) => error.write_unraisable(py, None),
         });

@@ -89,7 +89,7 @@ def test_filters(client: Client, emulator: Emulator) -> None:
 
 def test_times_need_a_zone(client: Client, emulator: Emulator) -> None:
     with pytest.raises(InvalidArgumentError) as caught:
-        next(client.list_jobs(start_creation_time=datetime(2022, 8, 9)))  # noqa: DTZ001
+        next(client.list_jobs(start_creation_time=datetime(2022, 8, 9)))
     assert (caught.value.field, caught.value.rule) == ("start_creation_time", "must have a time zone")
     assert emulator.journal() == []
 

@@ -1,4 +1,4 @@
-"""The example of the README, as it stands there."""
+"""The examples of both READMEs, as they stand there."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from conftest import BUCKET, REGION, SECRET_ID, SECRET_KEY, Emulator, picture
+from fault_server import ROOT
 
-README = Path(__file__).resolve().parents[2] / "README.md"
+
+def examples(path: str) -> list[str]:
+    return re.findall(r"```python\n(.*?)```", (ROOT / path).read_text(encoding="utf-8"), re.DOTALL)
 
 
-def test_the_example_runs(emulator: Emulator, tmp_path: Path) -> None:
-    blocks = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    assert len(blocks) == 1
-    code = [line for line in blocks[0].splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    assert len(code) <= 10
+def run(example: str, emulator: Emulator, tmp_path: Path) -> str:
+    """Runs a program in a process of its own and answers what it prints."""
     emulator.put("in/cat.jpg", picture(64, 48))
     program = tmp_path / "example.py"
-    program.write_text(blocks[0], encoding="utf-8")
+    program.write_text(example, encoding="utf-8")
     environment = {
         "CLOUD_INFINITE_ENDPOINT": emulator.url,
         "TENCENTCLOUD_SECRET_ID": SECRET_ID,
@@ -28,7 +29,25 @@ def test_the_example_runs(emulator: Emulator, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, str(program)], env=environment, capture_output=True, text=True, timeout=60
     )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("Success PicProcessResult(object_name='out/cat.jpg'"), done.stdout
-    assert f'region="{REGION}", bucket="{BUCKET}"' in blocks[0]
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_the_example_of_the_repository_runs(emulator: Emulator, tmp_path: Path) -> None:
+    [example] = examples("README.md")
+    code = [line for line in example.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    assert len(code) <= 10
+    printed = run(example, emulator, tmp_path)
+    assert printed.startswith("Success PicProcessResult(object_name='out/cat.jpg'"), printed
+    assert f'region="{REGION}", bucket="{BUCKET}"' in example
     assert (emulator.bucket / "out/cat.jpg").exists()
+
+
+@pytest.mark.parametrize("number", range(len(examples("bindings-python/README.md"))))
+def test_the_examples_of_the_package_run(number: int, emulator: Emulator, tmp_path: Path) -> None:
+    first, *_ = every = examples("bindings-python/README.md")
+    assert len(every) == 4
+    if number > 0:
+        # The first one enables the service.
+        run(first, emulator, tmp_path)
+    run(every[number], emulator, tmp_path)

@@ -107,7 +107,9 @@ def test_an_update_may_make_calls(client: Client) -> None:
     job = client.submit_job(input="in/cat.png", rule="imageMogr2/rotate/90", output="out/cat.png")
     seen: list[str] = []
     client.wait_for_job(
-        job.job_id, poll_interval=0.02, on_update=lambda update: seen.append(client.get_job(update.job_id).job_id)
+        job.job_id,
+        poll_interval=0.02,
+        on_update=lambda update: seen.append(client.get_job(update.job_id).job_id),
     )
     assert set(seen) == {job.job_id}
 

@@ -7,13 +7,17 @@ from datetime import datetime, timedelta
 from typing import assert_type
 
 from cloud_infinite import (
+    AmbiguousSubmissionError,
     AsyncClient,
     AsyncPager,
     Bucket,
     BucketPage,
+    ChainProvider,
     Client,
     CloudInfiniteError,
     Credentials,
+    CredentialSource,
+    EnvironmentProvider,
     ErrorKind,
     Job,
     JobPage,
@@ -21,8 +25,11 @@ from cloud_infinite import (
     NotifyConfig,
     Outcome,
     Pager,
+    ProfileProvider,
     Queue,
     QueuePage,
+    Reconciliation,
+    SubmissionMode,
 )
 
 
@@ -58,6 +65,18 @@ def main(url: str, bucket: str, credentials: Credentials) -> Job:
             assert_type(error.kind, ErrorKind)
             assert_type(error.outcome, Outcome | None)
             assert_type(error.job, Job | None)
+            assert_type(error.submission, str | None)
+            assert_type(error.retry_after, timedelta | None)
+        try:
+            client.submit_job(
+                input="in/cat.png",
+                rule="imageMogr2/rotate/90",
+                output="out/cat.png",
+                max_attempts=1,
+                submission_mode="effectively_once",
+            )
+        except AmbiguousSubmissionError as error:
+            assert_type(client.reconcile(error.submission), Reconciliation)
         return client.wait_for_job(
             job.job_id, poll_interval=timedelta(milliseconds=20), on_update=lambda job: print(job.state)
         )
@@ -76,8 +95,27 @@ async def main_async(url: str, bucket: str, credentials: Credentials) -> Job:
         return await client.wait_for_job(job.job_id, poll_interval=0.02)
 
 
+def sources(credentials: Credentials) -> list[Client]:
+    async def later() -> Credentials:
+        return credentials
+
+    AsyncClient(credentials=later)
+    mode: SubmissionMode = "at_most_once"
+    given: list[CredentialSource] = [
+        credentials,
+        lambda: credentials,
+        EnvironmentProvider(),
+        ChainProvider(ProfileProvider("images"), lambda: credentials),
+    ]
+    return [Client(credentials=source, submission_mode=mode, settle_time=20) for source in given]
+
+
 # What must not pass; an error that does not occur is one too.
 def mistakes(client: Client) -> None:
+    Client(credentials=7)  # type: ignore[arg-type]
+    Client(credentials=lambda: "key")  # type: ignore[arg-type]
+    Client(submission_mode="twice")  # type: ignore[arg-type]
+    client.get_job("a", submission_mode="at_most_once")  # type: ignore[call-arg]
     client.get_job(5)  # type: ignore[arg-type]
     client.submit_job(input="a")  # type: ignore[call-arg]
     client.submit_job("a", "b")  # type: ignore[call-arg]

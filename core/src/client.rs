@@ -171,7 +171,7 @@ impl Client {
         operation: &O,
         options: &CallOptions,
     ) -> Result<O::Output> {
-        Call::new(self, operation, options).as_part().run(options).await
+        Call::new(self, operation, options).within_work().run(options).await
     }
 
     pub(crate) fn place(&self) -> &Place {

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::emulator;
 use crate::program::Build;
 use crate::shell::{self, Result};
+use crate::{emulator, fault_server};
 
 /// Where the package's sources are.
 const PACKAGE: &str = "bindings-node";

@@ -23,16 +23,18 @@ from .paging import Pager
 __all__ = ["AsyncClient", "AsyncPager", "Client", "Credentials", "Pager", "SubmissionMode", "__version__"]
 
 if TYPE_CHECKING:
-    from . import errors, models
+    from . import credentials, errors, models
     from .aio import AsyncClient, AsyncPager
+    from .credentials import *
     from .errors import *
     from .models import *
 
+    __all__ += credentials.__all__
     __all__ += errors.__all__
     __all__ += models.__all__
 
 # Models, errors and asyncio are loaded when first asked for: together they take longer than all the rest.
-_LAZY = ("errors", "models", "aio")
+_LAZY = ("errors", "models", "aio", "credentials")
 
 
 def __getattr__(name: str) -> object:
@@ -51,6 +53,6 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    from . import aio, errors, models
+    from . import aio, credentials, errors, models
 
-    return sorted({*globals(), *errors.__all__, *models.__all__, *aio.__all__})
+    return sorted({*globals(), *errors.__all__, *models.__all__, *aio.__all__, *credentials.__all__})

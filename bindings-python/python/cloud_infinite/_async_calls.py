@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -12,6 +12,7 @@ from .paging import ItemT, PageT
 if TYPE_CHECKING:
     from . import _native
     from ._base import SubmissionMode
+    from ._loader import Loader
     from .paging import Page
 
 UpdateT = TypeVar("UpdateT")
@@ -26,9 +27,11 @@ class Background:
     The native part reports on threads of its own; everything it says is handed to the loop first.
     """
 
-    def __init__(self) -> None:
-        """Work for the event loop that runs now."""
+    def __init__(self, loaders: Iterable[Loader] = ()) -> None:
+        """Work for the event loop that runs now, which may ask these for credentials."""
         self._loop = asyncio.get_running_loop()
+        for loader in loaders:
+            loader.loop = self._loop
         self._future: asyncio.Future[Any] = self._loop.create_future()
         self._end: tuple[Any, BaseException | None] | None = None
         self._ended: asyncio.Future[None] | None = None
@@ -108,6 +111,7 @@ class AsyncCalls:
     """Carries operations out while the event loop goes on."""
 
     _native: _native.Client
+    _loaders: list[Loader]
 
     async def _call(
         self,
@@ -119,7 +123,7 @@ class AsyncCalls:
         submission_mode: SubmissionMode | None = None,
         on_update: Callable[[Any], object] | None = None,
     ) -> Any:
-        work = Background()
+        work = Background(self._loaders)
         forward = None if on_update is None else work.forward(on_update)
         handle = self._native.start(
             operation, request, timeout, max_attempts, submission_mode, forward, work.done
@@ -129,7 +133,7 @@ class AsyncCalls:
     def _pages(
         self, operation: str, request: object, timeout: float | timedelta | None, max_attempts: int | None
     ) -> AsyncPager[Any, Any]:
-        return AsyncPager(self._native.pages(operation, request, timeout, max_attempts))
+        return AsyncPager(self._native.pages(operation, request, timeout, max_attempts), self._loaders)
 
 
 class AsyncPager(Generic[ItemT, PageT]):
@@ -145,11 +149,12 @@ class AsyncPager(Generic[ItemT, PageT]):
             print(page.total_count, page.missing_ids)
     """
 
-    __slots__ = ("_native", "_waiting")
+    __slots__ = ("_loaders", "_native", "_waiting")
 
-    def __init__(self, native: _native.Pages) -> None:
+    def __init__(self, native: _native.Pages, loaders: list[Loader]) -> None:
         """Made by the methods of a client."""
         self._native = native
+        self._loaders = loaders
         self._waiting: Iterator[ItemT] = iter(())
 
     def __aiter__(self) -> AsyncIterator[ItemT]:
@@ -175,5 +180,5 @@ class AsyncPager(Generic[ItemT, PageT]):
             yield page
 
     async def _next(self) -> Any:
-        work = Background()
+        work = Background(self._loaders)
         return await work.wait(self._native.start_next(work.done))

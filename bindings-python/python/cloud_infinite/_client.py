@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
-from typing import NoReturn, Self
+from typing import TYPE_CHECKING, NoReturn, Self
 
 from . import _native
 from ._base import SubmissionMode
+
+if TYPE_CHECKING:
+    from ._loader import Loader
+    from .credentials import CredentialSource
 
 
 class BaseClient:
@@ -18,7 +22,7 @@ class BaseClient:
         region: str | None = None,
         bucket: str | None = None,
         *,
-        credentials: _native.Credentials | None = None,
+        credentials: CredentialSource | None = None,
         endpoint: str | None = None,
         timeout: float | timedelta | None = None,
         connect_timeout: float | timedelta | None = None,
@@ -38,9 +42,9 @@ class BaseClient:
                 environment.
             bucket: Full name of the bucket, `<name>-<APPID>`. Not given: `CLOUD_INFINITE_BUCKET` of the
                 environment.
-            credentials: Keys that sign the requests. Not given: `TENCENTCLOUD_SECRET_ID`,
-                `TENCENTCLOUD_SECRET_KEY` and `TENCENTCLOUD_SESSION_TOKEN` of the environment, else
-                `COS_SECRET_ID`, `COS_SECRET_KEY` and `COS_SESSION_TOKEN`.
+            credentials: Keys that sign the requests: `Credentials`, a provider such as `ProfileProvider`, or
+                a function that answers with `Credentials` and is called again before they expire. Not given:
+                the environment, the profile file, then the role of the instance, as `ChainProvider()`.
             endpoint: URL to connect to instead of the service's own hosts, such as that of the emulator. Not
                 given: `CLOUD_INFINITE_ENDPOINT` of the environment, if set.
             timeout: Time for a whole call, in seconds or as a `timedelta`; 30 seconds if not given.
@@ -68,10 +72,17 @@ class BaseClient:
         if isinstance(ca_bundle, (str, os.PathLike)):
             with open(ca_bundle, "rb") as file:
                 ca_bundle = file.read()
+        self._loaders: list[Loader] = []
+        if credentials is None or isinstance(credentials, _native.Credentials):
+            provider: _native.Credentials | _native.Provider | None = credentials
+        else:
+            from .credentials import resolve
+
+            provider = resolve(credentials, self._loaders)
         self._native = _native.Client(
             region,
             bucket,
-            credentials=credentials,
+            credentials=provider,
             endpoint=endpoint,
             timeout=timeout,
             connect_timeout=connect_timeout,
@@ -106,6 +117,7 @@ class BaseClient:
         """
         sibling = object.__new__(type(self))
         sibling._native = self._native.for_bucket(bucket)
+        sibling._loaders = self._loaders
         return sibling
 
     def __repr__(self) -> str:

@@ -1,20 +1,45 @@
 """The native part of the package. Its answers have the types that the methods around it declare."""
 
+import os
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, final
 
 from ._base import SubmissionMode
 
-__all__ = ["VERSION", "Cancel", "Client", "Credentials", "Pages"]
+__all__ = ["VERSION", "Cancel", "Client", "Credentials", "Pages", "Provider"]
 
 VERSION: Final[str]
 
 @final
 class Credentials:
-    def __new__(cls, secret_id: str, secret_key: str, session_token: str | None = None) -> Credentials: ...
+    def __new__(
+        cls,
+        secret_id: str,
+        secret_key: str,
+        session_token: str | None = None,
+        *,
+        expires_at: datetime | None = None,
+    ) -> Credentials: ...
     @property
     def secret_id(self) -> str: ...
+    @property
+    def expires_at(self) -> datetime | None: ...
+
+@final
+class Provider:
+    @staticmethod
+    def environment() -> Provider: ...
+    @staticmethod
+    def profile(profile: str | None, file: str | os.PathLike[str] | None) -> Provider: ...
+    @staticmethod
+    def instance_role(role: str | None, endpoint: str | None) -> Provider: ...
+    @staticmethod
+    def chain(providers: list[Credentials | Provider]) -> Provider: ...
+    @staticmethod
+    def function(
+        name: str, begin: Callable[[Callable[[Any, BaseException | None], None]], None]
+    ) -> Provider: ...
 
 @final
 class Client:
@@ -23,7 +48,7 @@ class Client:
         region: str | None,
         bucket: str | None,
         *,
-        credentials: Credentials | None = None,
+        credentials: Credentials | Provider | None = None,
         endpoint: str | None = None,
         timeout: float | timedelta | None = None,
         connect_timeout: float | timedelta | None = None,

@@ -21,9 +21,9 @@ class AsyncClient(BaseClient, AsyncOperations):
 
     Cancelling a call ends it at once. If a job may exist then, the `asyncio.CancelledError` has an attribute
     `submission`, which `reconcile` takes; if the answer had already come, an attribute `job`. Catch it around
-    the call and raise it again, because task groups and `asyncio.gather` keep it to themselves. It also is the
-    `__cause__` of the `TimeoutError` of `asyncio.timeout` and `asyncio.wait_for`, and the `__context__` of
-    the `KeyboardInterrupt` that `asyncio.run` raises after Ctrl-C.
+    the call and raise it again, because task groups and `asyncio.gather` keep it to themselves. It is also
+    the `__cause__` of the `TimeoutError` of `asyncio.timeout` and `asyncio.wait_for`, and the `__context__`
+    of the `KeyboardInterrupt` that `asyncio.run` raises after Ctrl-C.
 
     Example:
         async with AsyncClient(region="ap-guangzhou", bucket="examplebucket-1250000000") as client:

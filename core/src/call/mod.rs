@@ -92,7 +92,7 @@ impl<'a, O: Operation> Call<'a, O> {
     }
 
     /// The same call as a part of work that is under way already.
-    pub(crate) fn as_part(mut self) -> Self {
+    pub(crate) fn within_work(mut self) -> Self {
         self.is_part = true;
         self
     }
