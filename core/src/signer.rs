@@ -19,7 +19,6 @@ use crate::signature::{
 
 mod memo;
 #[cfg(test)]
-#[expect(clippy::arithmetic_side_effects, reason = "a test that overflows fails, as it should")]
 mod tests;
 
 use memo::Memo;
