@@ -6,8 +6,10 @@
 )]
 
 use cloud_infinite::signature::{
-    Canonical, KeyTime, SigningKey, authorization, encode, encode_path, sha1_hex, string_to_sign,
+    Canonical, KeyTime, SigningKey, authorization, encode, encode_lower, encode_path, sha1_hex,
+    string_to_sign,
 };
+use proptest::prelude::*;
 use serde_json::Value;
 
 fn text<'a>(vector: &'a Value, field: &str) -> &'a str {
@@ -104,4 +106,22 @@ fn encoding_keeps_only_unreserved_characters() {
 fn a_signing_key_does_not_show_itself() {
     let key = SigningKey::derive("secret", KeyTime { start: 1, end: 2 });
     assert!(!format!("{key:?}").contains(key.expose_hex()));
+}
+
+proptest! {
+    /// Pairs are compared without being encoded; what comes out is sorted as if they were.
+    #[test]
+    fn pairs_are_sorted_as_they_are_encoded(
+        pairs in proptest::collection::vec(("[aAbB%/~_.\u{e9}\u{4e2d} -]{0,3}", "[0aA%*\u{e9} ]{0,2}"), 0..8),
+    ) {
+        let mut encoded: Vec<(String, String)> =
+            pairs.iter().map(|(key, value)| (encode_lower(key), encode(value).into_owned())).collect();
+        encoded.sort();
+        let keys: Vec<&str> = encoded.iter().map(|(key, _)| key.as_str()).collect();
+        let joined: Vec<String> = encoded.iter().map(|(key, value)| format!("{key}={value}")).collect();
+
+        let canonical = Canonical::new("GET", "/", &pairs, &[]);
+        prop_assert_eq!(canonical.url_param_list, keys.join(";"));
+        prop_assert_eq!(canonical.http_parameters, joined.join("&"));
+    }
 }
