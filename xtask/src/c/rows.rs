@@ -333,7 +333,10 @@ impl Program<'_> {
             let nulls: Vec<&str> = function
                 .parameters
                 .iter()
-                .map(|(_, parameter)| if matches!(parameter, Parameter::Number) { "12345" } else { "NULL" })
+                .map(|(_, parameter)| match parameter {
+                    Parameter::Number | Parameter::Millis => "12345",
+                    _ => "NULL",
+                })
                 .collect();
             let call = format!("{}({})", function.name, nulls.join(", "));
             match (function.is_void, nulls.is_empty()) {

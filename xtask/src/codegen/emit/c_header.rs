@@ -43,6 +43,9 @@ const CONVENTIONS: &str = " * Unofficial client for Tencent Cloud Infinite's asy
  *            thread at a time. Anything may be freed on any thread.
  * Callbacks  Are called on a thread of the library, one after the other, never by the function that takes them. They
  *            may make blocking calls; they must not throw or jump out.
+ * Jobs       Are billed, so that a submission is sent at most once unless the program asks for another mode. When one fails
+ *            with CINF_OUTCOME_AMBIGUOUS, its job may exist: keep the text of cinf_error_submission, and find the job
+ *            with cinf_client_reconcile before submitting again.
  * Fork       A child of fork may go on with the clients of its parent, but not with calls that were under way.";
 
 /// The sources of the interface that are written by hand.
