@@ -6,7 +6,7 @@ RULE ?=
 PREFIX ?= /usr/local
 SECONDS ?= 60
 
-.PHONY: demo test chaos bench fuzz install-c cargo
+.PHONY: demo test chaos sim bench fuzz install-c cargo
 
 demo: cargo
 	@cargo xtask demo --languages "$(LANGUAGES)" --image '$(IMAGE)' --rule '$(RULE)'
@@ -16,6 +16,9 @@ test: cargo
 
 chaos: cargo
 	@cargo xtask chaos
+
+sim: cargo
+	@cargo xtask sim
 
 cargo:
 	@command -v cargo >/dev/null || { echo "cargo is missing: install Rust 1.88 or newer with rustup, or apt-get install rustup && rustup default stable" >&2; exit 1; }

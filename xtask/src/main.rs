@@ -14,6 +14,7 @@ mod node;
 mod program;
 mod python;
 mod shell;
+mod sim;
 mod test;
 
 use std::path::Path;
@@ -32,6 +33,8 @@ cargo xtask <command>
   chaos [--seeds 1..20] [--submissions N] [--percent N] [--language rust,python,python-async,node,c,cpp]
                        submit against a server that fails by chance, and judge the accounts
   codegen [--check]    write the bindings' generated files, or fail if one is out of date
+  sim [--days 0..100000]
+                       play whole bad days on a simulated clock
   fuzz [--seconds N] [--target T] [--build | --keep]
                        run the fuzz targets, see that they build, or keep what they found
   wheel [--release]    build the Python wheel into target/python/wheels
@@ -67,6 +70,7 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
         ["chaos", options @ ..] => chaos::run(&chaos::Choice::parse(options)?),
         ["codegen"] => codegen::run(false),
         ["codegen", "--check"] => codegen::run(true),
+        ["sim", options @ ..] => sim::run(options),
         ["fuzz", options @ ..] => fuzz::run(&fuzz::Choice::parse(options)?),
         ["wheel"] => python::wheel(python::Profile::Debug).map(|path| shell::say(path.display().to_string())),
         ["wheel", "--release"] => {
