@@ -100,13 +100,30 @@ impl Entry {
     }
 
     fn is_of(&self, parts: &RequestParts<'_>) -> bool {
-        self.path == parts.path
-            && self.method == parts.method
-            && self.host == parts.host
-            && self.content_type == parts.content_type
-            && self.token_header == parts.token_header
+        let is_same_type = match (self.content_type, parts.content_type) {
+            (Some(own), Some(other)) => is_same(own, other),
+            (own, other) => own.is_none() && other.is_none(),
+        };
+        is_same_type
+            && is_same(&self.path, parts.path)
+            && is_same(self.method, parts.method)
+            && is_same(&self.host, parts.host)
+            && is_same(self.token_header, parts.token_header)
             && self.query.len() == parts.query.len()
             // Values first: the names of one operation are always the same.
-            && self.query.iter().zip(parts.query).all(|(own, other)| own.1 == other.1 && own.0 == other.0)
+            && self
+                .query
+                .iter()
+                .zip(parts.query)
+                .all(|(own, other)| is_same(&own.1, &other.1) && is_same(own.0, other.0))
     }
+}
+
+/// Compares texts without touching them where that is enough.
+///
+/// Words of the program are nearly always one and the same place in memory. And an empty string has no memory at all: the
+/// C library's comparison reads from its address even so, with a masked instruction, and processors with AVX-512 take a
+/// good hundred nanoseconds to find that nothing is there and nothing was asked for.
+fn is_same(a: &str, b: &str) -> bool {
+    a.len() == b.len() && (a.is_empty() || std::ptr::eq(a, b) || a == b)
 }
