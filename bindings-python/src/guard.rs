@@ -7,14 +7,16 @@ use cloud_infinite::{Error, ErrorKind};
 use pyo3::prelude::*;
 
 use crate::error::exception_of;
+use crate::shutdown;
 
-/// Runs `body`; a panic becomes an `InternalError`.
+/// Runs `body`, which Python called; a panic becomes an `InternalError`.
 pub(crate) fn guarded<T>(
     py: Python<'_>,
     operation: Option<&str>,
     body: impl FnOnce() -> PyResult<T>,
 ) -> PyResult<T> {
-    catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|panic| {
+    let result = shutdown::inside(py, || catch_unwind(AssertUnwindSafe(body)));
+    result.unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
         let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
         let error = Error::from_binding(ErrorKind::Internal, format!("the client panicked: {text}"));

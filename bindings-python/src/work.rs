@@ -47,13 +47,14 @@ impl Work {
         let Self { operation, pending, witness } = self;
         let tick = || {
             // An interpreter that is being shut down has no signals to look at.
-            let looked = Python::try_attach(|py| {
+            let looked = with_interpreter(|py| {
                 py.check_signals()?;
                 inbox.map_or(Ok(()), |inbox| inbox.deliver(py))
             });
             looked.unwrap_or(Ok(()))
         };
-        let ended = py.detach(|| blocking::block_on(pending, tick));
+        shutdown::prepare(py)?;
+        let ended = shutdown::outside(py, || blocking::block_on(pending, tick));
         let seen = || witness.as_ref().and_then(Witness::submission);
         let result = match ended {
             Ok(result) => result,
@@ -75,7 +76,7 @@ impl Work {
 
     /// Begins in the background. `done(answer, exception)` is called once, on another thread.
     pub(crate) fn start(self, py: Python<'_>, done: Py<PyAny>) -> PyResult<Cancel> {
-        shutdown::prepare(py)?;
+        shutdown::prepare_background(py)?;
         let Self { operation, pending, witness } = self;
         let name = operation.clone();
         let completed = move |completion: Completion<Result<Answer, Error>>| {

@@ -131,6 +131,38 @@ def test_row_58_a_signal_handler_that_exits_tells_the_submission(faults: FaultSe
     assert json.loads(output)["input"] == "in/cat.png"
 
 
+@pytest.mark.parametrize("kind", ["thread", "task"])
+def test_row_58_a_function_that_looks_for_credentials_does_not_hold_up_the_end(
+    kind: str, start: Callable[[str], str]
+) -> None:
+    program = {
+        "thread": """
+            own = Client(**settings)
+            threading.Thread(target=own.enable_service, daemon=True).start()
+            asked.wait()
+        """,
+        "task": """
+            async def main():
+                own = AsyncClient(**settings)
+                task = asyncio.create_task(own.enable_service())
+                await asyncio.to_thread(asked.wait)
+            asyncio.run(main())
+        """,
+    }[kind]
+    asks = """
+        asked = threading.Event()
+        def slow():
+            asked.set()
+            # Not in one piece: it comes back into the interpreter while that ends.
+            while True:
+                time.sleep(0.001)
+        settings["credentials"] = slow
+    """
+    begin = time.monotonic()
+    assert start(lines(asks, program, "print('over')")) == "over\n"
+    assert time.monotonic() - begin < SOON
+
+
 FORK = f"""
     calls_under_way({COUNT // 5})
     sys.stdin.readline()
