@@ -4,13 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::address::{Address, Addresses};
 use crate::builder::ClientBuilder;
 use crate::call::Call;
 use crate::config::Config;
 use crate::credential::{Credential, CredentialCache};
 use crate::error::{Error, ErrorKind, InvalidArgument, Result};
 use crate::flights::Flights;
-use crate::operation::Operation;
+use crate::operation::{Host, Operation};
 use crate::options::CallOptions;
 use crate::place::Place;
 use crate::random::Random;
@@ -33,8 +34,20 @@ use crate::transport::{Transport, Transports};
 /// ```
 #[derive(Clone)]
 pub struct Client {
-    config: Arc<Config>,
+    own: Arc<Own>,
     shared: Arc<Shared>,
+}
+
+/// What belongs to one bucket.
+struct Own {
+    config: Config,
+    addresses: Addresses,
+}
+
+impl Own {
+    fn new(config: Config) -> Result<Arc<Self>> {
+        Ok(Arc::new(Self { addresses: Addresses::of(&config)?, config }))
+    }
 }
 
 /// What clones share, and siblings for other buckets.
@@ -49,7 +62,7 @@ struct Shared {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("config", &self.config).finish_non_exhaustive()
+        f.debug_struct("Client").field("config", &self.own.config).finish_non_exhaustive()
     }
 }
 
@@ -73,13 +86,13 @@ impl Client {
             flights: Flights::new(),
             random: Random::System,
         };
-        Ok(Self { config: Arc::new(config), shared: Arc::new(shared) })
+        Ok(Self { own: Own::new(config)?, shared: Arc::new(shared) })
     }
 
     /// What the client was built with.
     #[must_use]
     pub fn config(&self) -> &Config {
-        &self.config
+        &self.own.config
     }
 
     /// A client for another bucket of the same region that shares connections and credentials.
@@ -87,10 +100,10 @@ impl Client {
     /// # Errors
     /// [`ErrorKind::InvalidArgument`](ErrorKind::InvalidArgument) if the name is none.
     pub fn for_bucket(&self, bucket: impl Into<String>) -> Result<Self> {
-        let mut config = Config::clone(&self.config);
+        let mut config = self.own.config.clone();
         config.target.bucket = bucket.into();
         config.target.validate()?;
-        Ok(Self { config: Arc::new(config), shared: Arc::clone(&self.shared) })
+        Ok(Self { own: Own::new(config)?, shared: Arc::clone(&self.shared) })
     }
 
     /// Sends a request and reads its answer.
@@ -174,6 +187,10 @@ impl Client {
         Call::new(self, operation, options).within_work().run(options).await
     }
 
+    pub(crate) fn address(&self, host: Host) -> &Address {
+        self.own.addresses.get(host)
+    }
+
     pub(crate) fn place(&self) -> &Place {
         &self.shared.place
     }
@@ -187,18 +204,18 @@ impl Client {
     }
 
     pub(crate) fn transport(&self) -> Result<Arc<dyn Transport>> {
-        self.shared.transports.get(&self.config)
+        self.shared.transports.get(&self.own.config)
     }
 
     /// The service's time, as far as it is known.
     pub(crate) fn now(&self) -> Timestamp {
-        self.shared.place.time(self.config.clock.now())
+        self.shared.place.time(self.own.config.clock.now())
     }
 
     /// The credential to sign with.
     pub(crate) async fn credential(&self, limit: Duration) -> Result<Credential> {
         let credential = self.shared.credentials.get(&ServiceClock(self), limit).await?;
-        if credential.session_token().is_some() && !self.config.may_send_token() {
+        if credential.session_token().is_some() && !self.own.config.may_send_token() {
             return Err(InvalidArgument::hidden(
                 "credentials.session_token",
                 "is never sent to another machine without encryption; use an `https` endpoint",
@@ -214,7 +231,7 @@ impl Client {
 
     /// The time in which a signature made now counts.
     pub(crate) fn window(&self, credential: &Credential) -> KeyTime {
-        let now = self.config.clock.now().unix_seconds();
+        let now = self.own.config.clock.now().unix_seconds();
         signer::window(now, self.place().clock_offset(), credential.expires_at().map(Timestamp::unix_seconds))
     }
 
@@ -257,7 +274,7 @@ impl Client {
             flights: Flights::new(),
             random,
         };
-        Self { config: Arc::new(config), shared: Arc::new(shared) }
+        Self { own: Own::new(config).unwrap(), shared: Arc::new(shared) }
     }
 }
 

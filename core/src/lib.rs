@@ -25,6 +25,7 @@
 #![forbid(unsafe_code)]
 #![deny(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
+mod address;
 #[cfg(feature = "bench")]
 #[doc(hidden)]
 pub mod bench;

@@ -51,7 +51,7 @@ pub(crate) fn attempt(number: u32) -> Span {
 }
 
 pub(crate) fn sending(request: &Request) {
-    tracing::debug!(method = %request.method, url = %Url(&request.url), "sending");
+    tracing::debug!(method = %request.method, url = %Url(request.url.as_str()), "sending");
     tracing::trace!(headers = %Headers(&request.headers), bytes = request.body.len(), "request");
 }
 

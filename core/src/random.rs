@@ -33,17 +33,20 @@ impl Random {
 
     /// A number of 128 bits that nobody else has.
     pub(crate) fn id(&self) -> Result<u128> {
-        Ok((u128::from(self.bits()?) << 64) | u128::from(self.bits()?))
+        match self {
+            Self::System => {
+                let mut bytes = [0; 16];
+                getrandom::fill(&mut bytes).map_err(none)?;
+                Ok(u128::from_ne_bytes(bytes))
+            }
+            #[cfg(test)]
+            Self::Seeded(_) => Ok((u128::from(self.bits()?) << 64) | u128::from(self.bits()?)),
+        }
     }
 
     fn bits(&self) -> Result<u64> {
         match self {
-            Self::System => getrandom::u64().map_err(|error| {
-                Error::new(
-                    ErrorKind::Internal,
-                    format!("the operating system gives no random numbers: {error}"),
-                )
-            }),
+            Self::System => getrandom::u64().map_err(none),
             #[cfg(test)]
             Self::Seeded(state) => {
                 // SplitMix64: every state gives a well mixed number.
@@ -55,6 +58,10 @@ impl Random {
             }
         }
     }
+}
+
+fn none(error: getrandom::Error) -> Error {
+    Error::new(ErrorKind::Internal, format!("the operating system gives no random numbers: {error}"))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, InvalidArgument, Result};
 use crate::model::{Job, Reconciliation, ReconciliationVerdict, ResponseInfo};
-use crate::operation::{Answer, Operation, Route, accept};
+use crate::operation::{Answer, Operation, Route, TAG, accept};
 use crate::options::CallOptions;
 use crate::submission::Submission;
 use crate::task::{OnUpdate, Task};
@@ -278,7 +278,7 @@ impl Operation for Search<'_> {
         let moved = |time: &Timestamp, by: i64| {
             Timestamp::from_unix_millis(time.unix_millis().saturating_add(by)).service_text()
         };
-        let mut query = vec![("tag", "PicProcess".to_owned())];
+        let mut query = vec![("tag", TAG.to_owned())];
         query.extend(queue_id.clone().map(|id| ("queueId", id)));
         query.extend(self.next_token.clone().map(|token| ("nextToken", token)));
         query.push(("size", PAGE_SIZE.to_string()));

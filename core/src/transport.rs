@@ -15,6 +15,7 @@ use http::{HeaderMap, Method};
 use http_body::{Frame, SizeHint};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
+use url::Url;
 use zeroize::Zeroizing;
 
 use crate::config::{Config, Proxy};
@@ -31,7 +32,7 @@ const POOL_IDLE_PER_HOST: usize = 32;
 #[derive(Debug)]
 pub(crate) struct Request {
     pub(crate) method: Method,
-    pub(crate) url: String,
+    pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     /// Set when the first byte may have left.
@@ -107,6 +108,7 @@ pub(crate) trait Transport: Send + Sync + fmt::Debug {
 #[derive(Debug)]
 pub(crate) struct HttpTransport {
     client: reqwest::Client,
+    read_timeout: Duration,
     process: Process,
 }
 
@@ -130,7 +132,6 @@ impl HttpTransport {
             .retry(reqwest::retry::never())
             .tcp_nodelay(true)
             .connect_timeout(config.connect_timeout)
-            .read_timeout(config.read_timeout)
             .pool_idle_timeout(POOL_IDLE_TIMEOUT)
             .pool_max_idle_per_host(POOL_IDLE_PER_HOST)
             .user_agent(user_agent(config.user_agent.as_deref()));
@@ -147,7 +148,7 @@ impl HttpTransport {
             Error::new(ErrorKind::Internal, "the HTTP client could not be made")
                 .with_source(error.without_url())
         })?;
-        Ok(Self { client, process: Process::current() })
+        Ok(Self { client, read_timeout: config.read_timeout, process: Process::current() })
     }
 
     async fn run(&self, request: Request) -> Result<Reply, TransportError> {
@@ -162,23 +163,64 @@ impl HttpTransport {
         let mut response = builder.send().await.map_err(|error| describe(error, None))?;
         let status = response.status().as_u16();
         let headers = std::mem::take(response.headers_mut());
-        let declared = response.content_length().and_then(|length| usize::try_from(length).ok());
-        let mut body = BytesMut::with_capacity(declared.unwrap_or(4096).min(64 << 10));
+        match self.read(&mut response).await {
+            Ok(body) => Ok(Reply { status, headers, body }),
+            Err(error) => Err(TransportError { head: Some(Box::new((status, headers))), ..error }),
+        }
+    }
+
+    /// Reads a body to its end, piece by piece.
+    async fn read(&self, response: &mut reqwest::Response) -> Result<Bytes, TransportError> {
+        let mut pieces = Pieces::default();
         loop {
-            match response.chunk().await {
-                Ok(Some(chunk)) if body.len().saturating_add(chunk.len()) > MAX_BODY => {
+            match tokio::time::timeout(self.read_timeout, response.chunk()).await {
+                Ok(Ok(Some(piece))) => pieces.push(piece)?,
+                Ok(Ok(None)) => return Ok(pieces.into_body()),
+                Ok(Err(error)) => return Err(describe(error, None)),
+                Err(_) => {
+                    let message = format!("the answer stalled for {:?}", self.read_timeout);
                     return Err(TransportError {
-                        failure: Failure::TooLarge,
-                        message: format!("the answer is larger than {MAX_BODY} bytes"),
-                        head: Some(Box::new((status, headers))),
+                        failure: Failure::Timeout,
+                        message,
+                        head: None,
                         source: None,
                     });
                 }
-                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-                Ok(None) => return Ok(Reply { status, headers, body: body.freeze() }),
-                Err(error) => return Err(describe(error, Some(Box::new((status, headers))))),
             }
         }
+    }
+}
+
+/// A body that arrives. Nothing is copied as long as one piece is all of it.
+#[derive(Default)]
+struct Pieces {
+    first: Bytes,
+    all: BytesMut,
+}
+
+impl Pieces {
+    fn push(&mut self, piece: Bytes) -> Result<(), TransportError> {
+        if self.first.len().saturating_add(self.all.len()).saturating_add(piece.len()) > MAX_BODY {
+            return Err(TransportError {
+                failure: Failure::TooLarge,
+                message: format!("the answer is larger than {MAX_BODY} bytes"),
+                head: None,
+                source: None,
+            });
+        }
+        if self.first.is_empty() && self.all.is_empty() {
+            self.first = piece;
+            return Ok(());
+        }
+        if self.all.is_empty() {
+            self.all.extend_from_slice(&std::mem::take(&mut self.first));
+        }
+        self.all.extend_from_slice(&piece);
+        Ok(())
+    }
+
+    fn into_body(self) -> Bytes {
+        if self.all.is_empty() { self.first } else { self.all.freeze() }
     }
 }
 

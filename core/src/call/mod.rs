@@ -208,10 +208,14 @@ impl<'a, O: Operation> Call<'a, O> {
         let now = self.client.now();
         let config = self.client.config();
         let window = self.client.window(&credential);
-        let mark = self.mark.as_deref();
-        let signer = self.client.signer();
-        let request =
-            request::build(self.operation, config, signer, &credential, window, mark, sent.clone())?;
+        let request = request::build(
+            self.operation,
+            self.client,
+            &credential,
+            window,
+            self.mark.as_deref(),
+            sent.clone(),
+        )?;
         self.credential = Some(credential);
         let transport = self.client.transport()?;
         let allowed = self.remaining().min(config.attempt_timeout);
@@ -441,7 +445,7 @@ impl<'a, O: Operation> Call<'a, O> {
         let creates = self.operation.creates()?;
         let target = &self.client.config().target;
         let mark = self.mark.as_deref();
-        let body = self.operation.body(target, mark).map(|body| body.to_document()).unwrap_or_default();
+        let body = self.operation.body(target, mark).unwrap_or_default();
         Some(Submission::new(target, &creates, mark, &body, span, self.ends.clone(), error))
     }
 

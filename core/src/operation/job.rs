@@ -1,11 +1,11 @@
 //! Submitting and reading image jobs.
 
-use super::{Operation, Route, check, child};
+use super::{Operation, Route, TAG, check, child};
 use crate::config::Target;
 use crate::error::InvalidArgument;
 use crate::model::{Job, JobBatch, MqMode, NotifyFormat};
 use crate::submission::{Creates, is_mark};
-use crate::xml::{DecodeError, Element, Node, from_element};
+use crate::xml::{DecodeError, Document, Element, from_element};
 
 /// Jobs that one request may ask for.
 const MAX_JOBS: usize = 10;
@@ -86,6 +86,28 @@ pub struct SubmitJob {
     pub callback_mq_config: Option<CallBackMqConfig>,
     /// The queue to use. Not given means the queue of the service.
     pub queue_id: Option<String>,
+}
+
+impl SubmitJob {
+    fn write_operation(&self, target: &Target, mark: Option<&str>, out: &mut Document) {
+        out.maybe_text("TemplateId", self.template_id.as_deref());
+        if let Some(rule) = &self.rule {
+            out.element("PicProcess", |process| {
+                process.maybe_text(
+                    "IsPicInfo",
+                    self.is_pic_info.map(|given| if given { "true" } else { "false" }),
+                );
+                process.text("ProcessRule", rule);
+            });
+        }
+        out.element("Output", |output| {
+            output.text("Region", self.output_region.as_ref().unwrap_or(&target.region));
+            output.text("Bucket", self.output_bucket.as_ref().unwrap_or(&target.bucket));
+            output.text("Object", &self.output);
+        });
+        out.maybe_text("UserData", self.user_data.as_deref().or(mark));
+        out.maybe_text("JobLevel", self.job_level.map(|level| level.to_string()).as_deref());
+    }
 }
 
 impl Operation for SubmitJob {
@@ -174,39 +196,23 @@ impl Operation for SubmitJob {
         Some(&output.job_id)
     }
 
-    fn body(&self, target: &Target, mark: Option<&str>) -> Option<Node> {
-        let pic_process = self.rule.as_ref().map(|rule| {
-            Node::new("PicProcess")
-                .maybe_text("IsPicInfo", self.is_pic_info.map(|given| given.to_string()))
-                .text("ProcessRule", rule)
-        });
-        let output = Node::new("Output")
-            .text("Region", self.output_region.as_ref().unwrap_or(&target.region))
-            .text("Bucket", self.output_bucket.as_ref().unwrap_or(&target.bucket))
-            .text("Object", &self.output);
-        let operation = Node::new("Operation")
-            .maybe_text("TemplateId", self.template_id.clone())
-            .maybe(pic_process)
-            .child(output)
-            .maybe_text("UserData", self.user_data.as_deref().or(mark))
-            .maybe_text("JobLevel", self.job_level.map(|level| level.to_string()));
-        let mq_config = self.callback_mq_config.as_ref().map(|config| {
-            Node::new("CallBackMqConfig")
-                .text("MqRegion", &config.mq_region)
-                .text("MqMode", config.mq_mode.as_str())
-                .text("MqName", &config.mq_name)
-        });
-        Some(
-            Node::new("Request")
-                .text("Tag", "PicProcess")
-                .child(Node::new("Input").text("Object", &self.input))
-                .child(operation)
-                .maybe_text("CallBack", self.callback.clone())
-                .maybe_text("CallBackFormat", self.callback_format.as_ref().map(NotifyFormat::as_str))
-                .maybe_text("CallBackType", self.callback_type.as_ref().map(CallBackType::as_str))
-                .maybe(mq_config)
-                .maybe_text("QueueId", self.queue_id.clone()),
-        )
+    fn body(&self, target: &Target, mark: Option<&str>) -> Option<String> {
+        Some(Document::write("Request", |request| {
+            request.text("Tag", TAG);
+            request.element("Input", |input| input.text("Object", &self.input));
+            request.element("Operation", |operation| self.write_operation(target, mark, operation));
+            request.maybe_text("CallBack", self.callback.as_deref());
+            request.maybe_text("CallBackFormat", self.callback_format.as_ref().map(NotifyFormat::as_str));
+            request.maybe_text("CallBackType", self.callback_type.as_ref().map(CallBackType::as_str));
+            if let Some(config) = &self.callback_mq_config {
+                request.element("CallBackMqConfig", |out| {
+                    out.text("MqRegion", &config.mq_region);
+                    out.text("MqMode", config.mq_mode.as_str());
+                    out.text("MqName", &config.mq_name);
+                });
+            }
+            request.maybe_text("QueueId", self.queue_id.as_deref());
+        }))
     }
 
     fn decode(&self, root: &Element<'_>) -> Result<Job, DecodeError> {

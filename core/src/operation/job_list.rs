@@ -1,15 +1,12 @@
 //! Listing image jobs.
 
 use super::job::accept;
-use super::{Operation, Route, check};
+use super::{Operation, Route, TAG, check};
 use crate::error::InvalidArgument;
 use crate::model::{JobPage, JobState};
 use crate::pager::PagedOperation;
 use crate::time::Timestamp;
 use crate::xml::{DecodeError, Element, from_element};
-
-/// The kind of job that is listed; the service wants to be told, although this library knows one kind only.
-const TAG: &str = "PicProcess";
 
 open_enum! {
     /// In which order jobs are listed.

@@ -24,7 +24,10 @@ use crate::pager::Pager;
 use crate::reconcile::Reconcile;
 use crate::submission::Creates;
 use crate::waiter::WaitForJob;
-use crate::xml::{DecodeError, Element, Node, from_element};
+use crate::xml::{DecodeError, Element, from_element};
+
+/// The kind of job; the service wants to be told, although this library knows one kind only.
+pub(crate) const TAG: &str = "PicProcess";
 
 /// A request of the service.
 ///
@@ -61,7 +64,7 @@ pub trait Operation: Send + Sync {
 
     /// The document to send, if the request has one. `mark` goes with what the request creates, to find it again.
     #[doc(hidden)]
-    fn body(&self, target: &Target, mark: Option<&str>) -> Option<Node> {
+    fn body(&self, target: &Target, mark: Option<&str>) -> Option<String> {
         let _ = (target, mark);
         None
     }

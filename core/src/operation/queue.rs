@@ -5,7 +5,7 @@ use crate::config::Target;
 use crate::error::InvalidArgument;
 use crate::model::{NotifyConfig, NotifyFormat, NotifyState, NotifyType, Queue, QueuePage, QueueState};
 use crate::pager::{NumberedPage, PagedOperation};
-use crate::xml::{DecodeError, Element, Node, from_element};
+use crate::xml::{DecodeError, Document, Element, from_element};
 
 /// Lists the queues of the client's bucket. A bucket has one queue for image jobs.
 ///
@@ -119,13 +119,12 @@ impl Operation for UpdateQueue {
         vec![("queue_id", self.queue_id.clone())]
     }
 
-    fn body(&self, _target: &Target, _mark: Option<&str>) -> Option<Node> {
-        Some(
-            Node::new("Request")
-                .text("Name", &self.name)
-                .text("State", self.state.as_str())
-                .child(notify_node(&self.notify_config)),
-        )
+    fn body(&self, _target: &Target, _mark: Option<&str>) -> Option<String> {
+        Some(Document::write("Request", |request| {
+            request.text("Name", &self.name);
+            request.text("State", self.state.as_str());
+            request.element("NotifyConfig", |config| write_notify(&self.notify_config, config));
+        }))
     }
 
     fn decode(&self, root: &Element<'_>) -> Result<Queue, DecodeError> {
@@ -175,16 +174,14 @@ fn validate_notify(config: &NotifyConfig) -> Result<(), InvalidArgument> {
     }
 }
 
-fn notify_node(config: &NotifyConfig) -> Node {
+fn write_notify(config: &NotifyConfig, out: &mut Document) {
     // The container has to be there even when nothing is reported, and the state says so.
-    let state = config.state.clone().unwrap_or(NotifyState::Off);
-    Node::new("NotifyConfig")
-        .text("State", state.as_str())
-        .maybe_text("Event", config.event.clone())
-        .maybe_text("ResultFormat", config.result_format.as_ref().map(NotifyFormat::as_str))
-        .maybe_text("Type", config.r#type.as_ref().map(NotifyType::as_str))
-        .maybe_text("Url", config.url.clone())
-        .maybe_text("MqMode", config.mq_mode.as_ref().map(|mode| mode.as_str()))
-        .maybe_text("MqRegion", config.mq_region.clone())
-        .maybe_text("MqName", config.mq_name.clone())
+    out.text("State", config.state.as_ref().unwrap_or(&NotifyState::Off).as_str());
+    out.maybe_text("Event", config.event.as_deref());
+    out.maybe_text("ResultFormat", config.result_format.as_ref().map(NotifyFormat::as_str));
+    out.maybe_text("Type", config.r#type.as_ref().map(NotifyType::as_str));
+    out.maybe_text("Url", config.url.as_deref());
+    out.maybe_text("MqMode", config.mq_mode.as_ref().map(|mode| mode.as_str()));
+    out.maybe_text("MqRegion", config.mq_region.as_deref());
+    out.maybe_text("MqName", config.mq_name.as_deref());
 }

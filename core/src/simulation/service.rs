@@ -225,8 +225,7 @@ impl Service {
             _ => Duration::from_millis(inner.dice.between(1, 50)),
         };
         if request.method == http::Method::GET {
-            let url = Url::parse(&request.url).unwrap();
-            return (fate, self.list(&url, &inner.made), delay);
+            return (fate, self.list(&request.url, &inner.made), delay);
         }
         let works = match fate {
             Fate::Healthy | Fate::Slow => true,

@@ -9,4 +9,4 @@ mod write;
 
 pub use de::{DecodeError, from_element, lenient};
 pub use read::{Element, Limits, ReadError, ReadErrorKind, read, read_with};
-pub use write::{Node, is_xml_char};
+pub use write::{Document, Node, is_xml_char};

@@ -1,5 +1,54 @@
 //! Builds documents and writes them; everything is escaped in one place.
 
+/// Room for a usual document.
+const USUAL_LENGTH: usize = 768;
+
+/// A document that is written from its begin to its end: no declaration, no white space between elements, `<Name/>` for
+/// an empty one.
+#[derive(Debug)]
+pub struct Document(String);
+
+impl Document {
+    /// Writes a document whose root has this name and content.
+    #[must_use]
+    pub fn write(root: &str, content: impl FnOnce(&mut Self)) -> String {
+        let mut document = Self(String::with_capacity(USUAL_LENGTH));
+        document.element(root, content);
+        document.0
+    }
+
+    /// Appends an element with content of its own.
+    pub fn element(&mut self, name: &str, content: impl FnOnce(&mut Self)) {
+        let out = &mut self.0;
+        out.push('<');
+        out.push_str(name);
+        out.push('>');
+        let before = out.len();
+        content(self);
+        let out = &mut self.0;
+        if out.len() == before {
+            out.pop();
+            out.push_str("/>");
+            return;
+        }
+        out.push_str("</");
+        out.push_str(name);
+        out.push('>');
+    }
+
+    /// Appends an element with text.
+    pub fn text(&mut self, name: &str, text: &str) {
+        self.element(name, |document| escape(text, &mut document.0));
+    }
+
+    /// Appends an element with text if there is some.
+    pub fn maybe_text(&mut self, name: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.text(name, text);
+        }
+    }
+}
+
 /// An element to be written: a name with either text or children.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
@@ -66,37 +115,26 @@ impl Node {
     /// The document: no declaration, no white space between elements, `<Name/>` for an empty one.
     #[must_use]
     pub fn to_document(&self) -> String {
-        let mut out = String::with_capacity(512);
-        self.write(&mut out);
-        out
+        Document::write(self.name, |document| self.write_content(document))
     }
 
-    fn write(&self, out: &mut String) {
-        out.push('<');
-        out.push_str(self.name);
+    fn write_content(&self, document: &mut Document) {
         match &self.content {
-            Content::Text(text) if !text.is_empty() => {
-                out.push('>');
-                escape(text, out);
-            }
-            Content::Children(children) if !children.is_empty() => {
-                out.push('>');
+            Content::Text(text) => escape(text, &mut document.0),
+            Content::Children(children) => {
                 for child in children {
-                    child.write(out);
+                    document.element(child.name, |document| child.write_content(document));
                 }
             }
-            Content::Text(_) | Content::Children(_) => {
-                out.push_str("/>");
-                return;
-            }
         }
-        out.push_str("</");
-        out.push_str(self.name);
-        out.push('>');
     }
 }
 
 fn escape(text: &str, out: &mut String) {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'<' | b'>' | b'&' | b'"')) {
+        out.push_str(text);
+        return;
+    }
     for c in text.chars() {
         match c {
             '<' => out.push_str("&lt;"),
