@@ -33,6 +33,9 @@ pub(crate) fn run(options: &[&str]) -> Result<()> {
         .map_err(|error| format!("cargo cannot be started: {error}"))?;
     let text = String::from_utf8_lossy(&output.stdout);
     let tallies = tally(&text);
+    if tallies.is_empty() && !output.status.success() {
+        return Err("the tests could not be run".into());
+    }
     let mut complaints = Vec::new();
     for row in ROWS.iter().filter(|row| wanted.as_ref().is_none_or(|wanted| wanted.contains(&row.number))) {
         let tally = tallies.get(&row.number);
