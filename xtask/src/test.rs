@@ -39,6 +39,11 @@ const PARTS: &[(&str, &[&str])] = &[
     ("Python", &["xtask", "test-python"]),
     ("Node.js", &["xtask", "test-node"]),
     ("C and C++", &["xtask", "test-c"]),
+    // The suites of Python and Node.js have theirs.
+    (
+        "chaos in C and C++",
+        &["xtask", "chaos", "--seeds", "1", "--submissions", "500", "--language", "c,cpp"],
+    ),
     ("conformance", &["xtask", "conformance"]),
     ("demo", &["xtask", "demo"]),
 ];
