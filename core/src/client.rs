@@ -214,7 +214,12 @@ impl Client {
 
     /// The credential to sign with.
     pub(crate) async fn credential(&self, limit: Duration) -> Result<Credential> {
-        let credential = self.shared.credentials.get(&ServiceClock(self), limit).await?;
+        let credentials = &self.shared.credentials;
+        let credential = match credentials.fresh(|| self.now()) {
+            Some(credential) => credential,
+            // Rare, and large: kept out of every call's memory.
+            None => Box::pin(credentials.get(&ServiceClock(self), limit)).await?,
+        };
         if credential.session_token().is_some() && !self.own.config.may_send_token() {
             return Err(InvalidArgument::hidden(
                 "credentials.session_token",

@@ -506,6 +506,9 @@ impl StdError for Error {
 
 /// Text that is safe to print: control characters escaped, at most `limit` bytes and a mark where it was cut.
 pub(crate) fn printable(text: &str, limit: usize) -> String {
+    if text.len() <= limit && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut out = String::new();
     for c in text.chars() {
         if out.len() >= limit {

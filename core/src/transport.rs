@@ -152,15 +152,16 @@ impl HttpTransport {
     }
 
     async fn run(&self, request: Request) -> Result<Reply, TransportError> {
-        let mut builder = self.client.request(request.method, request.url).headers(request.headers);
+        let mut outgoing = reqwest::Request::new(request.method, request.url);
+        *outgoing.headers_mut() = request.headers;
         if request.body.is_empty() {
             // Nothing will be asked for, so nothing can be learnt: assume that the request leaves.
             request.sent.begin();
         } else {
-            builder =
-                builder.body(reqwest::Body::wrap(TrackedBody { bytes: request.body, sent: request.sent }));
+            let body = TrackedBody { bytes: request.body, sent: request.sent };
+            *outgoing.body_mut() = Some(reqwest::Body::wrap(body));
         }
-        let mut response = builder.send().await.map_err(|error| describe(error, None))?;
+        let mut response = self.client.execute(outgoing).await.map_err(|error| describe(error, None))?;
         let status = response.status().as_u16();
         let headers = std::mem::take(response.headers_mut());
         match self.read(&mut response).await {

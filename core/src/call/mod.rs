@@ -108,7 +108,10 @@ impl<'a, O: Operation> Call<'a, O> {
         match result {
             Ok(answered) => {
                 let job_id = self.doubtful.and_then(|_| O::job_id(&answered.output).map(str::to_owned));
-                let duplicate_job_ids = self.duplicates(job_id).await;
+                let duplicate_job_ids = match job_id {
+                    Some(job_id) => Box::pin(self.duplicates(job_id)).await,
+                    None => Vec::new(),
+                };
                 self.close();
                 let mut output = answered.output;
                 output.set_response(ResponseInfo {
@@ -174,11 +177,11 @@ impl<'a, O: Operation> Call<'a, O> {
             if let Some(output) = self.already_done(&error) {
                 return Ok(output);
             }
-            if self.cure(&error).await {
+            if Box::pin(self.cure(&error)).await {
                 continue;
             }
             if error.outcome() == Some(Outcome::Ambiguous) && self.mode == SubmissionMode::EffectivelyOnce {
-                match self.settle(error).await? {
+                match Box::pin(self.settle(error)).await? {
                     Some(answered) => return Ok(answered),
                     None => continue,
                 }
@@ -383,8 +386,8 @@ impl<'a, O: Operation> Call<'a, O> {
     }
 
     /// Jobs besides this one that the requests of this call made.
-    async fn duplicates(&self, job_id: Option<String>) -> Vec<String> {
-        let (Some(job_id), Some(span)) = (job_id, self.doubtful) else { return Vec::new() };
+    async fn duplicates(&self, job_id: String) -> Vec<String> {
+        let Some(span) = self.doubtful else { return Vec::new() };
         let unanswered = self.interrupted("an earlier request of the same submission was not answered");
         let Some(submission) = self.submission_of(span, &unanswered) else { return Vec::new() };
         match reconcile::look(self.client, &submission, self.remaining()).await {

@@ -10,6 +10,8 @@ use quick_xml::reader::Reader;
 use super::write::is_xml_char;
 use crate::error::printable;
 
+/// Room for the open elements of a usual document.
+const USUAL_DEPTH: usize = 8;
 /// How much of a document the reason of a refusal may repeat, in bytes.
 const SHOWN: usize = 256;
 
@@ -158,8 +160,15 @@ pub fn read_with(document: &[u8], limits: Limits) -> Result<Element<'_>, ReadErr
         return Err(ReadError { kind: ReadErrorKind::TooLarge, position: 0 });
     }
     let text = decode(document)?;
-    TreeReader { text, reader: Reader::from_str(text), limits, elements: 0, open: Vec::new(), root: None }
-        .run()
+    TreeReader {
+        text,
+        reader: Reader::from_str(text),
+        limits,
+        elements: 0,
+        open: Vec::with_capacity(USUAL_DEPTH),
+        root: None,
+    }
+    .run()
 }
 
 /// The document as text without its byte order mark.
@@ -293,6 +302,19 @@ impl<'a> TreeReader<'a> {
         if !is_name(name.as_ref()) {
             return Err(self.refuse(ReadErrorKind::Malformed("an element has no proper name".to_owned())));
         }
+        // The service's own documents have none, and looking for them costs as much as the rest.
+        if start.len() > name.as_ref().len() {
+            self.check_attributes(start)?;
+        }
+        let name = self.borrow(before, name.as_ref());
+        if let Some(parent) = self.open.last_mut() {
+            parent.had_children = true;
+        }
+        self.open.push(Open { element: Element::new(name), had_children: false });
+        Ok(())
+    }
+
+    fn check_attributes(&self, start: &BytesStart<'_>) -> Result<(), ReadError> {
         let mut attributes = start.attributes();
         for count in 0_usize.. {
             match attributes.next() {
@@ -301,11 +323,6 @@ impl<'a> TreeReader<'a> {
                 Some(_) => return Err(self.refuse(ReadErrorKind::Attributes)),
             }
         }
-        let name = self.borrow(before, name.as_ref());
-        if let Some(parent) = self.open.last_mut() {
-            parent.had_children = true;
-        }
-        self.open.push(Open { element: Element::new(name), had_children: false });
         Ok(())
     }
 
@@ -331,7 +348,7 @@ impl<'a> TreeReader<'a> {
     }
 
     fn append(&mut self, text: Cow<'a, str>) -> Result<(), ReadError> {
-        if !text.chars().all(is_xml_char) {
+        if !is_plain(&text) && !text.chars().all(is_xml_char) {
             return Err(self.refuse(ReadErrorKind::Character));
         }
         let Some(open) = self.open.last_mut() else {
@@ -369,7 +386,15 @@ impl<'a> TreeReader<'a> {
     }
 }
 
+/// Whether the text is printable ASCII throughout, as almost every one is.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 fn is_name(name: &str) -> bool {
+    if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return true;
+    }
     let mut characters = name.chars();
     characters.next().is_some_and(|c| c.is_alphabetic() || c == '_')
         && characters.all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':'))
