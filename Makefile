@@ -6,7 +6,7 @@ RULE ?=
 PREFIX ?= /usr/local
 SECONDS ?= 60
 
-.PHONY: demo test chaos sim bench fuzz install-c cargo
+.PHONY: demo test chaos chaos-compare sim bench fuzz install-c cargo
 
 demo: cargo
 	@cargo xtask demo --languages "$(LANGUAGES)" --image '$(IMAGE)' --rule '$(RULE)'
@@ -16,6 +16,9 @@ test: cargo
 
 chaos: cargo
 	@cargo xtask chaos
+
+chaos-compare: cargo
+	@cargo xtask chaos-compare
 
 sim: cargo
 	@cargo xtask sim

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from chaos_account import OUTCOMES, RULE, Entry, Run
+from chaos_account import OUTCOMES, settings, take
+from chaos_run import RULE, Entry, Run
 from cloud_infinite import Client, CloudInfiniteError
 
 
@@ -19,12 +20,12 @@ def submit(client: Client, key: str) -> Entry:
 
 def look_for(client: Client, entry: Entry) -> None:
     assert entry.submission is not None, entry
-    entry.take(client.reconcile(entry.submission))
+    take(entry, client.reconcile(entry.submission))
 
 
 def main() -> None:
     run = Run.of_command_line()
-    with Client(**run.settings()) as client, ThreadPoolExecutor(run.concurrency) as threads:
+    with Client(**settings(run)) as client, ThreadPoolExecutor(run.concurrency) as threads:
         account = list(threads.map(lambda key: submit(client, key), run.inputs()))
         run.heal()
         ambiguous = [entry for entry in account if entry.outcome == "ambiguous"]

@@ -1,95 +1,28 @@
-"""What the chaos drivers in Python have in common: their command line, their submissions and their account."""
+"""What the chaos drivers of this library in Python have in common: how they set up a client and read its answers."""
 
 from __future__ import annotations
 
-import json
-import sys
-import urllib.request
-from dataclasses import dataclass
 from typing import Any
 
+from chaos_run import ATTEMPT_TIMEOUT, Entry, Run
 from cloud_infinite import Credentials, Outcome, Reconciliation
 
-RULE = "imageMogr2/rotate/90"
-# A fault may be silence; the server is on this machine and has nothing to think about.
-ATTEMPT_TIMEOUT = 2.0
-
-
-@dataclass
-class Entry:
-    """A line of the account."""
-
-    input: str
-    outcome: str
-    job_id: str | None = None
-    reconciled: str | None = None
-    reconciled_job_id: str | None = None
-    # Not part of the account.
-    submission: str | None = None
-
-    def line(self) -> str:
-        account = {
-            "input": self.input,
-            "outcome": self.outcome,
-            "job_id": self.job_id,
-            "reconciled": self.reconciled,
-            "reconciled_job_id": self.reconciled_job_id,
-        }
-        return json.dumps(account)
-
-    def take(self, found: Reconciliation) -> None:
-        """Notes what looking for the job showed."""
-        verdicts = {"Found": "found", "FoundSeveral": "found_several", "NotFoundYet": "not_found_yet"}
-        self.reconciled = verdicts[found.verdict]
-        self.reconciled_job_id = None if found.job is None else found.job.job_id
-
-
 OUTCOMES = {Outcome.REJECTED: "rejected", Outcome.NOT_SENT: "not_sent", Outcome.AMBIGUOUS: "ambiguous"}
+VERDICTS = {"Found": "found", "FoundSeveral": "found_several", "NotFoundYet": "not_found_yet"}
 
 
-@dataclass
-class Run:
-    """The command line `ENDPOINT BUCKET REGION SECRET_ID SECRET_KEY COUNT CONCURRENCY ACCOUNT_FILE CONTROL_URL`."""
+def settings(run: Run) -> dict[str, Any]:
+    """The arguments of the client."""
+    return {
+        "region": run.region,
+        "bucket": run.bucket,
+        "endpoint": run.endpoint,
+        "credentials": Credentials(run.secret_id, run.secret_key),
+        "attempt_timeout": ATTEMPT_TIMEOUT,
+    }
 
-    endpoint: str
-    bucket: str
-    region: str
-    secret_id: str
-    secret_key: str
-    count: int
-    concurrency: int
-    account_file: str
-    control_url: str
 
-    @classmethod
-    def of_command_line(cls) -> Run:
-        names = "ENDPOINT BUCKET REGION SECRET_ID SECRET_KEY COUNT CONCURRENCY ACCOUNT_FILE CONTROL_URL"
-        arguments = sys.argv[1:]
-        if len(arguments) != len(names.split()):
-            sys.exit(f"usage: {sys.argv[0]} {names}")
-        *texts, count, concurrency, account_file, control_url = arguments
-        return cls(*texts, int(count), int(concurrency), account_file, control_url)
-
-    def settings(self) -> dict[str, Any]:
-        """The arguments of the client."""
-        return {
-            "region": self.region,
-            "bucket": self.bucket,
-            "endpoint": self.endpoint,
-            "credentials": Credentials(self.secret_id, self.secret_key),
-            "attempt_timeout": ATTEMPT_TIMEOUT,
-        }
-
-    def inputs(self) -> list[str]:
-        """The input objects, one for each submission; the faults follow from them."""
-        return [f"chaos/{number}.jpg" for number in range(self.count)]
-
-    def heal(self) -> None:
-        """No faults from now on."""
-        request = urllib.request.Request(f"{self.control_url}/heal", b"", method="POST")
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            answer.read()
-
-    def write(self, account: list[Entry]) -> None:
-        with open(self.account_file, "w", encoding="utf-8") as file:
-            file.writelines(entry.line() + "\n" for entry in account)
+def take(entry: Entry, found: Reconciliation) -> None:
+    """Notes what looking for the job showed."""
+    entry.reconciled = VERDICTS[found.verdict]
+    entry.reconciled_job_id = None if found.job is None else found.job.job_id

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TypeVar
 
-from chaos_account import OUTCOMES, RULE, Entry, Run
+from chaos_account import OUTCOMES, settings, take
+from chaos_run import RULE, Entry, Run
 from cloud_infinite import AsyncClient, CloudInfiniteError
 
 Given = TypeVar("Given")
@@ -24,7 +25,7 @@ async def submit(client: AsyncClient, key: str) -> Entry:
 
 async def look_for(client: AsyncClient, entry: Entry) -> None:
     assert entry.submission is not None, entry
-    entry.take(await client.reconcile(entry.submission))
+    take(entry, await client.reconcile(entry.submission))
 
 
 async def at_once(concurrency: int, call: Callable[[Given], Awaitable[Made]], given: Iterable[Given]) -> list[Made]:
@@ -40,7 +41,7 @@ async def at_once(concurrency: int, call: Callable[[Given], Awaitable[Made]], gi
 
 async def main() -> None:
     run = Run.of_command_line()
-    async with AsyncClient(**run.settings()) as client:
+    async with AsyncClient(**settings(run)) as client:
         account = await at_once(run.concurrency, lambda key: submit(client, key), run.inputs())
         await asyncio.to_thread(run.heal)
         ambiguous = [entry for entry in account if entry.outcome == "ambiguous"]

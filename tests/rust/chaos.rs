@@ -1,20 +1,17 @@
-//! Submits against a server that fails, looks for what it was not told of, and prints the account.
+//! Submits against a server that fails, looks for what it was not told of, and writes the account.
 //!
-//! `chaos-rust SEED COUNT CONCURRENCY CONTROL_URL [MODE]`; the rest is in `tests/faults/README.md`.
-#![expect(
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a driver prints its account, and whatever it did not expect ends it"
-)]
+//! `chaos-rust ENDPOINT BUCKET REGION SECRET_ID SECRET_KEY COUNT CONCURRENCY ACCOUNT_FILE CONTROL_URL [MODE]`; the rest
+//! is in `tests/faults/README.md`.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "whatever a driver did not expect ends it")]
 
+use std::fmt::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use cloud_infinite::{
-    CallOptions, Client, Error, Outcome, Reconcile, Reconciliation, ReconciliationVerdict, Submission,
-    SubmissionMode, SubmitJob,
+    CallOptions, Client, ClientBuilder, Credential, Error, Outcome, Reconcile, Reconciliation,
+    ReconciliationVerdict, Submission, SubmissionMode, SubmitJob,
 };
 use fault_server::Remote;
 use fault_server::account::{self, Entry, Reconciled};
@@ -33,8 +30,12 @@ type Told = (Entry, Option<Submission>);
 #[tokio::main]
 async fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [seed, count, concurrency, control, mode @ ..] = &arguments[..] else {
-        panic!("needed: SEED COUNT CONCURRENCY CONTROL_URL [MODE]")
+    let [endpoint, bucket, region, id, key, count, concurrency, account_file, control, mode @ ..] =
+        &arguments[..]
+    else {
+        panic!(
+            "needed: ENDPOINT BUCKET REGION SECRET_ID SECRET_KEY COUNT CONCURRENCY ACCOUNT_FILE CONTROL_URL [MODE]"
+        )
     };
     let (count, concurrency): (u64, u64) = (count.parse().unwrap(), concurrency.parse().unwrap());
     let options = CallOptions {
@@ -42,12 +43,18 @@ async fn main() {
         ..CallOptions::default()
     };
 
-    let client = Client::builder().attempt_timeout(ATTEMPT_TIMEOUT).build().unwrap();
+    let builder = || -> ClientBuilder {
+        Client::builder().endpoint(endpoint).bucket(bucket).region(region).credential(Credential::new(
+            id.as_str(),
+            key.as_str(),
+            None,
+        ))
+    };
+    let client = builder().attempt_timeout(ATTEMPT_TIMEOUT).build().unwrap();
     // While the server fails: submissions, questions, and a first look for those in doubt.
     let next = Arc::new(AtomicU64::new(0));
     let told = at_once(concurrency, || {
         let (client, options, next) = (client.clone(), options.clone(), Arc::clone(&next));
-        let seed = seed.clone();
         async move {
             let mut told = Vec::new();
             loop {
@@ -55,7 +62,7 @@ async fn main() {
                 if number >= count {
                     return told;
                 }
-                let mut one = submit(&client, &options, format!("chaos/{seed}/{number}.jpg")).await;
+                let mut one = submit(&client, &options, format!("chaos/{number}.jpg")).await;
                 ask(&client, &mut one, told.len()).await;
                 told.push(one);
             }
@@ -65,7 +72,7 @@ async fn main() {
 
     // Once it does not fail any more: a second look for those that were not found.
     Remote::new(control).unwrap().heal().unwrap();
-    let client = Client::builder().build().unwrap();
+    let client = builder().build().unwrap();
     let rest = Arc::new(std::sync::Mutex::new(told));
     let account = at_once(concurrency, || {
         let (client, rest) = (client.clone(), Arc::clone(&rest));
@@ -79,9 +86,11 @@ async fn main() {
         }
     })
     .await;
+    let mut lines = String::new();
     for entry in account {
-        println!("{}", serde_json::to_string(&entry).unwrap());
+        writeln!(lines, "{}", serde_json::to_string(&entry).unwrap()).unwrap();
     }
+    std::fs::write(account_file, lines).unwrap();
 }
 
 /// Does so many of these at once and collects what they give.

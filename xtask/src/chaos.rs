@@ -1,13 +1,14 @@
 //! Submissions of every language against a server that fails by chance, judged by what that server knows.
 
+pub(crate) mod compare;
+
 use std::fs;
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::path::PathBuf;
+use std::process::Command;
 
 use serde_json::Value;
 
-use crate::emulator;
+use crate::fault_server::FaultServer;
 use crate::program::{Build, Invocation, Language, Workshop};
 use crate::shell::{self, Result};
 
@@ -77,22 +78,19 @@ fn parse_seeds(text: &str) -> Result<Vec<u64>> {
 /// # Errors
 /// If something is missing, or a promise was not kept.
 pub(crate) fn run(choice: &Choice) -> Result<()> {
-    shell::run(shell::cargo(shell::IN_WORKSPACE).args(["--bin", "fault-server", "--bin", "chaos-rust"]))?;
-    let built = shell::root().join("target/debug");
-    let folder = shell::root().join("target/chaos");
-    fs::create_dir_all(&folder)?;
+    build()?;
+    let run = Run::new(choice.percent, choice.submissions)?;
     let mut workshop = Workshop::new("chaos", Build::Debug);
     let (mut clean, mut broken) = (0, Vec::new());
     for language in &choice.languages {
-        let driver = driver(language, &built, &mut workshop)?;
+        let driver = driver(language, &mut workshop)?;
         shell::say(format!(
             "{language}: {} submissions per seed, {} % faults, {CONCURRENCY} at a time\n",
             choice.submissions, choice.percent
         ));
         shell::say(heading());
         for seed in &choice.seeds {
-            let account = folder.join(format!("{language}-{seed}.jsonl"));
-            let verdict = play(&built.join("fault-server"), &driver, *seed, choice, &account)?;
+            let Played { verdict, account, .. } = run.play(language, &driver, *seed)?;
             shell::say(line(*seed, &verdict));
             let complaints = complaints(&verdict);
             match complaints.is_empty() {
@@ -109,9 +107,14 @@ pub(crate) fn run(choice: &Choice) -> Result<()> {
     if broken.is_empty() { Ok(()) } else { Err(broken.join("; ").into()) }
 }
 
-fn driver(language: &str, built: &Path, workshop: &mut Workshop) -> Result<Invocation> {
+/// Builds the server and the driver in Rust.
+fn build() -> Result<()> {
+    shell::run(shell::cargo(shell::IN_WORKSPACE).args(["--bin", "fault-server", "--bin", "chaos-rust"]))
+}
+
+fn driver(language: &str, workshop: &mut Workshop) -> Result<Invocation> {
     let language = match language {
-        "rust" => return Ok(vec![built.join("chaos-rust").display().to_string()]),
+        "rust" => return Ok(vec![shell::root().join("target/debug/chaos-rust").display().to_string()]),
         "python" => Language::Python,
         "python-async" => Language::PythonAsync,
         "node" => Language::Node,
@@ -122,23 +125,42 @@ fn driver(language: &str, built: &Path, workshop: &mut Workshop) -> Result<Invoc
     workshop.prepare(language, "chaos")
 }
 
-/// Runs one seed and has it judged.
-fn play(server: &Path, driver: &[String], seed: u64, choice: &Choice, account: &PathBuf) -> Result<Value> {
-    let running = FaultServer::start(server, seed, choice.percent)?;
-    let (program, arguments) = driver.split_first().ok_or("there is no program")?;
-    let (seed, count) = (seed.to_string(), choice.submissions.to_string());
-    let mut command = Command::new(program);
-    command.args(arguments).args([&seed, &count, CONCURRENCY, &running.control]);
-    let printed = shell::output(running.introduce(&mut command))?;
-    fs::write(account, printed)?;
-    let output = Command::new(server)
-        .args(["judge", "--json", "--after-reconcile", "--submissions", &count])
-        .args(["--ledger", &format!("{}/ledger", running.control), "--account"])
-        .arg(account)
-        .stderr(Stdio::inherit())
-        .output()?;
-    serde_json::from_slice(&output.stdout)
-        .map_err(|_| format!("{} cannot be judged", account.display()).into())
+/// How every seed is played.
+struct Run {
+    server: PathBuf,
+    folder: PathBuf,
+    percent: u64,
+    submissions: u64,
+}
+
+/// What became of one seed.
+struct Played {
+    verdict: Value,
+    account: PathBuf,
+    /// What the driver had to say besides its account.
+    remarks: String,
+}
+
+impl Run {
+    fn new(percent: u64, submissions: u64) -> Result<Self> {
+        let target = shell::root().join("target");
+        let folder = target.join("chaos");
+        fs::create_dir_all(&folder)?;
+        Ok(Self { server: target.join("debug/fault-server"), folder, percent, submissions })
+    }
+
+    /// Runs a driver against one seed and has its account judged.
+    fn play(&self, name: &str, driver: &[String], seed: u64) -> Result<Played> {
+        let account = self.folder.join(format!("{name}-{seed}.jsonl"));
+        let chaos = ["--seed", &seed.to_string(), "--percent", &self.percent.to_string()];
+        let running = FaultServer::start(&self.server, &chaos)?;
+        let (program, arguments) = driver.split_first().ok_or("there is no program")?;
+        let mut command = Command::new(program);
+        command.args(arguments).args(running.place()).args([&self.submissions.to_string(), CONCURRENCY]);
+        let remarks = shell::output(command.arg(&account).arg(&running.control))?.trim().to_owned();
+        let verdict = running.judge(&self.server, &account, self.submissions)?;
+        Ok(Played { verdict, account, remarks })
+    }
 }
 
 const COLUMNS: [(&str, &str); 9] = [
@@ -180,61 +202,6 @@ fn complaints(verdict: &Value) -> Vec<String> {
         complaints.push(format!("only {percent} % of {ambiguous} ambiguous submissions are real jobs"));
     }
     complaints
-}
-
-/// A fault server that runs until this value is dropped, or this process ends in whatever way.
-struct FaultServer {
-    child: Child,
-    stdin: Option<ChildStdin>,
-    url: String,
-    control: String,
-    secret_id: String,
-    secret_key: String,
-}
-
-impl FaultServer {
-    fn start(program: &Path, seed: u64, percent: u64) -> Result<Self> {
-        let mut child = Command::new(program)
-            .args(["serve", "--seed", &seed.to_string(), "--percent", &percent.to_string()])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| format!("{} cannot be started: {error}", program.display()))?;
-        let stdin = child.stdin.take();
-        let mut line = String::new();
-        if let Some(stdout) = child.stdout.take() {
-            BufReader::new(stdout).read_line(&mut line)?;
-        }
-        let mut server = Self {
-            child,
-            stdin,
-            url: String::new(),
-            control: String::new(),
-            secret_id: String::new(),
-            secret_key: String::new(),
-        };
-        let ready: Value = serde_json::from_str(&line)
-            .map_err(|_| format!("the fault server did not become ready: {line:?}"))?;
-        let field = |name: &str| -> Result<String> {
-            let text = ready.get(name).and_then(Value::as_str);
-            Ok(text.ok_or_else(|| format!("the ready line names no {name}"))?.to_owned())
-        };
-        (server.url, server.control) = (field("url")?, field("control")?);
-        (server.secret_id, server.secret_key) = (field("secret_id")?, field("secret_key")?);
-        Ok(server)
-    }
-
-    fn introduce<'c>(&self, command: &'c mut Command) -> &'c mut Command {
-        emulator::introduce(command, &self.url, &self.secret_id, &self.secret_key)
-    }
-}
-
-impl Drop for FaultServer {
-    fn drop(&mut self) {
-        drop(self.stdin.take());
-        // It stops by itself now; one that is gone already is as good.
-        let _ = self.child.wait();
-    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
-use crate::emulator::{BUCKET, REGION};
+use serde_json::Value;
+
+use crate::emulator::{self, BUCKET, REGION};
 use crate::shell::{self, Result};
 
 /// Builds the server and returns its path.
@@ -22,19 +24,21 @@ pub(crate) struct FaultServer {
     /// The server stops when this is closed, even if this process is killed.
     stdin: Option<ChildStdin>,
     url: String,
-    control: String,
+    /// Where it is steered.
+    pub(crate) control: String,
     secret_id: String,
     secret_key: String,
 }
 
 impl FaultServer {
-    /// Starts a server without faults.
+    /// Starts a server. Without options it has no faults.
     ///
     /// # Errors
     /// If the program cannot be started or does not become ready.
-    pub(crate) fn start(program: &Path) -> Result<Self> {
+    pub(crate) fn start(program: &Path, options: &[&str]) -> Result<Self> {
         let mut child = Command::new(program)
             .arg("serve")
+            .args(options)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -68,18 +72,28 @@ impl FaultServer {
 
     /// Lets a program that uses the client find this server and nothing else, and steer it.
     pub(crate) fn introduce(&self, command: &mut Command) {
-        for inherited in
-            ["TENCENTCLOUD_SESSION_TOKEN", "COS_SECRET_ID", "COS_SECRET_KEY", "COS_SESSION_TOKEN"]
-        {
-            command.env_remove(inherited);
-        }
-        command
-            .env("CLOUD_INFINITE_ENDPOINT", &self.url)
-            .env("CLOUD_INFINITE_REGION", REGION)
-            .env("CLOUD_INFINITE_BUCKET", BUCKET)
-            .env("TENCENTCLOUD_SECRET_ID", &self.secret_id)
-            .env("TENCENTCLOUD_SECRET_KEY", &self.secret_key)
+        emulator::introduce(command, &self.url, &self.secret_id, &self.secret_key)
             .env("FAULT_SERVER_CONTROL", &self.control);
+    }
+
+    /// The first arguments of a driver: where the service is and with what key.
+    pub(crate) fn place(&self) -> [&str; 5] {
+        [&self.url, BUCKET, REGION, &self.secret_id, &self.secret_key]
+    }
+
+    /// Judges an account by the ledger of this server. The program is that of the server.
+    ///
+    /// # Errors
+    /// If the account cannot be judged; that it is bad is a verdict.
+    pub(crate) fn judge(&self, program: &Path, account: &Path, submissions: u64) -> Result<Value> {
+        let output = Command::new(program)
+            .args(["judge", "--json", "--after-reconcile", "--submissions", &submissions.to_string()])
+            .args(["--ledger", &format!("{}/ledger", self.control), "--account"])
+            .arg(account)
+            .stderr(Stdio::inherit())
+            .output()?;
+        serde_json::from_slice(&output.stdout)
+            .map_err(|_| format!("{} cannot be judged", account.display()).into())
     }
 }
 

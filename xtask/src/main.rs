@@ -32,6 +32,8 @@ cargo xtask <command>
   matrix [--rows N,N]  play every fault and show what the client does about it
   chaos [--seeds 1..20] [--submissions N] [--percent N] [--language rust,python,python-async,node,c,cpp]
                        submit against a server that fails by chance, and judge the accounts
+  chaos-compare [--seeds 1..3] [--submissions N] [--percent N]
+                       the same for this library and the official SDKs for Python and Node.js, as a table
   codegen [--check]    write the bindings' generated files, or fail if one is out of date
   sim [--days 0..100000]
                        play whole bad days on a simulated clock
@@ -68,6 +70,7 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
         ["conformance", "--bless"] => conformance::run(true),
         ["matrix", options @ ..] => matrix::run(options),
         ["chaos", options @ ..] => chaos::run(&chaos::Choice::parse(options)?),
+        ["chaos-compare", options @ ..] => chaos::compare::run(&chaos::compare::Choice::parse(options)?),
         ["codegen"] => codegen::run(false),
         ["codegen", "--check"] => codegen::run(true),
         ["sim", options @ ..] => sim::run(options),

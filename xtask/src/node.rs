@@ -63,7 +63,7 @@ pub(crate) fn test() -> Result<()> {
         }
     }
     copy(&package.join("examples/first-job.mjs"), &project.join("first-job.mjs"))?;
-    copy(&root.join("tests/node/chaos.mjs"), &project.join("chaos.mjs"))?;
+    place_program(&project, "chaos.mjs")?;
     fs::write(project.join("examples.ts"), examples()?)?;
     for config in ["tsconfig.json", "tsconfig.plain.json"] {
         shell::run(Command::new("node").current_dir(&project).arg(tsc(&package)).args(["-p", config]))?;
@@ -99,6 +99,41 @@ pub(crate) fn install(tarball: &Path, name: &str) -> Result<PathBuf> {
     install.args(["install", "--no-package-lock", "--offline"]).arg(tarball);
     shell::run(&mut install)?;
     Ok(project)
+}
+
+/// Installs the current release of a package from the registry into a project under `target/node`, and returns the
+/// project and the package's version.
+///
+/// # Errors
+/// If Node.js is missing or npm cannot install the package.
+pub(crate) fn install_by_name(package: &str, name: &str) -> Result<(PathBuf, String)> {
+    probe()?;
+    let project = shell::root().join(WORK).join(name);
+    fs::create_dir_all(&project)?;
+    fs::write(project.join("package.json"), "{ \"private\": true, \"type\": \"module\" }\n")?;
+    let output =
+        npm(&project).args(["install", "--no-package-lock"]).arg(format!("{package}@latest")).output()?;
+    if !output.status.success() {
+        let reason = shell::last_line(&output.stderr);
+        return Err(format!("npm cannot install {package}; is the network there? {reason}").into());
+    }
+    let manifest = fs::read_to_string(project.join("node_modules").join(package).join("package.json"))?;
+    let manifest: serde_json::Value = serde_json::from_str(&manifest)?;
+    let version = manifest["version"].as_str().ok_or_else(|| format!("{package} has no version"))?;
+    Ok((project, version.to_owned()))
+}
+
+/// Copies a program of `tests/node` and what the programs there share into a project, because Node.js looks for
+/// packages where the program is.
+///
+/// # Errors
+/// If it cannot be copied.
+pub(crate) fn place_program(project: &Path, program: &str) -> Result<PathBuf> {
+    let sources = shell::root().join("tests/node");
+    for file in [program, "chaos_run.mjs"] {
+        copy(&sources.join(file), &project.join(file))?;
+    }
+    Ok(project.join(program))
 }
 
 /// Checks that the tools are there, and returns the name of this machine's platform package.

@@ -78,10 +78,7 @@ impl Workshop {
             }
             Language::Node => {
                 let project = self.node()?;
-                let file = format!("{name}.mjs");
-                // Node.js looks for packages where the program is.
-                fs::copy(sources.join("node").join(&file), project.join(&file))?;
-                Ok(vec!["node".to_owned(), text(&project.join(&file))])
+                Ok(vec!["node".to_owned(), text(&node::place_program(&project, &format!("{name}.mjs"))?)])
             }
             Language::C => self.compile("cc", &sources.join("c").join(format!("{name}.c")), &["-std=c11"]),
             Language::Cpp => {

@@ -69,6 +69,25 @@ pub(crate) fn install(wheel: &Path, environment: &str, requirements: &str) -> Re
     Ok(venv.program("python"))
 }
 
+/// Installs the current release of a package from the index into a virtual environment under `target/python`, and
+/// returns the environment's Python and the package's version.
+///
+/// # Errors
+/// If Python is missing or pip cannot install the package.
+pub(crate) fn install_by_name(package: &str, environment: &str) -> Result<(PathBuf, String)> {
+    let venv = Venv::prepare(environment, NO_REQUIREMENTS)?;
+    let mut pip = venv.command("python");
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade", package]);
+    let output = pip.output()?;
+    if !output.status.success() {
+        let reason = shell::last_line(&output.stderr);
+        return Err(format!("pip cannot install {package}; is the network there? {reason}").into());
+    }
+    let question = format!("import importlib.metadata; print(importlib.metadata.version({package:?}))");
+    let version = shell::output(venv.command("python").args(["-c", &question]))?;
+    Ok((venv.program("python"), version.trim().to_owned()))
+}
+
 /// Builds the wheel, installs it and tests what was installed.
 ///
 /// # Errors

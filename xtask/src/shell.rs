@@ -52,6 +52,11 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
+/// The last line that a program wrote: where most programs say why they failed.
+pub(crate) fn last_line(output: &[u8]) -> String {
+    String::from_utf8_lossy(output).trim().lines().last().unwrap_or_default().to_owned()
+}
+
 /// Builds a program with the features that the whole workspace gives its dependencies, so that they are not compiled
 /// once more than `cargo test` needs them.
 pub(crate) const IN_WORKSPACE: [&str; 7] =

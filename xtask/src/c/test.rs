@@ -449,7 +449,7 @@ impl Bench {
     }
 
     fn beside_fault_server(&self, command: &mut Command) -> Result<String> {
-        let server = FaultServer::start(&self.fault_server)?;
+        let server = FaultServer::start(&self.fault_server, &[])?;
         server.introduce(command);
         shell::output(command)
     }
