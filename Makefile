@@ -6,7 +6,7 @@ RULE ?=
 PREFIX ?= /usr/local
 SECONDS ?= 60
 
-.PHONY: demo test chaos chaos-compare sim bench fuzz install-c cargo
+.PHONY: demo test chaos chaos-compare sim soak bench fuzz install-c cargo
 
 demo: cargo
 	@cargo xtask demo --languages "$(LANGUAGES)" --image '$(IMAGE)' --rule '$(RULE)'
@@ -22,6 +22,9 @@ chaos-compare: cargo
 
 sim: cargo
 	@cargo xtask sim
+
+soak: cargo
+	@cargo xtask soak
 
 cargo:
 	@command -v cargo >/dev/null || { echo "cargo is missing: install Rust 1.88 or newer with rustup, or apt-get install rustup && rustup default stable" >&2; exit 1; }

@@ -15,6 +15,7 @@ mod program;
 mod python;
 mod shell;
 mod sim;
+mod soak;
 mod test;
 
 use std::path::Path;
@@ -34,6 +35,7 @@ cargo xtask <command>
                        submit against a server that fails by chance, and judge the accounts
   chaos-compare [--seeds 1..3] [--submissions N] [--percent N]
                        the same for this library and the official SDKs for Python and Node.js, as a table
+  soak [--requests N]  send a million requests to a server that fails, and watch memory, descriptors and threads
   codegen [--check]    write the bindings' generated files, or fail if one is out of date
   sim [--days 0..100000]
                        play whole bad days on a simulated clock
@@ -71,6 +73,7 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
         ["matrix", options @ ..] => matrix::run(options),
         ["chaos", options @ ..] => chaos::run(&chaos::Choice::parse(options)?),
         ["chaos-compare", options @ ..] => chaos::compare::run(&chaos::compare::Choice::parse(options)?),
+        ["soak", options @ ..] => soak::run(soak::parse(options)?),
         ["codegen"] => codegen::run(false),
         ["codegen", "--check"] => codegen::run(true),
         ["sim", options @ ..] => sim::run(options),

@@ -56,7 +56,8 @@ impl Ledger {
     /// The job with that id.
     #[must_use]
     pub fn get(&self, job_id: &str) -> Option<&LedgerJob> {
-        self.jobs.iter().find(|job| job.job_id == job_id)
+        // Most questions are about a job that was made a moment ago.
+        self.jobs.iter().rev().find(|job| job.job_id == job_id)
     }
 
     pub(crate) fn mark_answered(&mut self, request: u64) {

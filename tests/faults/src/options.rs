@@ -63,6 +63,8 @@ pub struct Options {
     pub chaos: Option<Chaos>,
     /// How far the server's clock is ahead of this machine's, in seconds.
     pub clock_offset: i64,
+    /// Counts requests without remembering them, for runs of so many that remembering would fill the memory.
+    pub forget_requests: bool,
 }
 
 impl Default for Options {
@@ -74,6 +76,7 @@ impl Default for Options {
             keys: vec![KeyPair::default()],
             chaos: None,
             clock_offset: 0,
+            forget_requests: false,
         }
     }
 }

@@ -44,6 +44,9 @@ struct Serve {
     /// The port of the control interface; 0 takes a free one
     #[arg(long, default_value_t = 0)]
     control_port: u16,
+    /// Count requests without remembering them
+    #[arg(long)]
+    forget_requests: bool,
     /// Speak TLS, with such a certificate
     #[arg(long)]
     tls: Option<Tls>,
@@ -108,6 +111,7 @@ fn serve(options: Serve) -> io::Result<()> {
             }),
             chaos: Some(chaos),
             keys: vec![key.clone()],
+            forget_requests: options.forget_requests,
             ..Options::default()
         })
         .await?;

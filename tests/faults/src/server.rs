@@ -57,6 +57,7 @@ impl FaultServer {
             let mut inner = state.lock();
             inner.keys = options.keys;
             inner.clock_offset = options.clock_offset;
+            inner.forgets_requests = options.forget_requests;
             inner.seed = options.chaos.map_or(0, |chaos| chaos.seed);
             inner.script = Script { chaos: options.chaos, ..Script::default() };
         }
@@ -139,7 +140,7 @@ impl FaultServer {
         self.inner().ledger.clone()
     }
 
-    /// Every request so far.
+    /// Every request so far; none if they are to be forgotten.
     #[must_use]
     pub fn requests(&self) -> Vec<Seen> {
         self.inner().seen.clone()

@@ -68,8 +68,9 @@ pub(crate) struct Inner {
     pub(crate) keys: Vec<KeyPair>,
     pub(crate) clock_offset: i64,
     pub(crate) seed: u64,
-    /// Faults that struck before a request came.
-    pub(crate) at_accept: BTreeMap<String, u64>,
+    pub(crate) forgets_requests: bool,
+    /// How often each fault struck.
+    faults: BTreeMap<String, u64>,
     counts: HashMap<(bool, String), u64>,
     jobs_of_input: HashMap<String, u64>,
     requests: u64,
@@ -86,7 +87,7 @@ impl State {
         inner.connections += 1;
         let fault = inner.script.at_accept();
         if let Some(fault) = &fault {
-            *inner.at_accept.entry(fault.name()).or_default() += 1;
+            inner.count_fault(fault.name());
         }
         (inner.connections, fault)
     }
@@ -121,7 +122,7 @@ impl State {
             Ok(work) => work,
             Err(denial) => {
                 seen.fault = format!("refused: {}", denial.code);
-                inner.seen.push(seen);
+                inner.note(seen);
                 return vec![Step::Write(context.denial(&denial))];
             }
         };
@@ -144,7 +145,7 @@ impl State {
         };
         seen.fault = fault.name();
         let is_answer = seen.job_id.is_some() && is_good(&fault);
-        inner.seen.push(seen);
+        inner.note(seen);
         drop(inner);
         let mut steps = steps(&fault, &context);
         if is_answer {
@@ -158,7 +159,7 @@ impl State {
         let mut inner = self.lock();
         inner.requests += 1;
         let (number, now) = (inner.requests, clock::now().saturating_add(inner.clock_offset));
-        inner.seen.push(Seen {
+        inner.note(Seen {
             number,
             connection,
             method: String::new(),
@@ -181,21 +182,28 @@ impl State {
 
     pub(crate) fn stats(&self, sink: SinkHits) -> Stats {
         let inner = self.lock();
-        let mut faults = inner.at_accept.clone();
-        for seen in &inner.seen {
-            *faults.entry(seen.fault.clone()).or_default() += 1;
-        }
         Stats {
             connections: inner.connections,
             requests: inner.requests,
             jobs: inner.ledger.jobs.len() as u64,
-            faults,
+            faults: inner.faults.clone(),
             sink,
         }
     }
 }
 
 impl Inner {
+    fn count_fault(&mut self, name: String) {
+        *self.faults.entry(name).or_default() += 1;
+    }
+
+    fn note(&mut self, seen: Seen) {
+        self.count_fault(seen.fault.clone());
+        if !self.forgets_requests {
+            self.seen.push(seen);
+        }
+    }
+
     /// How many requests of that kind and key came before; counts this one.
     fn count(&mut self, kind: RequestKind, key: &str) -> u64 {
         let count = self.counts.entry((kind == RequestKind::Submission, key.to_owned())).or_default();
