@@ -168,13 +168,14 @@ fn list(request: &Request, ledger: &Ledger, place: &Place) -> Result<Node, Denia
     let wants_done = request
         .parameter("states")
         .is_none_or(|states| states.split(',').any(|state| matches!(state, "All" | "Success")));
+    let (input, queue) = (request.parameter("inputObject"), request.parameter("queueId"));
     let mut jobs: Vec<&LedgerJob> = ledger
         .jobs
         .iter()
         .filter(|job| {
             wants_done
-                && request.parameter("inputObject").is_none_or(|input| job.input == input)
-                && request.parameter("queueId").is_none_or(|queue| queue_of(job) == queue)
+                && input.is_none_or(|input| job.input == input)
+                && queue.is_none_or(|queue| queue_of(job) == queue)
                 && from.is_none_or(|from| job.created_at >= from)
                 && to.is_none_or(|to| job.created_at <= to)
         })
