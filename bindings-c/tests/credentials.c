@@ -123,20 +123,20 @@ static void not_loaded(void) {
     without(client, "the program gave neither a credential nor a reason");
     closed(client, &silent);
 
-    struct vault garbled = {.secret_id = "id", .secret_key = "hush\xff"};
+    struct vault garbled = {.secret_id = "id", .secret_key = "canary-hush\xff"};
     client = client_of(&garbled);
     without(client, "secret_key");
     cinf_error *error = submitted(client);
-    CHECK(strstr(cinf_error_text(error), "hush") == NULL);
+    CHECK(strstr(cinf_error_text(error), "canary-hush") == NULL);
     cinf_error_free(error);
     closed(client, &garbled);
 
-    struct vault missing = {.secret_id = NULL, .secret_key = "hush"};
+    struct vault missing = {.secret_id = NULL, .secret_key = "canary-hush"};
     client = client_of(&missing);
     without(client, "secret_id");
     closed(client, &missing);
 
-    struct vault wrong = {.secret_id = getenv("TENCENTCLOUD_SECRET_ID"), .secret_key = "another-key"};
+    struct vault wrong = {.secret_id = getenv("TENCENTCLOUD_SECRET_ID"), .secret_key = "canary-another-key"};
     client = client_of(&wrong);
     error = submitted(client);
     CHECK(cinf_error_kind(error) == CINF_KIND_DENIED && cinf_error_outcome(error) == CINF_OUTCOME_REJECTED);
@@ -203,7 +203,7 @@ static void from_places(void) {
 static void contradictions(void) {
     static const char rule[] = "are given in more than one way: give only one of `secret_id`, `load_credential` and "
                                "`credential_source`";
-    struct vault vault = {.secret_id = "id", .secret_key = "key"};
+    struct vault vault = {.secret_id = "id", .secret_key = "canary-key"};
     cinf_client *client = NULL;
     cinf_client_options options = CINF_CLIENT_OPTIONS_INIT;
     options.load_credential = load;
@@ -213,7 +213,7 @@ static void contradictions(void) {
     refused(cinf_client_new(&options, &client), "credentials", rule);
     options.credential_source = CINF_CREDENTIAL_SOURCE_CHAIN;
     options.secret_id = "id";
-    options.secret_key = "key";
+    options.secret_key = "canary-key";
     refused(cinf_client_new(&options, &client), "credentials", rule);
     options.secret_id = NULL;
     options.secret_key = NULL;

@@ -41,7 +41,7 @@ static void nothing_listens(void) {
     cinf_client_options options = CINF_CLIENT_OPTIONS_INIT;
     options.endpoint = "http://127.0.0.1:9";
     options.secret_id = "id";
-    options.secret_key = "key";
+    options.secret_key = "canary-key";
     cinf_client *client = NULL;
     SUCCEED(cinf_client_new(&options, &client));
     cinf_submit_job submit = CINF_SUBMIT_JOB_INIT;
@@ -80,9 +80,9 @@ static void client_options(void) {
     options.secret_id = "id";
     refused(cinf_client_new(&options, &client), "credentials.secret_key",
             "is needed; give `secret_id` and `secret_key` together");
-    options.secret_key = "hush\xff";
+    options.secret_key = "canary-hush\xff";
     cinf_error *error = cinf_client_new(&options, &client);
-    CHECK(strstr(cinf_error_text(error), "hush") == NULL);
+    CHECK(strstr(cinf_error_text(error), "canary-hush") == NULL);
     CHECK_TEXT(cinf_error_value(error), "(hidden)");
     refused(error, "credentials.secret_key", "must be UTF-8");
     options = (cinf_client_options)CINF_CLIENT_OPTIONS_INIT;

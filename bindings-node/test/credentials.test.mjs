@@ -128,9 +128,9 @@ test("a function that does not answer is given up, and its late answer does no h
 
 test("a refused credential is replaced by a newer one", async (t) => {
   const emulator = await startEmulator(t);
-  const denied = await failure(clientOf(emulator, { credentials: { secretId: "other", secretKey: "key" } }).enableService());
+  const denied = await failure(clientOf(emulator, { credentials: { secretId: "other", secretKey: "canary-key" } }).enableService());
   assert.ok(denied instanceof DeniedError, denied);
-  let current = { secretId: "other", secretKey: "key", expiresAt: new Date(Date.now() + 1000) };
+  let current = { secretId: "other", secretKey: "canary-key", expiresAt: new Date(Date.now() + 1000) };
   const client = clientOf(emulator, { credentials: () => current });
   assert.ok((await failure(client.enableService())) instanceof DeniedError);
   current = CREDENTIALS;
@@ -145,7 +145,7 @@ test("credentials out of a profile file", async (t) => {
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, "credentials");
   const { secretId, secretKey } = CREDENTIALS;
-  writeFileSync(file, `[default]\nsecret_id = other\nsecret_key = other\n[images]\nsecret_id = ${secretId}\nsecret_key = ${secretKey}\n`);
+  writeFileSync(file, `[default]\nsecret_id = other\nsecret_key = canary-other\n[images]\nsecret_id = ${secretId}\nsecret_key = ${secretKey}\n`);
   const from = (more) => clientOf(emulator, { credentials: { from: "profile", file, ...more } });
   assert.equal((await from({ profile: "images" }).enableService()).name, BUCKET);
   assert.ok((await failure(from({}).enableService())) instanceof DeniedError);
@@ -186,7 +186,7 @@ test("credentials of the instance's role", async (t) => {
     asked.push(request.url);
     const { secretId: TmpSecretId, secretKey: TmpSecretKey } = CREDENTIALS;
     const ExpiredTime = Math.floor(Date.now() / 1000) + 3600;
-    response.end(JSON.stringify({ TmpSecretId, TmpSecretKey, Token: "token", ExpiredTime, Code: "Success" }));
+    response.end(JSON.stringify({ TmpSecretId, TmpSecretKey, Token: "canary-token", ExpiredTime, Code: "Success" }));
   });
   await new Promise((resolve) => metadata.listen(0, "127.0.0.1", resolve));
   t.after(() => metadata.close());

@@ -29,7 +29,7 @@ test("row 02 connection refused: not sent, after three attempts", async () => {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const endpoint = `http://127.0.0.1:${server.address().port}`;
   await new Promise((resolve) => server.close(resolve));
-  const credentials = { secretId: "id", secretKey: "key" };
+  const credentials = { secretId: "id", secretKey: "canary-key" };
   const client = new Client({ region: "ap-guangzhou", bucket: "examplebucket-1250000000", endpoint, credentials });
   const error = await failure(client.submitJob(SUBMISSION));
   assert.ok(error instanceof ConnectionError, error);

@@ -72,7 +72,7 @@ def submit(request: pytest.FixtureRequest, settings: dict[str, Any]) -> Callable
 
 def test_credentials_know_when_they_expire() -> None:
     noon = datetime(2030, 1, 1, 12, tzinfo=timezone(timedelta(hours=8)))
-    credentials = Credentials("id", "key", "token", expires_at=noon)
+    credentials = Credentials("id", "canary-key", "canary-token", expires_at=noon)
     assert credentials.expires_at == noon
     assert Credentials("id", "key").expires_at is None
     assert repr(credentials) == (
@@ -197,7 +197,7 @@ class SealedError(Exception):
 
 
 def test_what_a_function_raises_is_the_cause(submit: Callable[[Any], Any], faults: FaultServer) -> None:
-    sealed = SealedError("canary in the text of somebody else")
+    sealed = SealedError("canary-text of somebody else")
 
     def get_keys() -> Credentials:
         raise sealed
@@ -247,7 +247,7 @@ def test_row_27_a_function_that_does_not_answer(settings: dict[str, Any]) -> Non
 def test_row_27_expired_credentials_are_not_used(submit: Callable[[Any], Any], faults: FaultServer) -> None:
     past = datetime.now(UTC) - timedelta(minutes=1)
     with pytest.raises(CredentialError) as caught:
-        submit(lambda: Credentials(faults.secret_id, faults.secret_key, "token", expires_at=past))
+        submit(lambda: Credentials(faults.secret_id, faults.secret_key, "canary-token", expires_at=past))
     assert caught.value.outcome is Outcome.NOT_SENT
     assert faults.submissions() == []
 
@@ -272,7 +272,7 @@ def service(settings: dict[str, Any]) -> Iterator[TokenService]:
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["content-length"]))
             tokens.append(self.headers["x-ci-security-token"])
-            if tokens[-1] == "expired":
+            if tokens[-1] == "canary-expired":
                 self.answer(400, "<Error><Code>ExpiredToken</Code></Error>")
             else:
                 self.answer(200, JOB)
@@ -285,11 +285,11 @@ def service(settings: dict[str, Any]) -> Iterator[TokenService]:
 def test_row_26_a_token_that_the_service_calls_expired_is_renewed(
     submit: Callable[[Any], Any], service: TokenService
 ) -> None:
-    tokens = iter(["expired", "new", "newer"])
-    job = submit(lambda: Credentials("id", "key", next(tokens)))
+    tokens = iter(["canary-expired", "canary-new", "canary-newer"])
+    job = submit(lambda: Credentials("id", "canary-key", next(tokens)))
     assert job.response.attempts == 2
-    assert service.tokens == ["expired", "new"]
-    assert next(tokens) == "newer"
+    assert service.tokens == ["canary-expired", "canary-new"]
+    assert next(tokens) == "canary-newer"
 
 
 def test_the_environment(
@@ -308,7 +308,7 @@ def test_a_profile(
 ) -> None:
     file = tmp_path / "credentials"
     file.write_text(
-        f"[default]\nsecret_id = other\nsecret_key = other\n"
+        f"[default]\nsecret_id = other\nsecret_key = canary-other\n"
         f"[images]\nsecret_id = {faults.secret_id}\nsecret_key = {faults.secret_key}\n"
     )
     for given in (file, str(file)):
@@ -331,8 +331,8 @@ def metadata() -> Iterator[str]:
     expires_at = int(time.time()) + 3600
     answer = {
         "TmpSecretId": "id-of-the-role",
-        "TmpSecretKey": "key",
-        "Token": "of-the-role",
+        "TmpSecretKey": "canary-key",
+        "Token": "canary-of-the-role",
         "ExpiredTime": expires_at,
         "Expiration": datetime.fromtimestamp(expires_at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "Code": "Success",
@@ -351,7 +351,7 @@ def test_the_role_of_an_instance(submit: Callable[[Any], Any], metadata: str, se
         source = InstanceRoleProvider(role, endpoint=metadata)
         assert submit(source).job_id == "c1"
         assert submit(ChainProvider(EnvironmentProvider(), source)).job_id == "c1"
-    assert service.tokens == ["of-the-role"] * 4
+    assert service.tokens == ["canary-of-the-role"] * 4
     with pytest.raises(InvalidArgumentError) as caught:
         submit(InstanceRoleProvider(endpoint="ftp://example.com"))
     assert caught.value.field == "endpoint"

@@ -86,7 +86,7 @@ def test_a_wait_that_takes_too_long(start_emulator: Callable[..., Emulator]) -> 
 
 def test_a_wrong_secret(emulator: Emulator) -> None:
     client = Client(
-        REGION, BUCKET, credentials=Credentials("LOCAL-EMULATOR-SECRET-ID", "wrong"), endpoint=emulator.url
+        REGION, BUCKET, credentials=Credentials("LOCAL-EMULATOR-SECRET-ID", "canary-wrong"), endpoint=emulator.url
     )
     with pytest.raises(DeniedError) as caught:
         client.enable_service()

@@ -63,7 +63,7 @@ def test_errors_show_no_credential(emulator: Emulator) -> None:
         )
         assert "canary" not in told.replace("test_secrets.py", "")
     untyped: Any = Credentials
-    for arguments in (("the-id", CANARY.encode()), (7, CANARY), ("the-id", "key", TOKEN.encode())):
+    for arguments in (("the-id", CANARY.encode()), (7, CANARY), ("the-id", "canary-key", TOKEN.encode())):
         with pytest.raises(CloudInfiniteError) as caught:
             untyped(*arguments)
         assert "canary" not in seen(caught.value)

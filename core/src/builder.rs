@@ -1,15 +1,26 @@
 //! How a client is made.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::client::Client;
-use crate::config::{Config, Endpoint, Proxy};
+use crate::config::{Config, Endpoint, Proxy, hide_user_info};
 use crate::credential::{Credential, CredentialProvider};
 use crate::error::{InvalidArgument, Result};
 use crate::options::{OnAmbiguous, SubmissionMode};
 use crate::submission::Submission;
 use crate::time::Clock;
+
+/// An endpoint as it was given. It may hold a password, which is refused later and shown never.
+#[derive(Clone)]
+struct Unchecked(String);
+
+impl fmt::Debug for Unchecked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", hide_user_info(&self.0))
+    }
+}
 
 /// Settings of a client to be. Region and bucket are needed; everything else has a default.
 #[derive(Debug, Clone, Default)]
@@ -18,7 +29,7 @@ pub struct ClientBuilder {
     region: Option<String>,
     bucket: Option<String>,
     credentials: Option<Arc<dyn CredentialProvider>>,
-    endpoint: Option<String>,
+    endpoint: Option<Unchecked>,
     timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
     connect_timeout: Option<Duration>,
@@ -64,7 +75,7 @@ impl ClientBuilder {
     /// URL to connect to instead of the service's own hosts, such as that of the emulator. Requests keep the service's
     /// names in `Host` and signature. Not given: `CLOUD_INFINITE_ENDPOINT` of the environment, if set.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
-        self.endpoint = Some(endpoint.into());
+        self.endpoint = Some(Unchecked(endpoint.into()));
         self
     }
 
@@ -187,7 +198,8 @@ impl ClientBuilder {
             needed(self.region, "region", "CLOUD_INFINITE_REGION")?,
             needed(self.bucket, "bucket", "CLOUD_INFINITE_BUCKET")?,
         );
-        if let Some(text) = self.endpoint.or_else(|| variable("CLOUD_INFINITE_ENDPOINT")) {
+        let given = self.endpoint.map(|Unchecked(text)| text);
+        if let Some(text) = given.or_else(|| variable("CLOUD_INFINITE_ENDPOINT")) {
             config.endpoint = Some(Endpoint::parse(&text)?);
         }
         config.credentials = self.credentials.unwrap_or(config.credentials);

@@ -270,7 +270,16 @@ impl Client {
 
     /// A client over another transport and another source of randomness.
     pub(crate) fn with(mut config: Config, transport: impl Transport + 'static, random: Random) -> Self {
-        config.credentials = Arc::new(Credential::new("id", "key", None));
+        config.credentials = Arc::new(Credential::new("id", "canary-key", None));
+        Self::with_credentials(config, transport, random)
+    }
+
+    /// A client over another transport that takes its credentials from where the configuration says.
+    pub(crate) fn with_credentials(
+        config: Config,
+        transport: impl Transport + 'static,
+        random: Random,
+    ) -> Self {
         let shared = Shared {
             transports: Arc::new(Transports::Fixed(Arc::new(transport))),
             place: Arc::new(Place::new()),

@@ -117,7 +117,7 @@ fn without_standard_port(endpoint: &str) -> String {
     text.strip_suffix(port).map(str::to_owned).unwrap_or(text)
 }
 
-fn hide_user_info(text: &str) -> String {
+pub(crate) fn hide_user_info(text: &str) -> String {
     match (text.find("://"), text.rfind('@')) {
         (Some(scheme), Some(at)) if at > scheme => {
             let begin = text.get(..scheme.saturating_add(3)).unwrap_or_default();

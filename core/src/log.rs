@@ -9,6 +9,7 @@ use tracing::Span;
 use crate::error::Error;
 use crate::outcome::Outcome;
 use crate::submission::Submission;
+use crate::time::Timestamp;
 use crate::transport::{Reply, Request};
 
 /// Headers that are shown. No other one ever is, whatever a server calls it.
@@ -64,6 +65,21 @@ pub(crate) fn answered(reply: &Reply) {
 pub(crate) fn failed(error: &Error) {
     let (status, code) = (error.status(), error.code());
     tracing::debug!(kind = %error.kind(), outcome = error.outcome().map(Outcome::as_str), status, code, "failed");
+}
+
+pub(crate) fn clock_corrected(seconds: i64) {
+    tracing::warn!(seconds, "the clock of this machine differs from the service's; corrected");
+}
+
+/// A credential that a provider gave.
+pub(crate) fn credential_loaded(provider: &str, expires_at: Option<Timestamp>) {
+    let expires_at = expires_at.map(tracing::field::display);
+    tracing::debug!(provider, expires_at, "credential loaded");
+}
+
+/// The service refused a credential that had not ended; whether there is another to try.
+pub(crate) fn credential_refused(is_renewed: bool) {
+    tracing::debug!(is_renewed, "the service refused the credential");
 }
 
 /// A submission of which it is not known what became.

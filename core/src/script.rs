@@ -47,6 +47,7 @@ pub(crate) type Requests = Arc<Mutex<Vec<(String, String)>>>;
 impl Script {
     /// A script, and where the times of its requests are noted.
     pub(crate) fn new(acts: Vec<Act>) -> (Self, Arc<Mutex<Vec<Duration>>>) {
+        log_recorder::start();
         let times = Arc::new(Mutex::new(Vec::new()));
         let script =
             Self { acts, begin: Instant::now(), times: Arc::clone(&times), requests: Requests::default() };

@@ -29,6 +29,7 @@ type Told = (Entry, Option<Submission>);
 
 #[tokio::main]
 async fn main() {
+    log_recorder::start();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [endpoint, bucket, region, id, key, count, concurrency, account_file, control, mode @ ..] =
         &arguments[..]

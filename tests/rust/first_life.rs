@@ -59,6 +59,7 @@ fn show_error(step: &str, error: &Error) {
 
 #[tokio::main]
 async fn main() {
+    log_recorder::start();
     // Region, bucket, endpoint and credentials come from the environment.
     let client = Client::builder().build().unwrap();
     let bucket = client.enable_service(()).await.unwrap();

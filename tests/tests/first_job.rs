@@ -121,7 +121,7 @@ async fn a_wrong_key_is_denied_and_explained() {
     let client = Client::builder()
         .region("ap-guangzhou")
         .bucket(BUCKET)
-        .credential(Credential::new(DEFAULT_SECRET_ID, "wrong", None))
+        .credential(Credential::new(DEFAULT_SECRET_ID, "canary-wrong", None))
         .endpoint(world.emulator.url())
         .build()
         .unwrap();

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::fault_server::FaultServer;
 use crate::program::{Build, Invocation, Language, Workshop};
+use crate::record;
 use crate::shell::{self, Result};
 
 /// Submissions under way at one time.
@@ -158,6 +159,7 @@ impl Run {
         let mut command = Command::new(program);
         command.args(arguments).args(running.place()).args([&self.submissions.to_string(), CONCURRENCY]);
         let remarks = shell::output(command.arg(&account).arg(&running.control))?.trim().to_owned();
+        record::keep(&format!("account of {name} with seed {seed}"), &fs::read(&account)?)?;
         let verdict = running.judge(&self.server, &account, self.submissions)?;
         Ok(Played { verdict, account, remarks })
     }

@@ -14,7 +14,7 @@ pub(crate) const BUCKET: &str = "examplebucket-1250000000";
 pub(crate) const REGION: &str = "ap-guangzhou";
 /// Keys that only this machine's emulator accepts.
 const SECRET_ID: &str = "local-emulator-id";
-const SECRET_KEY: &str = "local-emulator-key";
+const SECRET_KEY: &str = "canary-of-this-machine";
 
 /// Builds the emulator and returns its path.
 ///

@@ -2,6 +2,7 @@
 
 mod bench;
 mod c;
+mod canary;
 mod chaos;
 mod codegen;
 mod conformance;
@@ -13,6 +14,7 @@ mod matrix;
 mod node;
 mod program;
 mod python;
+mod record;
 mod shell;
 mod sim;
 mod soak;
@@ -36,6 +38,8 @@ cargo xtask <command>
   chaos-compare [--seeds 1..3] [--submissions N] [--percent N]
                        the same for this library and the official SDKs for Python and Node.js, as a table
   soak [--requests N]  send a million requests to a server that fails, and watch memory, descriptors and threads
+  canary [--recorded]  run the suites of Rust with everything logged, and find secrets in what they say; or only read
+                       what the last `test` recorded
   codegen [--check]    write the bindings' generated files, or fail if one is out of date
   sim [--days 0..100000]
                        play whole bad days on a simulated clock
@@ -74,6 +78,8 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
         ["chaos", options @ ..] => chaos::run(&chaos::Choice::parse(options)?),
         ["chaos-compare", options @ ..] => chaos::compare::run(&chaos::compare::Choice::parse(options)?),
         ["soak", options @ ..] => soak::run(soak::parse(options)?),
+        ["canary"] => canary::run(),
+        ["canary", "--recorded"] => canary::scan(),
         ["codegen"] => codegen::run(false),
         ["codegen", "--check"] => codegen::run(true),
         ["sim", options @ ..] => sim::run(options),

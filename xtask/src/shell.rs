@@ -100,6 +100,11 @@ pub(crate) fn rustfmt(source: &str) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
+/// Passes on a line that a program wrote to its errors.
+pub(crate) fn pass_on(text: impl AsRef<str>) {
+    let _ = writeln!(std::io::stderr(), "{}", text.as_ref());
+}
+
 /// Prints an error for the person at the terminal.
 pub(crate) fn complain(text: impl AsRef<str>) {
     let _ = writeln!(std::io::stderr(), "xtask: {}", text.as_ref());

@@ -1,33 +1,32 @@
 //! Everything that a change must pass, in one run that counts.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Instant;
 
+use crate::record;
 use crate::shell::{self, Result};
 
-/// Parts of the run: a name and a command of this tool or of cargo.
+/// The rows of the fault matrix have a part of their own.
+pub(crate) const RUST: &[&str] = &[
+    "cargo",
+    "test",
+    "--quiet",
+    "--workspace",
+    "--exclude",
+    "xtask",
+    "--exclude",
+    "benches",
+    "--",
+    "--skip",
+    "row_",
+];
+
+/// Parts of the run: a name and a command of this tool or of cargo. All of them are recorded; the last reads the record.
 const PARTS: &[(&str, &[&str])] = &[
     ("format", &["cargo", "fmt", "--all", "--check"]),
     ("generated files", &["xtask", "codegen", "--check"]),
     ("lints", &["cargo", "clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]),
-    // The rows of the fault matrix have a part of their own.
-    (
-        "Rust",
-        &[
-            "cargo",
-            "test",
-            "--quiet",
-            "--workspace",
-            "--exclude",
-            "xtask",
-            "--exclude",
-            "benches",
-            "--",
-            "--skip",
-            "row_",
-        ],
-    ),
+    ("Rust", RUST),
     ("fault matrix", &["xtask", "matrix"]),
     ("chaos", &["xtask", "chaos", "--seeds", "1..3", "--submissions", "500"]),
     ("fuzz targets", &["xtask", "fuzz", "--build"]),
@@ -46,6 +45,7 @@ const PARTS: &[(&str, &[&str])] = &[
     ),
     ("conformance", &["xtask", "conformance"]),
     ("demo", &["xtask", "demo"]),
+    ("secrets", &["xtask", "canary", "--recorded"]),
 ];
 
 /// Runs all parts and stops at the first that fails.
@@ -54,21 +54,32 @@ const PARTS: &[(&str, &[&str])] = &[
 /// The part that failed.
 pub(crate) fn run() -> Result<()> {
     let begin = Instant::now();
-    let mut passed = 0;
-    for (name, command) in PARTS {
-        shell::say(format!("== {name}"));
-        let part = Instant::now();
-        passed += watch(command).map_err(|error| format!("{name}: {error}"))?;
-        shell::say(format!("== {name}: ok, {:.0} s\n", part.elapsed().as_secs_f64()));
-    }
+    record::begin()?;
+    let passed = parts(PARTS)?;
     shell::say(format!("everything passed in {:.0} s", begin.elapsed().as_secs_f64()));
     shell::say(format!("tests: {passed} passed, 0 failed"));
     Ok(())
 }
 
-/// Runs a command, shows what it prints and counts the tests that it reports.
-fn watch(command: &[&str]) -> Result<u64> {
-    let mut command = match command {
+/// Runs parts, records what they print and log, and counts the tests that they report.
+///
+/// # Errors
+/// The first part that fails.
+pub(crate) fn parts(parts: &[(&str, &[&str])]) -> Result<u64> {
+    let mut passed = 0;
+    for (name, command) in parts {
+        shell::say(format!("== {name}"));
+        let part = Instant::now();
+        let mut command = command_of(command)?;
+        record::run(name, &mut command, |line| passed += passed_in(line))
+            .map_err(|error| format!("{name}: {error}"))?;
+        shell::say(format!("== {name}: ok, {:.0} s\n", part.elapsed().as_secs_f64()));
+    }
+    Ok(passed)
+}
+
+fn command_of(words: &[&str]) -> Result<Command> {
+    let mut command = match words {
         ["xtask", arguments @ ..] => {
             let mut command = Command::new(std::env::current_exe()?);
             command.args(arguments);
@@ -83,22 +94,8 @@ fn watch(command: &[&str]) -> Result<u64> {
         }
         [] => return Err("there is no command".into()),
     };
-    let mut child = command
-        .current_dir(shell::root())
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|error| format!("{} cannot be started: {error}", command.get_program().display()))?;
-    let mut passed = 0;
-    if let Some(stdout) = child.stdout.take() {
-        for line in BufReader::new(stdout).lines() {
-            let line = line?;
-            shell::say(&line);
-            passed += passed_in(&line);
-        }
-    }
-    let status = child.wait()?;
-    if status.success() { Ok(passed) } else { Err(status.to_string().into()) }
+    command.current_dir(shell::root());
+    Ok(command)
 }
 
 /// The number of passed tests, if the line is the closing line of a test runner.

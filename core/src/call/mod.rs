@@ -98,11 +98,16 @@ impl<'a, O: Operation> Call<'a, O> {
     }
 
     /// Sends the request and reads its answer.
-    pub(crate) async fn run(mut self, options: &CallOptions) -> Result<O::Output> {
+    pub(crate) async fn run(self, options: &CallOptions) -> Result<O::Output> {
         let target = &self.client.config().target;
         let span = log::call(O::NAME, &target.bucket, &target.region);
+        self.within_span(options).instrument(span).await
+    }
+
+    /// Everything, so that whatever is logged for a call, even when it is dropped, is logged within its span.
+    async fn within_span(mut self, options: &CallOptions) -> Result<O::Output> {
         let result = match self.prepare(options) {
-            Ok(flight) => self.fly(flight).instrument(span).await,
+            Ok(flight) => self.fly(flight).await,
             Err(error) => Err(error),
         };
         match result {
@@ -167,12 +172,13 @@ impl<'a, O: Operation> Call<'a, O> {
         let mut taken = None;
         loop {
             let span = log::attempt(self.attempts.saturating_add(1));
-            let error = match self.attempt().instrument(span).await {
+            let attempt = async { self.attempt().await.map_err(|error| logged(with_fate::<O>(error))) };
+            let error = match attempt.instrument(span).await {
                 Ok(answered) => {
                     self.client.place().quota.refund(taken);
                     return Ok(answered);
                 }
-                Err(error) => self.ended(with_fate::<O>(error)),
+                Err(error) => self.ended(error),
             };
             if let Some(output) = self.already_done(&error) {
                 return Ok(output);
@@ -270,7 +276,6 @@ impl<'a, O: Operation> Call<'a, O> {
 
     /// Notes how a request ended.
     fn ended(&mut self, error: Error) -> Error {
-        log::failed(&error);
         let Some((_, started_at)) = self.open.take() else { return error };
         self.ends.push(AttemptEnd::of(&error));
         if error.outcome() == Some(Outcome::Ambiguous) {
@@ -342,7 +347,7 @@ impl<'a, O: Operation> Call<'a, O> {
         let is_corrected = place.learn_time(there, here, place.time(here));
         if is_corrected {
             let seconds = place.clock_offset();
-            tracing::warn!(seconds, "the clock of this machine differs from the service's; corrected");
+            log::clock_corrected(seconds);
         }
         is_corrected
     }
@@ -350,9 +355,12 @@ impl<'a, O: Operation> Call<'a, O> {
     async fn renew_credential(&mut self) -> bool {
         let Some(refused) = self.credential.take() else { return false };
         match self.client.renewed_credential(&refused, self.remaining()).await {
-            Ok(is_new) => is_new,
+            Ok(is_new) => {
+                log::credential_refused(is_new);
+                is_new
+            }
             Err(error) => {
-                tracing::warn!(%error, "the service refused the credential, and there is no newer one");
+                tracing::warn!(%error, "the service refused the credential, and another could not be had");
                 false
             }
         }
@@ -426,7 +434,9 @@ impl<'a, O: Operation> Call<'a, O> {
             return error;
         }
         if error.outcome() == Some(Outcome::Ambiguous) {
-            error = self.ended(error);
+            if self.open.is_some() {
+                error = self.ended(logged(error));
+            }
         } else if error.outcome().is_some() && self.doubtful.is_some() {
             error = error.with_outcome(Some(Outcome::Ambiguous));
         }
@@ -481,10 +491,17 @@ fn with_fate<O: Operation>(error: Error) -> Error {
     error.with_outcome(outcome)
 }
 
+fn logged(error: Error) -> Error {
+    log::failed(&error);
+    error
+}
+
 fn fate(sent: &SentFlag) -> Outcome {
     if sent.seal() { Outcome::Ambiguous } else { Outcome::NotSent }
 }
 
+#[cfg(test)]
+mod logged;
 #[cfg(test)]
 mod outage;
 #[cfg(test)]

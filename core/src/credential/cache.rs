@@ -17,6 +17,7 @@ use tokio::time::Instant;
 
 use super::{Credential, CredentialError, CredentialProvider, checked};
 use crate::error::Result;
+use crate::log;
 use crate::time::{Clock, Timestamp};
 use held::Held;
 
@@ -196,7 +197,13 @@ impl CredentialCache {
             Err(_) => Err(self.too_slow(allowed)),
         };
         let loaded = landing.finish(loaded, clock.now());
-        let Err(error) = loaded else { return loaded };
+        let error = match loaded {
+            Ok(credential) => {
+                log::credential_loaded(self.provider.name(), credential.expires_at());
+                return Ok(credential);
+            }
+            Err(error) => error,
+        };
         match self.held_if_counting(clock.now()) {
             Some(credential) if spare.is_some() => {
                 warn_of_failed_renewal(&error);

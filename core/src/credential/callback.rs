@@ -122,11 +122,11 @@ mod tests {
 
     #[tokio::test]
     async fn both_kinds_of_closure_are_asked() {
-        let blocking = CallbackProvider::new(|| Ok::<_, String>(Credential::new("a", "k", None)));
+        let blocking = CallbackProvider::new(|| Ok::<_, String>(Credential::new("a", "canary-key", None)));
         assert_eq!(blocking.load().await.unwrap().secret_id(), "a");
         let asynchronous = CallbackProvider::new_async(|| async {
             tokio::task::yield_now().await;
-            Ok::<_, String>(Credential::new("b", "k", None))
+            Ok::<_, String>(Credential::new("b", "canary-key", None))
         });
         assert_eq!(asynchronous.load().await.unwrap().secret_id(), "b");
     }
@@ -161,7 +161,7 @@ mod tests {
             let calls = Arc::clone(&calls);
             move || {
                 calls.fetch_add(1, Ordering::SeqCst);
-                wait.lock().unwrap().recv().map(|()| Credential::new("id", "key", None))
+                wait.lock().unwrap().recv().map(|()| Credential::new("id", "canary-key", None))
             }
         });
         assert!(provider.load().now_or_never().is_none(), "given up after one look");

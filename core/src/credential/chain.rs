@@ -94,7 +94,7 @@ mod tests {
     }
 
     fn present(id: &str) -> Credential {
-        Credential::new(id, "key", None)
+        Credential::new(id, "canary-key", None)
     }
 
     #[tokio::test]

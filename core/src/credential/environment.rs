@@ -65,30 +65,31 @@ mod tests {
     fn the_first_complete_pair_wins() {
         let credential = with(&[
             ("COS_SECRET_ID", "b"),
-            ("COS_SECRET_KEY", "b"),
+            ("COS_SECRET_KEY", "canary-b"),
             ("TENCENTCLOUD_SECRET_ID", "a"),
-            ("TENCENTCLOUD_SECRET_KEY", "k"),
-            ("TENCENTCLOUD_SESSION_TOKEN", "t"),
+            ("TENCENTCLOUD_SECRET_KEY", "canary-k"),
+            ("TENCENTCLOUD_SESSION_TOKEN", "canary-t"),
         ])
         .unwrap();
         assert_eq!(credential.secret_id(), "a");
-        assert_eq!(credential.secret_key().expose(), "k");
-        assert_eq!(credential.session_token().unwrap().expose(), "t");
+        assert_eq!(credential.secret_key().expose(), "canary-k");
+        assert_eq!(credential.session_token().unwrap().expose(), "canary-t");
     }
 
     #[test]
     fn an_empty_variable_counts_as_missing() {
         let credential =
-            with(&[("TENCENTCLOUD_SECRET_ID", ""), ("COS_SECRET_ID", "b"), ("COS_SECRET_KEY", "k")]).unwrap();
+            with(&[("TENCENTCLOUD_SECRET_ID", ""), ("COS_SECRET_ID", "b"), ("COS_SECRET_KEY", "canary-k")])
+                .unwrap();
         assert_eq!(credential.secret_id(), "b");
     }
 
     #[test]
     fn half_a_pair_is_reported_without_its_value() {
-        let error = with(&[("TENCENTCLOUD_SECRET_KEY", "very-secret")]).unwrap_err();
+        let error = with(&[("TENCENTCLOUD_SECRET_KEY", "canary-very-secret")]).unwrap_err();
         assert!(!error.is_not_found(), "another provider must not be asked");
         assert_eq!(error.to_string(), "TENCENTCLOUD_SECRET_KEY is set, but TENCENTCLOUD_SECRET_ID is not");
-        assert!(!format!("{error:?}").contains("very-secret"));
+        assert!(!format!("{error:?}").contains("canary-very-secret"));
     }
 
     #[test]

@@ -242,14 +242,14 @@ mod tests {
 
     #[test]
     fn nothing_secret_is_printed() {
-        let credential = Credential::new("id", "the-key", Some("the-token".to_owned()));
+        let credential = Credential::new("id", "canary-key", Some("canary-token".to_owned()));
         let text = format!("{credential:?} {:?}", credential.secret_key());
         assert!(text.contains("\"id\"") && !text.contains("the-"), "{text}");
     }
 
     #[test]
     fn a_time_of_expiry_does_not_reach_other_clones() {
-        let credential = Credential::new("id", "key", None);
+        let credential = Credential::new("id", "canary-key", None);
         let expiring = credential.clone().with_expiry(Timestamp::from_unix_millis(1));
         assert_eq!(
             (credential.expires_at(), expiring.expires_at().map(Timestamp::unix_millis)),
@@ -262,13 +262,13 @@ mod tests {
     fn each_part_counts_for_equality() {
         let credential =
             |id: &str, key: &str, token: Option<&str>| Credential::new(id, key, token.map(str::to_owned));
-        let base = credential("id", "key", Some("token"));
-        assert!(base.has_secrets_of(&credential("id", "key", Some("token"))));
+        let base = credential("id", "canary-key", Some("canary-token"));
+        assert!(base.has_secrets_of(&credential("id", "canary-key", Some("canary-token"))));
         for other in [
-            credential("other", "key", Some("token")),
-            credential("id", "other", Some("token")),
-            credential("id", "key", Some("other")),
-            credential("id", "key", None),
+            credential("other", "canary-key", Some("canary-token")),
+            credential("id", "canary-other", Some("canary-token")),
+            credential("id", "canary-key", Some("canary-other")),
+            credential("id", "canary-key", None),
         ] {
             assert!(!base.has_secrets_of(&other), "{other:?}");
         }
@@ -276,7 +276,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_bad_credential_is_named_after_its_provider() {
-        let provider = Credential::new("id", "stray\n", None);
+        let provider = Credential::new("id", "canary-stray\n", None);
         let error = crate::Error::from(checked(&provider).await.unwrap_err());
         assert_eq!(error.kind(), crate::ErrorKind::Credential);
         assert!(error.message().starts_with("given credential: "), "{error}");

@@ -50,7 +50,7 @@ fn is_remembered(a: &HeaderValue, b: &HeaderValue) -> bool {
 
 #[test]
 fn the_same_request_is_signed_once_in_a_slot() {
-    let (signer, credential) = (Signer::default(), credential("id", "key", None));
+    let (signer, credential) = (Signer::default(), credential("id", "canary-key", None));
     let sign = |now: i64, parts: &RequestParts<'_>| {
         signer.authorization(&credential, window(now, 0, None), parts).unwrap()
     };
@@ -64,13 +64,13 @@ fn the_same_request_is_signed_once_in_a_slot() {
 #[test]
 fn a_header_is_never_used_for_anything_else() {
     let signer = Signer::default();
-    let known = credential("id", "key", None);
+    let known = credential("id", "canary-key", None);
     let in_time = window(NOW, 0, None);
     let header = signer.authorization(&known, in_time, &submission(HOST)).unwrap();
     for (what, credential, window, parts) in [
-        ("id", credential("other", "key", None), in_time, submission(HOST)),
-        ("key", credential("id", "other", None), in_time, submission(HOST)),
-        ("token", credential("id", "key", Some("token")), in_time, submission(HOST)),
+        ("id", credential("other", "canary-key", None), in_time, submission(HOST)),
+        ("key", credential("id", "canary-other", None), in_time, submission(HOST)),
+        ("token", credential("id", "canary-key", Some("canary-token")), in_time, submission(HOST)),
         ("slot", known.clone(), window(NOW + SLOT, 0, None), submission(HOST)),
         ("offset", known.clone(), window(NOW, 1, None), submission(HOST)),
         ("end", known.clone(), window(NOW, 0, Some(NOW + 500)), submission(HOST)),
@@ -98,7 +98,7 @@ fn a_header_is_never_used_for_anything_else() {
 fn equal_credentials_of_a_provider_count_as_one() {
     let signer = Signer::default();
     let sign = || {
-        let fresh = credential("id", "key", Some("token"));
+        let fresh = credential("id", "canary-key", Some("canary-token"));
         signer.authorization(&fresh, window(NOW, 0, None), &submission(HOST)).unwrap()
     };
     assert!(is_remembered(&sign(), &sign()));
@@ -106,7 +106,7 @@ fn equal_credentials_of_a_provider_count_as_one() {
 
 #[test]
 fn passing_requests_do_not_push_out_a_frequent_one() {
-    let (signer, credential) = (Signer::default(), credential("id", "key", None));
+    let (signer, credential) = (Signer::default(), credential("id", "canary-key", None));
     let window = window(NOW, 0, None);
     let sign = |parts: &RequestParts<'_>| signer.authorization(&credential, window, parts).unwrap();
     let frequent = sign(&submission(HOST));
@@ -126,7 +126,7 @@ fn passing_requests_do_not_push_out_a_frequent_one() {
 
 #[test]
 fn a_request_of_unusual_length_is_signed_but_not_remembered() {
-    let (signer, credential) = (Signer::default(), credential("id", "key", None));
+    let (signer, credential) = (Signer::default(), credential("id", "canary-key", None));
     let (window, path) = (window(NOW, 0, None), format!("/jobs/{}", "a".repeat(2000)));
     let sign = || signer.authorization(&credential, window, &question(&path)).unwrap();
     let (first, second) = (sign(), sign());
@@ -137,7 +137,7 @@ fn a_request_of_unusual_length_is_signed_but_not_remembered() {
 
 #[test]
 fn nobody_waits_for_a_place() {
-    let (signer, credential) = (Signer::default(), credential("id", "key", None));
+    let (signer, credential) = (Signer::default(), credential("id", "canary-key", None));
     let window = window(NOW, 0, None);
     let expected = fresh(&credential, window, &submission(HOST));
     let mut taken = Vec::new();
@@ -155,7 +155,7 @@ fn threads_sign_at_the_same_time() {
         .map(|number| {
             let signer = Arc::clone(&signer);
             std::thread::spawn(move || {
-                let credential = credential(&format!("id{}", number % 3), "key", None);
+                let credential = credential(&format!("id{}", number % 3), "canary-key", None);
                 for round in 0..200 {
                     let window = window(NOW + round, 0, None);
                     let path = format!("/jobs/{}", round % 10);
@@ -172,7 +172,7 @@ fn threads_sign_at_the_same_time() {
 
 #[test]
 fn an_id_that_fits_into_no_header_is_an_error() {
-    let credential = credential("line\nbreak", "key", None);
+    let credential = credential("line\nbreak", "canary-key", None);
     let error =
         Signer::default().authorization(&credential, window(NOW, 0, None), &submission(HOST)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Internal);
@@ -184,7 +184,7 @@ fn a_signer_shows_and_keeps_nothing() {
     // An HMAC is two cores of its hash and a buffer; the hash says for both what their features make them do.
     is_wiped::<Sha1>();
 
-    let (signer, credential) = (Signer::default(), credential("visible-id", "very-secret", None));
+    let (signer, credential) = (Signer::default(), credential("visible-id", "canary-very-secret", None));
     signer.authorization(&credential, window(NOW, 0, None), &submission(HOST)).unwrap();
     assert_eq!(format!("{signer:?}"), "Signer(…)");
 }
@@ -201,7 +201,7 @@ fn a_signature_costs_five_compressions() {
         (question("/jobs/ca1b2c3d4e5f60718293a4b5c6d7e8f90"), 5),
         (RequestParts { query: &query, ..question("/picqueue") }, 6),
     ] {
-        let mut desk = Desk::new(&credential("id", "key", None), window(NOW, 0, None));
+        let mut desk = Desk::new(&credential("id", "canary-key", None), window(NOW, 0, None));
         desk.sign(&parts).unwrap();
         // The key's own blocks, inner and outer, are already in its state.
         let count = blocks(desk.canonical.http_string.len()) + blocks(desk.string_to_sign.len()) + blocks(20);
@@ -238,10 +238,10 @@ proptest! {
         ),
     ) {
         let credentials = [
-            credential("id", "key", None),
-            credential("id", "key", Some("to+ken/=")),
-            credential("id", "other", None),
-            credential("id2", "key", None),
+            credential("id", "canary-key", None),
+            credential("id", "canary-key", Some("canary-to+ken/=")),
+            credential("id", "canary-other", None),
+            credential("id2", "canary-key", None),
         ];
         let ends = [None, Some(NOW + 30), Some(NOW + 1000)];
         let signer = Signer::default();

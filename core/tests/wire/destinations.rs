@@ -32,7 +32,7 @@ impl Watch {
         let mut builder = Client::builder()
             .region(region)
             .bucket(bucket)
-            .credential(Credential::new("id", "key", None))
+            .credential(Credential::new("id", "canary-key", None))
             .proxy(Proxy::Url(self.proxy.clone()))
             .allow_http(true)
             .max_attempts(1);

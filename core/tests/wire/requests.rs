@@ -217,10 +217,10 @@ async fn what_was_not_given_is_not_sent_and_markup_is_escaped() {
 
 #[tokio::test]
 async fn get_job_with_a_temporary_credential() {
-    let credential = Credential::new(SECRET_ID, SECRET_KEY, Some("token+/=".into()));
+    let credential = Credential::new(SECRET_ID, SECRET_KEY, Some("canary-token+/=".into()));
     let request = arriving(credential, async |client| drop(client.get_job("ca1b2").await)).await;
     assert_eq!(request.line, "GET /jobs/ca1b2 HTTP/1.1");
-    assert_eq!(request.header("x-ci-security-token"), Some("token+/="));
+    assert_eq!(request.header("x-ci-security-token"), Some("canary-token+/="));
     assert_eq!(request.header("content-length"), None);
     assert_signed(&request, "GET", "/jobs/ca1b2", &[], &["host", "x-ci-security-token"]);
 }

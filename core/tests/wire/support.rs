@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
 pub(crate) const SECRET_ID: &str = "testSecretId";
-pub(crate) const SECRET_KEY: &str = "testSecretKey0123456789abcdef";
+pub(crate) const SECRET_KEY: &str = "canary-key-0123456789abcdef";
 
 /// What the server does once a request has arrived.
 #[derive(Clone)]
@@ -111,6 +111,7 @@ async fn read_request(stream: &mut tokio::net::TcpStream, pending: &mut Vec<u8>)
 }
 
 pub(crate) fn builder(endpoint: &str) -> ClientBuilder {
+    log_recorder::start();
     Client::builder()
         .region("ap-guangzhou")
         .bucket("examplebucket-1250000000")

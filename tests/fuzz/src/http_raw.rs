@@ -24,7 +24,7 @@ pub fn check(data: &[u8]) {
         let client = Client::builder()
             .region("ap-guangzhou")
             .bucket("examplebucket-1250000000")
-            .credential(Credential::new("id", "key", None))
+            .credential(Credential::new("id", "canary-key", None))
             .endpoint(format!("http://{}", peer.address()))
             .timeout(TIMEOUT)
             .build()

@@ -29,7 +29,7 @@ fn check_with(proxy: &Peer, bucket: &str, region: &str, endpoint: &str, key: &st
     let mut builder = Client::builder()
         .region(region)
         .bucket(bucket)
-        .credential(Credential::new("id", "key", None))
+        .credential(Credential::new("id", "canary-key", None))
         .proxy(Proxy::Url(format!("http://{}", proxy.address())))
         .allow_http(true)
         .max_attempts(1)

@@ -21,6 +21,7 @@ use crate::report::entry;
 
 /// Settings of a client for a server of these tests.
 pub fn builder(endpoint: &str) -> ClientBuilder {
+    log_recorder::start();
     Client::builder()
         .region("ap-guangzhou")
         .bucket("examplebucket-1250000000")

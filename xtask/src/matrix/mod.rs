@@ -5,6 +5,7 @@ mod rows;
 use std::collections::BTreeMap;
 use std::process::Stdio;
 
+use crate::record;
 use crate::shell::{self, Result};
 use rows::{ROWS, Row};
 
@@ -32,6 +33,7 @@ pub(crate) fn run(options: &[&str]) -> Result<()> {
         .output()
         .map_err(|error| format!("cargo cannot be started: {error}"))?;
     let text = String::from_utf8_lossy(&output.stdout);
+    record::keep("rows", &output.stdout)?;
     let tallies = tally(&text);
     if tallies.is_empty() && !output.status.success() {
         return Err("the tests could not be run".into());

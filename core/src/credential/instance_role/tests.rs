@@ -8,8 +8,8 @@ use tokio::net::TcpListener;
 
 use super::*;
 
-const DOCUMENT: &str = r#"{"TmpSecretId":"AKIDrole","TmpSecretKey":"role-key","ExpiredTime":1700003600,
-    "Expiration":"2023-11-14T23:13:20Z","Token":"role-token","Code":"Success"}"#;
+const DOCUMENT: &str = r#"{"TmpSecretId":"AKIDrole","TmpSecretKey":"canary-role-key","ExpiredTime":1700003600,
+    "Expiration":"2023-11-14T23:13:20Z","Token":"canary-role-token","Code":"Success"}"#;
 
 /// A server that gives each request line the answer that the function has for its path, and a count of requests.
 async fn serve(answer: impl Fn(&str) -> (u16, Vec<u8>) + Send + 'static) -> (String, Arc<AtomicUsize>) {
@@ -57,8 +57,8 @@ async fn the_role_is_found_and_its_credential_read() {
     let provider = InstanceRoleProvider::new().endpoint(&endpoint).unwrap();
     let credential = provider.load().await.unwrap();
     assert_eq!(credential.secret_id(), "AKIDrole");
-    assert_eq!(credential.secret_key().expose(), "role-key");
-    assert_eq!(credential.session_token().unwrap().expose(), "role-token");
+    assert_eq!(credential.secret_key().expose(), "canary-role-key");
+    assert_eq!(credential.session_token().unwrap().expose(), "canary-role-token");
     assert_eq!(credential.expires_at(), Some(Timestamp::from_unix_millis(1_700_003_600_000)));
     assert_eq!(requests.load(Ordering::SeqCst), 2);
 }
@@ -110,17 +110,17 @@ async fn an_answer_without_a_credential_is_a_failure_that_shows_no_secret() {
         (200, DOCUMENT.replace("\"Code\":\"Success\"", "\"x\":1"), "code \"\""),
         (200, DOCUMENT.replace("TmpSecretKey", "Other"), "gave no TmpSecretKey"),
         (200, DOCUMENT.replace("AKIDrole", ""), "gave no TmpSecretId"),
-        (200, DOCUMENT.replace("role-token", ""), "gave no Token"),
+        (200, DOCUMENT.replace("canary-role-token", ""), "gave no Token"),
         (200, DOCUMENT.replace("\"Expir", "\"x"), "gave no time of expiry"),
-        (200, DOCUMENT.replace("1700003600", "\"role-key\""), "unreadable at line 1"),
-        (200, "role-key".to_owned(), "unreadable at line 1"),
+        (200, DOCUMENT.replace("1700003600", "\"canary-role-key\""), "unreadable at line 1"),
+        (200, "canary-role-key".to_owned(), "unreadable at line 1"),
         (200, DOCUMENT[..DOCUMENT.len() - 1].to_owned(), "unreadable at line 2"),
         (200, format!("{DOCUMENT}{}", " ".repeat(1 << 20)), "larger than"),
     ] {
         let error = loaded(status, document).await.unwrap_err();
         let text = format!("{error} {error:?}");
         assert!(!error.is_not_found() && text.contains(expected), "{expected}: {text}");
-        assert!(!text.contains("role-key") && !text.contains("role-token"), "{text}");
+        assert!(!text.contains("canary-role-key") && !text.contains("canary-role-token"), "{text}");
     }
 }
 

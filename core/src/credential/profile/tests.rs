@@ -47,8 +47,10 @@ fn found(
 
 #[tokio::test]
 async fn the_given_file_and_profile_are_read() {
-    let folder = Folder::new()
-        .with("c", "[default]\nsecret_id=a\nsecret_key=k\n[p]\nsecret_id=b\nsecret_key=l\ntoken=t");
+    let folder = Folder::new().with(
+        "c",
+        "[default]\nsecret_id=a\nsecret_key=canary-k\n[p]\nsecret_id=b\nsecret_key=canary-l\ntoken=canary-t",
+    );
     let provider = ProfileProvider::new().file(folder.path("c"));
     let credential = provider.clone().profile("default").load().await.unwrap();
     assert_eq!((credential.secret_id(), credential.session_token().is_none()), ("a", true));
@@ -59,16 +61,19 @@ async fn the_given_file_and_profile_are_read() {
             credential.secret_key().expose(),
             credential.session_token().unwrap().expose()
         ),
-        ("b", "l", "t")
+        ("b", "canary-l", "canary-t")
     );
 }
 
 #[test]
 fn places_are_tried_in_order() {
     let home = Folder::new()
-        .with("machine", "[default]\nsecret_id=machine\nsecret_key=k\n[p]\nsecret_id=p\nsecret_key=k")
-        .with("given", "[default]\nsecret_id=given\nsecret_key=k")
-        .with("variable", "[default]\nsecret_id=variable\nsecret_key=k");
+        .with(
+            "machine",
+            "[default]\nsecret_id=machine\nsecret_key=canary-k\n[p]\nsecret_id=p\nsecret_key=canary-k",
+        )
+        .with("given", "[default]\nsecret_id=given\nsecret_key=canary-k")
+        .with("variable", "[default]\nsecret_id=variable\nsecret_key=canary-k");
     let id = |provider: &ProfileProvider, variables: &[(&str, &str)]| {
         found(provider, &home, variables).unwrap().secret_id().to_owned()
     };
@@ -79,7 +84,7 @@ fn places_are_tried_in_order() {
     assert_eq!(id(&ProfileProvider::new().profile("default"), &[(PROFILE_VARIABLE, "p")]), "machine");
     assert_eq!(id(&ProfileProvider::new(), &[variable]), "variable");
     assert_eq!(id(&ProfileProvider::new().file(home.path("given")), &[variable]), "given");
-    let home = home.with(HOME_FILE, "[default]\nsecret_id=home\nsecret_key=k");
+    let home = home.with(HOME_FILE, "[default]\nsecret_id=home\nsecret_key=canary-k");
     assert_eq!(found(&ProfileProvider::new(), &home, &[]).unwrap().secret_id(), "home");
 }
 
@@ -91,7 +96,7 @@ fn what_nobody_named_may_be_absent() {
     let text = error.to_string();
     assert!(text.contains(".tencentcloud") && text.contains("machine"), "{text}");
 
-    for content in ["", "[other]\nsecret_id=a\nsecret_key=k", "[default]\nregion=ap-guangzhou"] {
+    for content in ["", "[other]\nsecret_id=a\nsecret_key=canary-k", "[default]\nregion=ap-guangzhou"] {
         let home = Folder::new().with(HOME_FILE, content);
         assert!(found(&ProfileProvider::new(), &home, &[]).unwrap_err().is_not_found(), "{content:?}");
     }
@@ -99,7 +104,7 @@ fn what_nobody_named_may_be_absent() {
 
 #[test]
 fn what_somebody_named_must_be_there() {
-    let home = Folder::new().with("c", "[other]\nsecret_id=a\nsecret_key=k");
+    let home = Folder::new().with("c", "[other]\nsecret_id=a\nsecret_key=canary-k");
     for (provider, variables, expected) in [
         (ProfileProvider::new().file(home.path("none")), None, "does not exist"),
         (ProfileProvider::new().file(home.path("c")), None, "has no profile [default]"),
@@ -116,19 +121,25 @@ fn what_somebody_named_must_be_there() {
 #[test]
 fn what_is_broken_is_reported_without_its_content() {
     for (content, expected) in [
-        (&b"[default]\nsecret_id=SECRET\n"[..], "profile [default] has no secret_key"),
-        (b"[default]\nsecret_key=SECRET\n", "profile [default] has no secret_id"),
-        (b"[default]\nsecret_id=\nsecret_key=SECRET\n", "profile [default] has no secret_id"),
-        (b"secret_key=SECRET", "line 1 stands before the first profile"),
-        (b"[default]\nsecret_id=a\nSECRET\n", "line 3 is neither"),
-        (b"[default]\nsecret_key=SECRET\nsecret_key=SECRET", "line 3 sets a value for the second time"),
-        (b"\xff\xfe[\0d\0SECRET", "is not text in UTF-8"),
+        (&b"[default]\nsecret_id=canary-SECRET\n"[..], "profile [default] has no secret_key"),
+        (b"[default]\nsecret_key=canary-SECRET\n", "profile [default] has no secret_id"),
+        (b"[default]\nsecret_id=\nsecret_key=canary-SECRET\n", "profile [default] has no secret_id"),
+        (b"secret_key=canary-SECRET", "line 1 stands before the first profile"),
+        (b"[default]\nsecret_id=a\ncanary-SECRET\n", "line 3 is neither"),
+        (
+            b"[default]\nsecret_key=canary-SECRET\nsecret_key=canary-SECRET",
+            "line 3 sets a value for the second time",
+        ),
+        (b"\xff\xfe[\0d\0canary-SECRET", "is not text in UTF-8"),
         (&vec![b'#'; MAX_FILE + 1], "is too large"),
     ] {
         let home = Folder::new().with(HOME_FILE, content);
         let error = found(&ProfileProvider::new(), &home, &[]).unwrap_err();
         let text = format!("{error} {error:?}");
-        assert!(!error.is_not_found() && text.contains(expected) && !text.contains("SECRET"), "{text}");
+        assert!(
+            !error.is_not_found() && text.contains(expected) && !text.contains("canary-SECRET"),
+            "{text}"
+        );
     }
     let home = Folder::new().with(HOME_FILE, vec![b'#'; MAX_FILE]);
     assert!(found(&ProfileProvider::new(), &home, &[]).unwrap_err().is_not_found(), "as large as allowed");
@@ -146,7 +157,7 @@ fn what_is_no_file_is_refused() {
 fn a_file_that_cannot_be_read_is_a_failure() {
     use std::os::unix::fs::PermissionsExt;
 
-    let home = Folder::new().with(HOME_FILE, "[default]\nsecret_id=a\nsecret_key=k");
+    let home = Folder::new().with(HOME_FILE, "[default]\nsecret_id=a\nsecret_key=canary-k");
     let folder = home.path(".tencentcloud");
     // The superuser reads everything; a link that leads to itself is unreadable for everybody.
     fs::remove_file(home.path(HOME_FILE)).unwrap();

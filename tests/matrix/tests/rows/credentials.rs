@@ -199,10 +199,10 @@ impl CredentialProvider for Broken {
                 Self::Empty => Err(CredentialError::not_found("there is nothing in it")),
                 Self::Sealed => Err(CredentialError::failed("it is sealed")),
                 Self::Hanging => std::future::pending().await,
-                Self::Malformed => Ok(Credential::new("id", "canary secret\n", None)),
+                Self::Malformed => Ok(Credential::new("id", "canary-secret\n", None)),
                 Self::Expired => {
                     let long_ago = Timestamp::from_unix_millis(1);
-                    Ok(Credential::new("id", "canary", None).with_expiry(long_ago))
+                    Ok(Credential::new("id", "canary-key", None).with_expiry(long_ago))
                 }
             }
         })

@@ -68,7 +68,7 @@ async fn row_52_proxies_are_used_only_as_configured() {
 #[tokio::test]
 async fn row_52_the_secrets_of_a_proxy_do_not_show() {
     let proxy = FaultServer::start(Options::default()).await.unwrap();
-    let url = proxy.url().replace("http://", "http://user:canary@");
+    let url = proxy.url().replace("http://", "http://user:canary-password@");
     let client = builder("http://service.invalid:8080")
         .allow_http(true)
         .proxy(Proxy::Url(url.clone()))
