@@ -4,6 +4,7 @@
 //! and the order of elements carries no meaning. The reader knows the first rule, [`from_element`] the others.
 
 mod de;
+mod plain;
 mod read;
 mod write;
 

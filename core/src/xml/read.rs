@@ -7,6 +7,7 @@ use std::fmt;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
+use super::plain;
 use super::write::is_xml_char;
 use crate::error::printable;
 
@@ -16,7 +17,7 @@ const USUAL_DEPTH: usize = 8;
 const SHOWN: usize = 256;
 
 /// What a document may hold at most.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Size of the document in bytes.
     pub document: usize,
@@ -160,6 +161,14 @@ pub fn read_with(document: &[u8], limits: Limits) -> Result<Element<'_>, ReadErr
         return Err(ReadError { kind: ReadErrorKind::TooLarge, position: 0 });
     }
     let text = decode(document)?;
+    match plain::read(text, &limits) {
+        Some(root) => Ok(root),
+        None => read_in_general(text, limits),
+    }
+}
+
+/// Reads whatever XML there may be.
+pub(super) fn read_in_general(text: &str, limits: Limits) -> Result<Element<'_>, ReadError> {
     TreeReader {
         text,
         reader: Reader::from_str(text),
