@@ -88,8 +88,9 @@ static void on_job(cinf_error *error, cinf_job *job, void *user_data) {
     }
     cinf_error_free(error);
     cinf_job_free(job);
-    note_end();
+    /* In this order: when all have ended nobody may still be about to begin another. */
     submit_next();
+    note_end();
 }
 
 static void submit_next(void) {
@@ -123,8 +124,8 @@ static void on_look(cinf_error *error, cinf_reconciliation *found, void *user_da
         exit(1);
     }
     cinf_reconciliation_free(found);
-    note_end();
     look_next();
+    note_end();
 }
 
 static void look_next(void) {
