@@ -114,7 +114,7 @@ pub(crate) fn install_by_name(package: &str, name: &str) -> Result<(PathBuf, Str
     let output =
         npm(&project).args(["install", "--no-package-lock"]).arg(format!("{package}@latest")).output()?;
     if !output.status.success() {
-        let reason = shell::last_line(&output.stderr);
+        let reason = shell::reason(&output.stderr);
         return Err(format!("npm cannot install {package}; is the network there? {reason}").into());
     }
     let manifest = fs::read_to_string(project.join("node_modules").join(package).join("package.json"))?;

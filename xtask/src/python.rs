@@ -80,7 +80,7 @@ pub(crate) fn install_by_name(package: &str, environment: &str) -> Result<(PathB
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade", package]);
     let output = pip.output()?;
     if !output.status.success() {
-        let reason = shell::last_line(&output.stderr);
+        let reason = shell::reason(&output.stderr);
         return Err(format!("pip cannot install {package}; is the network there? {reason}").into());
     }
     let question = format!("import importlib.metadata; print(importlib.metadata.version({package:?}))");

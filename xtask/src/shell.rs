@@ -52,9 +52,12 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// The last line that a program wrote: where most programs say why they failed.
-pub(crate) fn last_line(output: &[u8]) -> String {
-    String::from_utf8_lossy(output).trim().lines().last().unwrap_or_default().to_owned()
+/// The line in which a program says why it failed, as far as that can be told.
+pub(crate) fn reason(output: &[u8]) -> String {
+    let text = String::from_utf8_lossy(output);
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let is_error = |line: &&str| line.to_ascii_lowercase().contains("error");
+    lines.clone().find(is_error).or_else(|| lines.next_back()).unwrap_or_default().to_owned()
 }
 
 /// Builds a program with the features that the whole workspace gives its dependencies, so that they are not compiled
@@ -108,4 +111,19 @@ pub(crate) fn pass_on(text: impl AsRef<str>) {
 /// Prints an error for the person at the terminal.
 pub(crate) fn complain(text: impl AsRef<str>) {
     let _ = writeln!(std::io::stderr(), "xtask: {}", text.as_ref());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reason;
+
+    #[test]
+    fn the_reason_is_the_first_error_or_the_last_line() {
+        assert_eq!(
+            reason(b"warn: old\nnpm error code E404\nnpm error a log is there\n"),
+            "npm error code E404"
+        );
+        assert_eq!(reason(b"first\nlast\n\n"), "last");
+        assert_eq!(reason(b""), "");
+    }
 }
