@@ -1,5 +1,4 @@
 //! What every public type shows of itself that holds a secret, or has met one.
-#![expect(clippy::unwrap_used, reason = "whatever is missing or unexpected in a test fails it")]
 
 use std::collections::HashSet;
 use std::error::Error as StdError;
