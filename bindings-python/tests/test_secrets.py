@@ -25,12 +25,12 @@ def seen(value: object) -> str:
 def test_credentials_show_only_their_id() -> None:
     credentials = Credentials("the-id", CANARY, TOKEN)
     assert credentials.secret_id == "the-id"
-    assert "canary" not in seen(credentials)
+    assert "canary-" not in seen(credentials)
     untyped: Any = credentials
     for attempt in (pickle.dumps, copy.copy, copy.deepcopy, vars):
         with pytest.raises(TypeError) as caught:
             attempt(untyped)
-        assert "canary" not in str(caught.value)
+        assert "canary-" not in str(caught.value)
     with pytest.raises(AttributeError):
         untyped.secret_key = "x"
 
@@ -39,8 +39,8 @@ def test_credentials_show_only_their_id() -> None:
 def test_clients_show_no_credential(cls: Any) -> None:
     client = cls(REGION, BUCKET, credentials=Credentials("the-id", CANARY, TOKEN))
     assert repr(client) == f"{cls.__name__}(region='{REGION}', bucket='{BUCKET}')"
-    assert "canary" not in seen(client)
-    assert "canary" not in seen(client._native)
+    assert "canary-" not in seen(client)
+    assert "canary-" not in seen(client._native)
     for attempt in (pickle.dumps, copy.copy, copy.deepcopy):
         with pytest.raises(TypeError, match="holds credentials"):
             attempt(client)
@@ -61,10 +61,10 @@ def test_errors_show_no_credential(emulator: Emulator) -> None:
             + seen(caught.value)
             + repr(pickle.dumps(caught.value))
         )
-        assert "canary" not in told.replace("test_secrets.py", "")
+        assert "canary-" not in told
     untyped: Any = Credentials
     for arguments in (("the-id", CANARY.encode()), (7, CANARY), ("the-id", "canary-key", TOKEN.encode())):
         with pytest.raises(CloudInfiniteError) as caught:
             untyped(*arguments)
-        assert "canary" not in seen(caught.value)
+        assert "canary-" not in seen(caught.value)
         assert caught.value.value == "(hidden)"
