@@ -234,10 +234,12 @@ impl Client {
         &self.shared.signer
     }
 
-    /// The time in which a signature made now counts.
-    pub(crate) fn window(&self, credential: &Credential) -> KeyTime {
-        let now = self.own.config.clock.now().unix_seconds();
-        signer::window(now, self.place().clock_offset(), credential.expires_at().map(Timestamp::unix_seconds))
+    /// The service's time as far as it is known, and the time in which a signature made then counts.
+    pub(crate) fn now_and_window(&self, credential: &Credential) -> (Timestamp, KeyTime) {
+        let here = self.own.config.clock.now();
+        let expires_at = credential.expires_at().map(Timestamp::unix_seconds);
+        let window = signer::window(here.unix_seconds(), self.place().clock_offset(), expires_at);
+        (self.place().time(here), window)
     }
 
     /// Asks for a newer credential than the one that the service refused; whether there is one.

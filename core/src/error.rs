@@ -107,6 +107,8 @@ impl fmt::Display for InvalidArgument {
     }
 }
 
+impl StdError for InvalidArgument {}
+
 /// What went wrong, where, and what was sent by then.
 ///
 /// ```

@@ -214,9 +214,8 @@ impl<'a, O: Operation> Call<'a, O> {
     async fn attempt(&mut self) -> Result<Answered<O::Output>> {
         let credential = self.client.credential(self.remaining()).await?;
         let sent = SentFlag::default();
-        let now = self.client.now();
         let config = self.client.config();
-        let window = self.client.window(&credential);
+        let (now, window) = self.client.now_and_window(&credential);
         let request = request::build(
             self.operation,
             self.client,

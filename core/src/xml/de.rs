@@ -140,8 +140,10 @@ impl<'de> Deserializer<'de> for Nodes<'_, '_> {
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         let element = self.single()?;
         let mut children: Vec<&Element<'_>> = element.children.iter().collect();
-        // Stable, so that repeated elements stay in document order.
-        children.sort_by(|a, b| a.name.cmp(&b.name));
+        if has_repeated_names(&children) {
+            // Stable, so that repeated elements stay in document order.
+            children.sort_by(|a, b| a.name.cmp(&b.name));
+        }
         visitor.visit_map(Fields { rest: &children, current: &[] })
     }
 
@@ -161,6 +163,16 @@ impl<'de> Deserializer<'de> for Nodes<'_, '_> {
     serde::forward_to_deserialize_any! {
         i128 u128 str string bytes byte_buf unit unit_struct tuple tuple_struct enum identifier
     }
+}
+
+/// Whether elements of one name may lie apart, so that they have to be brought together. Of many it is assumed.
+fn has_repeated_names(elements: &[&Element<'_>]) -> bool {
+    const MANY: usize = 24;
+    elements.len() > MANY
+        || elements
+            .iter()
+            .enumerate()
+            .any(|(index, element)| elements.iter().take(index).any(|earlier| earlier.name == element.name))
 }
 
 struct Items<'n, 'a> {

