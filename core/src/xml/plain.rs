@@ -32,7 +32,8 @@ pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Option<Element<'a>> {
     let mut open: Vec<Open<'a>> = Vec::with_capacity(USUAL_DEPTH);
     let mut root = None;
     while !rest.is_empty() {
-        let (tag, after) = rest.strip_prefix('<')?.split_once('>')?;
+        let (tag, after) = split_at_byte(rest.strip_prefix('<')?, |byte| byte == b'>')?;
+        let after = after.strip_prefix('>')?;
         if let Some(name) = tag.strip_prefix('/') {
             if open.last()?.element.name != name {
                 return None;
@@ -54,7 +55,14 @@ pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Option<Element<'a>> {
                 close(&mut open, &mut root)?;
             }
         }
-        let (content, next) = after.split_at_checked(after.find('<').unwrap_or(after.len()))?;
+        // Nearly every text ends at the first byte that is not plain.
+        let (mut content, mut next) = split_at_byte(after, |byte| !is_plain_byte(byte))?;
+        if !next.is_empty() && !next.starts_with('<') {
+            (content, next) = split_at_byte(after, |byte| byte == b'<')?;
+            if !is_plain_text(content) {
+                return None;
+            }
+        }
         append(&mut open, content)?;
         rest = next;
     }
@@ -76,9 +84,6 @@ fn append<'a>(open: &mut [Open<'a>], content: &'a str) -> Option<()> {
         return Some(());
     }
     let Some(open) = open.last_mut() else { return content.chars().all(is_blank).then_some(()) };
-    if !is_plain_text(content) {
-        return None;
-    }
     if open.element.text.is_empty() {
         open.element.text = Cow::Borrowed(content);
     } else {
@@ -95,6 +100,15 @@ fn is_plain_name(name: &str) -> bool {
     name.len() <= LONGEST_NAME
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
         && name.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+/// What comes before the first such byte, and the rest from there on. Simple, because names and texts are short.
+fn split_at_byte(text: &str, is_end: impl Fn(u8) -> bool) -> Option<(&str, &str)> {
+    text.split_at_checked(text.bytes().position(is_end).unwrap_or(text.len()))
+}
+
+fn is_plain_byte(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && !matches!(byte, b'<' | b'&' | b']')
 }
 
 /// Whether the text stands for itself: no reference, no line end to be changed, nothing that only looks like text.
