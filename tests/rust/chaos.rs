@@ -4,23 +4,25 @@
 //! is in `tests/faults/README.md`.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "whatever a driver did not expect ends it")]
 
+#[path = "looking.rs"]
+mod looking;
+
 use std::fmt::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use cloud_infinite::{
-    CallOptions, Client, ClientBuilder, Credential, Error, Outcome, Reconcile, Reconciliation,
-    ReconciliationVerdict, Submission, SubmissionMode, SubmitJob,
+    CallOptions, Client, ClientBuilder, Credential, Error, Outcome, Reconcile, ReconciliationVerdict,
+    Submission, SubmissionMode, SubmitJob,
 };
 use fault_server::Remote;
-use fault_server::account::{self, Entry, Reconciled};
+use fault_server::account::{self, Entry};
+use looking::{note, reconcile};
 use tokio::task::JoinSet;
 
 /// A silent server is given up after this.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_millis(300);
-/// Looks for one job before the driver loses its patience with a server that has no faults any more.
-const MOST_LOOKS: u32 = 10;
 /// Of so many jobs that were created, one is asked for, so that questions meet faults too.
 const ASKED_FOR: usize = 4;
 
@@ -156,25 +158,4 @@ async fn look_for(client: &Client, mut entry: Entry, handle: Option<Submission>)
         note(&mut entry, reconcile(client, &handle.to_string()).await);
     }
     entry
-}
-
-fn note(entry: &mut Entry, found: Reconciliation) {
-    entry.reconciled = Some(match found.verdict {
-        ReconciliationVerdict::Found => Reconciled::Found,
-        ReconciliationVerdict::FoundSeveral => Reconciled::FoundSeveral,
-        _ => Reconciled::NotFoundYet,
-    });
-    entry.reconciled_job_id = found.job.map(|job| job.job_id);
-}
-
-async fn reconcile(client: &Client, handle: &str) -> Reconciliation {
-    let mut looks = 1;
-    loop {
-        match client.reconcile(Reconcile::from(handle)).await {
-            Ok(found) => return found,
-            // A machine that is very busy can make even a healthy server look silent.
-            Err(_) if looks < MOST_LOOKS => looks += 1,
-            Err(error) => panic!("{handle} cannot be looked for: {error:?}"),
-        }
-    }
 }

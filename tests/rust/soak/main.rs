@@ -11,6 +11,8 @@
 )]
 
 mod journal;
+#[path = "../looking.rs"]
+mod looking;
 mod process;
 
 use std::path::Path;
@@ -19,12 +21,13 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use cloud_infinite::{
-    Client, ClientBuilder, Credential, Error, Outcome, Reconcile, Reconciliation, ReconciliationVerdict,
-    Submission, SubmitJob,
+    Client, ClientBuilder, Credential, Error, Outcome, Reconcile, ReconciliationVerdict, Submission,
+    SubmitJob,
 };
 use fault_server::Remote;
-use fault_server::account::{self, Entry, Reconciled};
+use fault_server::account::{self, Entry};
 use journal::Journal;
+use looking::{note, reconcile};
 use process::{Holdings, resident};
 use serde_json::json;
 use tokio::task::JoinSet;
@@ -37,8 +40,6 @@ const SUBMIT_EVERY: u64 = 10;
 const SAMPLES: u64 = 1000;
 /// Descriptors and threads that may be left over.
 const TOLERANCE: usize = 2;
-/// Looks for one job before the driver loses its patience with a server that has no faults any more.
-const MOST_LOOKS: u32 = 10;
 
 /// What all workers share.
 struct Run {
@@ -204,26 +205,5 @@ async fn look_for(run: &Run, mut entry: Entry, submission: &Submission) {
         }
         // That it was not found proves nothing yet: the server may not have read the request to its end.
         _ => run.journal.doubt(&entry, &submission.to_string()),
-    }
-}
-
-fn note(entry: &mut Entry, found: Reconciliation) {
-    entry.reconciled = Some(match found.verdict {
-        ReconciliationVerdict::Found => Reconciled::Found,
-        ReconciliationVerdict::FoundSeveral => Reconciled::FoundSeveral,
-        _ => Reconciled::NotFoundYet,
-    });
-    entry.reconciled_job_id = found.job.map(|job| job.job_id);
-}
-
-async fn reconcile(client: &Client, handle: &str) -> Reconciliation {
-    let mut looks = 1;
-    loop {
-        match client.reconcile(Reconcile::from(handle)).await {
-            Ok(found) => return found,
-            // A machine that is very busy can make even a healthy server look silent.
-            Err(_) if looks < MOST_LOOKS => looks += 1,
-            Err(error) => panic!("{handle} cannot be looked for: {error:?}"),
-        }
     }
 }
