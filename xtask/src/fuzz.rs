@@ -115,7 +115,11 @@ fn build(target: Option<&str>) -> Result<()> {
     if let Some(target) = target {
         command.args(["--bin", target]);
     }
-    shell::run(&mut command)
+    shell::run(&mut command).map_err(|error| {
+        // The targets have a lock file of their own, which a new dependency of the core leaves behind.
+        format!("{error}; if the lock file is behind: cargo update -w --manifest-path tests/fuzz/Cargo.toml")
+            .into()
+    })
 }
 
 fn require_cargo_fuzz() -> Result<()> {
