@@ -15,7 +15,8 @@ const TOKEN_HEADERS: [&str; 2] = ["x-ci-security-token", "x-cos-security-token"]
 /// What stands in the place of a secret that is not shown.
 const HIDDEN: &str = "(hidden)";
 /// The names that digits of the same length as a signature may have: those of a submission's document.
-const DIGESTS: [&str; 1] = ["body_sha1"];
+/// `/rustc/` stands before the commit of the compiler, in the paths of a backtrace.
+const DIGESTS: [&str; 2] = ["body_sha1", "/rustc/"];
 /// How far before the digits their name is looked for.
 const NAME_WITHIN: usize = 20;
 

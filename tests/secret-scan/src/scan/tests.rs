@@ -79,6 +79,7 @@ fn signatures_and_tokens_are_found() {
     }
     for text in [
         format!("body_sha1: \"{digits}\""),
+        format!("at /rustc/{digits}/library/core/src/panicking.rs:80:14"),
         format!("{digits}{digits}"),
         "q-signature=(hidden)".to_owned(),
         "x-ci-security-token: (hidden)".to_owned(),
