@@ -264,11 +264,12 @@ where
 
 fn runtime() -> Result<&'static Runtime, Error> {
     static RUNTIME: OnceLock<PerProcess<Runtime>> = OnceLock::new();
+    let here = Process::current();
     match RUNTIME.get() {
-        Some(slot) => slot.get(make),
+        Some(slot) => slot.get_in(here, make),
         None => {
             let fresh = make()?;
-            RUNTIME.get_or_init(|| PerProcess::new(fresh)).get(make)
+            RUNTIME.get_or_init(|| PerProcess::new(fresh)).get_in(here, make)
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::flights::Flights;
 use crate::operation::{Host, Operation};
 use crate::options::CallOptions;
 use crate::place::Place;
+use crate::process::Process;
 use crate::random::Random;
 use crate::signature::KeyTime;
 use crate::signer::{self, Signer};
@@ -142,7 +143,7 @@ impl Client {
     ) -> Result<T::Output> {
         let named = |error: Error| error.with_operation(T::NAME);
         options.validate().map_err(|argument| named(argument.into()))?;
-        let mut flight = self.shared.flights.enter().map_err(named)?;
+        let mut flight = self.shared.flights.enter(Process::current()).map_err(named)?;
         tokio::select! {
             biased;
             result = task.run(self, options, on_update) => result.map_err(named),
@@ -203,8 +204,8 @@ impl Client {
         &self.shared.random
     }
 
-    pub(crate) fn transport(&self) -> Result<Arc<dyn Transport>> {
-        self.shared.transports.get(&self.own.config)
+    pub(crate) fn transport(&self, here: Process) -> Result<Arc<dyn Transport>> {
+        self.shared.transports.get(&self.own.config, here)
     }
 
     /// The service's time, as far as it is known.

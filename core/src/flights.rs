@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::process::PerProcess;
+use crate::process::{PerProcess, Process};
 use crate::submission::Submission;
 
 /// Time for calls that were told to end, which they do as soon as their thread runs them.
@@ -48,25 +48,25 @@ impl Flights {
         Self(PerProcess::new(Board::new()))
     }
 
-    fn board(&self) -> &Board {
-        match self.0.get(|| Ok::<_, Infallible>(Board::new())) {
+    fn board(&self, here: Process) -> &Board {
+        match self.0.get_in(here, || Ok::<_, Infallible>(Board::new())) {
             Ok(board) => board,
             Err(never) => match never {},
         }
     }
 
     /// Begins a call.
-    pub(crate) fn enter(&self) -> Result<Flight> {
-        self.enter_until(Phase::Open)
+    pub(crate) fn enter(&self, here: Process) -> Result<Flight> {
+        self.enter_until(here, Phase::Open)
     }
 
     /// Begins a request that work under way needs.
-    pub(crate) fn enter_within(&self) -> Result<Flight> {
-        self.enter_until(Phase::Closed)
+    pub(crate) fn enter_within(&self, here: Process) -> Result<Flight> {
+        self.enter_until(here, Phase::Closed)
     }
 
-    fn enter_until(&self, last: Phase) -> Result<Flight> {
-        let receiver = self.board().phase.subscribe();
+    fn enter_until(&self, here: Process, last: Phase) -> Result<Flight> {
+        let receiver = self.board(here).phase.subscribe();
         // Looked at after subscribing: who shuts down either sees this call or is seen by it.
         if *receiver.borrow() <= last {
             return Ok(Flight(receiver));
@@ -76,12 +76,16 @@ impl Flights {
 
     /// Notes a submission that was cut off.
     pub(crate) fn note(&self, submission: Submission) {
-        self.board().cut_off.lock().unwrap_or_else(PoisonError::into_inner).push(submission);
+        self.board(Process::current())
+            .cut_off
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(submission);
     }
 
     /// Refuses new calls, lets those under way end within `grace`, then ends the rest.
     pub(crate) async fn shut_down(&self, grace: Duration) -> Vec<Submission> {
-        let Board { phase, cut_off } = self.board();
+        let Board { phase, cut_off } = self.board(Process::current());
         phase.send_if_modified(|phase| {
             let was_open = *phase == Phase::Open;
             if was_open {

@@ -12,6 +12,11 @@ impl Process {
         Self(std::process::id())
     }
 
+    #[cfg(test)]
+    pub(crate) fn other_for_tests() -> Self {
+        Self(u32::MAX)
+    }
+
     /// Whether this process was forked from the one that was meant.
     pub(crate) fn is_gone(self) -> bool {
         self != Self::current()
@@ -35,10 +40,11 @@ impl<T> PerProcess<T> {
         Self { process: Process::current(), value, in_child: OnceLock::new() }
     }
 
-    /// This process's value, made if there is none yet.
-    pub(crate) fn get<E>(&self, make: impl FnOnce() -> Result<T, E>) -> Result<&T, E> {
+    /// This process's value, made if there is none yet. The caller says which process this is, because finding out is a
+    /// call of the system and need not be made twice.
+    pub(crate) fn get_in<E>(&self, here: Process, make: impl FnOnce() -> Result<T, E>) -> Result<&T, E> {
         let mut slot = self;
-        while slot.process.is_gone() {
+        while slot.process != here {
             match slot.in_child.get() {
                 Some(next) => slot = next,
                 None => {

@@ -1,12 +1,14 @@
 //! The one source of randomness: pauses that spread, and ids that never meet.
 
+use std::cell::RefCell;
 #[cfg(test)]
 use std::sync::{Arc, Mutex};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::process::Process;
 
-/// Where random numbers come from. Nothing is kept in this process, because a generator's state would be copied by
-/// `fork` and two processes would then give two submissions the same id.
+/// Where random numbers come from. What is kept for later belongs to one process, because `fork` copies it and two
+/// processes would then give two submissions the same id.
 #[derive(Debug, Clone, Default)]
 pub(crate) enum Random {
     /// The operating system.
@@ -31,14 +33,10 @@ impl Random {
         f64::from(fraction) / f64::from(u32::MAX)
     }
 
-    /// A number of 128 bits that nobody else has.
-    pub(crate) fn id(&self) -> Result<u128> {
+    /// A number of 128 bits that nobody else has. `here` is this process.
+    pub(crate) fn id(&self, here: Process) -> Result<u128> {
         match self {
-            Self::System => {
-                let mut bytes = [0; 16];
-                getrandom::fill(&mut bytes).map_err(none)?;
-                Ok(u128::from_ne_bytes(bytes))
-            }
+            Self::System => POOL.with_borrow_mut(|pool| pool.next(here)),
             #[cfg(test)]
             Self::Seeded(_) => Ok((u128::from(self.bits()?) << 64) | u128::from(self.bits()?)),
         }
@@ -60,12 +58,43 @@ impl Random {
     }
 }
 
+thread_local! {
+    static POOL: RefCell<Pool> = const { RefCell::new(Pool { process: None, ids: Vec::new() }) };
+}
+
+/// Numbers that this thread has asked the operating system for, many at a time.
+struct Pool {
+    process: Option<Process>,
+    ids: Vec<u128>,
+}
+
+impl Pool {
+    /// So many numbers are asked for at a time.
+    const SIZE: usize = 32;
+
+    fn next(&mut self, here: Process) -> Result<u128> {
+        if self.process != Some(here) {
+            // They are the parent's, who will use them.
+            self.ids.clear();
+            self.process = Some(here);
+        }
+        if self.ids.is_empty() {
+            let mut bytes = [0; Self::SIZE * 16];
+            getrandom::fill(&mut bytes).map_err(none)?;
+            self.ids.extend(bytes.as_chunks().0.iter().copied().map(u128::from_ne_bytes));
+        }
+        self.ids.pop().ok_or_else(|| Error::new(ErrorKind::Internal, "there are no random numbers"))
+    }
+}
+
 fn none(error: getrandom::Error) -> Error {
     Error::new(ErrorKind::Internal, format!("the operating system gives no random numbers: {error}"))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
@@ -74,8 +103,20 @@ mod tests {
             let units: Vec<f64> = (0..1000).map(|_| random.unit()).collect();
             assert!(units.iter().all(|unit| (0.0..=1.0).contains(unit)));
             assert!(units.iter().any(|unit| *unit < 0.1) && units.iter().any(|unit| *unit > 0.9));
-            assert_ne!(random.id().unwrap(), random.id().unwrap());
+            let ids: HashSet<u128> = (0..1000).map(|_| random.id(Process::current()).unwrap()).collect();
+            assert_eq!(ids.len(), 1000);
         }
-        assert_eq!(Random::seeded(7).id().unwrap(), Random::seeded(7).id().unwrap());
+        let id = || Random::seeded(7).id(Process::current()).unwrap();
+        assert_eq!(id(), id());
+    }
+
+    #[test]
+    fn a_child_does_not_use_the_numbers_of_its_parent() {
+        let here = Process::current();
+        let mut parent = Pool { process: None, ids: Vec::new() };
+        parent.next(here).unwrap();
+        let mut child = Pool { process: parent.process, ids: parent.ids.clone() };
+        let in_child = child.next(Process::other_for_tests()).unwrap();
+        assert!(!parent.ids.contains(&in_child) && child.ids.iter().all(|id| !parent.ids.contains(id)));
     }
 }

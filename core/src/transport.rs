@@ -254,14 +254,14 @@ impl Transports {
     }
 
     /// The transport to use here and now.
-    pub(crate) fn get(self: &Arc<Self>, config: &Config) -> Result<Arc<dyn Transport>, Error> {
+    pub(crate) fn get(self: &Arc<Self>, config: &Config, here: Process) -> Result<Arc<dyn Transport>, Error> {
         match self.as_ref() {
             Self::Network(shared) => {
                 #[cfg(feature = "blocking")]
                 if let Some(of_this_thread) = crate::blocking::transport(self, || connect(config)) {
                     return of_this_thread;
                 }
-                shared.get(|| connect(config)).map(Arc::clone)
+                shared.get_in(here, || connect(config)).map(Arc::clone)
             }
             #[cfg(test)]
             Self::Fixed(transport) => Ok(Arc::clone(transport)),

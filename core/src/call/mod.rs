@@ -14,6 +14,7 @@ use crate::model::ResponseInfo;
 use crate::operation::{Answer, Operation, Repeat};
 use crate::options::{CallOptions, OnAmbiguous, SubmissionMode};
 use crate::outcome::Outcome;
+use crate::process::Process;
 use crate::reconcile::{self, Settled};
 use crate::reply;
 use crate::request;
@@ -45,6 +46,8 @@ pub(crate) struct Call<'a, O: Operation> {
     on_ambiguous: Option<&'a OnAmbiguous>,
     /// Whether it serves work that is under way already, and may go on when no more is begun.
     is_part: bool,
+    /// The process that made the call, which is the one that carries it out.
+    process: Process,
     begin: Instant,
     attempts: u32,
     /// Attempts that had been made when the present series of repetitions began.
@@ -76,6 +79,7 @@ impl<'a, O: Operation> Call<'a, O> {
             mode: options.submission_mode.unwrap_or(config.submission_mode),
             on_ambiguous: options.on_ambiguous.as_ref().or(config.on_ambiguous.as_ref()),
             is_part: false,
+            process: Process::current(),
             begin: Instant::now(),
             attempts: 0,
             before_series: 0,
@@ -145,9 +149,10 @@ impl<'a, O: Operation> Call<'a, O> {
         options.validate()?;
         self.operation.validate()?;
         if self.operation.creates().is_some_and(|creates| creates.user_data.is_none()) {
-            self.mark = Some(mark(self.client.random().id()?));
+            self.mark = Some(mark(self.client.random().id(self.process)?));
         }
-        if self.is_part { self.client.flights().enter_within() } else { self.client.flights().enter() }
+        let flights = self.client.flights();
+        if self.is_part { flights.enter_within(self.process) } else { flights.enter(self.process) }
     }
 
     /// Sends the request, unless the client is shut down meanwhile.
@@ -225,7 +230,7 @@ impl<'a, O: Operation> Call<'a, O> {
             sent.clone(),
         )?;
         self.credential = Some(credential);
-        let transport = self.client.transport()?;
+        let transport = self.client.transport(self.process)?;
         let allowed = self.remaining().min(config.attempt_timeout);
         if allowed.is_zero() {
             let message = format!("the {:?} of the call were over before the request was sent", self.timeout);

@@ -189,7 +189,7 @@ fn list(jobs: &[(&str, &str)]) -> Act {
 
 /// The mark of the first submission of a client with `Random::seeded(1)`.
 fn first_mark() -> String {
-    crate::submission::mark(Random::seeded(1).id().unwrap())
+    crate::submission::mark(Random::seeded(1).id(crate::process::Process::current()).unwrap())
 }
 
 /// Submits in a mode, over a script that may speak of the submission by its mark.
