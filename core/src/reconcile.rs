@@ -12,7 +12,6 @@ use crate::error::{Error, ErrorKind, InvalidArgument, Result};
 use crate::model::{Job, Reconciliation, ReconciliationVerdict, ResponseInfo};
 use crate::operation::{Answer, Operation, Route, TAG, accept};
 use crate::options::CallOptions;
-use crate::process::Process;
 use crate::submission::Submission;
 use crate::task::{OnUpdate, Task};
 use crate::time::Timestamp;
@@ -86,7 +85,6 @@ impl Task for Reconcile {
         _on_update: Option<OnUpdate<Reconciliation>>,
     ) -> Result<Reconciliation> {
         let submission: Submission = self.submission.parse()?;
-        let _flight = client.flights().enter(Process::current())?;
         let target = &client.config().target;
         if submission.region != target.region {
             let rule = format!("is not the client's region, {}", target.region);

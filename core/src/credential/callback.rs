@@ -54,7 +54,9 @@ impl CallbackProvider {
     ///
     /// ```
     /// use cloud_infinite::{CallbackProvider, Credential, CredentialError, Timestamp};
-    /// # async fn ask_the_vault() -> Result<(String, String, String, i64), CredentialError> { unimplemented!() }
+    /// # async fn ask_the_vault() -> Result<(String, String, String, i64), CredentialError> {
+    /// #     Ok(("id".to_owned(), "key".to_owned(), "token".to_owned(), 4_102_444_800))
+    /// # }
     ///
     /// let provider = CallbackProvider::new_async(|| async {
     ///     let (id, key, token, expires_at) = ask_the_vault().await?;
