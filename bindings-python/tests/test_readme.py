@@ -6,10 +6,13 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import BUCKET, REGION, SECRET_ID, SECRET_KEY, Emulator, picture
-from fault_server import ROOT
+from fault_server import ROOT, FaultServer
+
+from cloud_infinite import Client
 
 
 def examples(path: str) -> list[str]:
@@ -51,3 +54,15 @@ def test_the_examples_of_the_package_run(number: int, emulator: Emulator, tmp_pa
         # The first one enables the service.
         run(first, emulator, tmp_path)
     run(every[number], emulator, tmp_path)
+
+
+def test_the_example_of_an_ambiguous_submission_finds_its_job(faults: FaultServer) -> None:
+    [example] = examples("docs/submissions.md")
+    names: dict[str, Any] = {}
+    exec(compile(example, "docs/submissions.md", "exec"), names)
+    with Client(**faults.settings()) as client:
+        healthy = names["submit"](client, "healthy.jpg")
+        # The job is made and its answer lost.
+        faults.script({"reset": "after"})
+        found = names["submit"](client, "cat.jpg")
+    assert [job["job_id"] for job in faults.jobs()] == [healthy, found]
