@@ -80,7 +80,7 @@ where
         // The tick runs outside of the runtime, because it may make blocking calls of its own.
         match local.drive(async { tokio::time::timeout(TICK, &mut future).await }) {
             Ok(Ok(Ok(output))) => return Ok(output),
-            Ok(Ok(Err(panic))) => return Err(BlockError::Failed(panicked(panic.as_ref()))),
+            Ok(Ok(Err(panic))) => return Err(BlockError::Failed(Error::panicked(panic.as_ref()))),
             Ok(Err(_)) => tick().map_err(BlockError::Interrupted)?,
             Err(error) => return Err(BlockError::Failed(error)),
         }
@@ -254,7 +254,7 @@ where
             () = cancelled => Completion::Cancelled,
             output = AssertUnwindSafe(future).catch_unwind() => match output {
                 Ok(output) => Completion::Finished(output),
-                Err(panic) => Completion::Failed(panicked(panic.as_ref())),
+                Err(panic) => Completion::Failed(Error::panicked(panic.as_ref())),
             },
         };
         done(completion);
@@ -282,15 +282,6 @@ fn make() -> Result<Runtime, Error> {
 fn no_runtime(error: std::io::Error) -> Error {
     Error::new(ErrorKind::Internal, format!("the client cannot do input and output: {error}"))
         .with_source(error)
-}
-
-fn panicked(panic: &(dyn std::any::Any + Send)) -> Error {
-    let text = panic
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned())
-        .or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "no message".to_owned());
-    Error::new(ErrorKind::Internal, format!("the client panicked: {text}"))
 }
 
 #[cfg(test)]

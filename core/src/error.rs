@@ -166,6 +166,16 @@ impl Error {
         }))
     }
 
+    /// What remains of a panic that was caught.
+    pub(crate) fn panicked(panic: &(dyn std::any::Any + Send)) -> Self {
+        let text = panic
+            .downcast_ref::<&str>()
+            .map(|text| (*text).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_else(|| "no message".to_owned());
+        Self::new(ErrorKind::Internal, format!("the client panicked: {text}"))
+    }
+
     /// An error of a binding's own making, such as a panic that was caught at the language border.
     #[cfg(feature = "blocking")]
     #[doc(hidden)]

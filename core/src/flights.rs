@@ -114,4 +114,11 @@ impl Flight {
             std::future::pending::<()>().await;
         }
     }
+
+    /// Ends when the client does not allow new calls any more.
+    pub(crate) async fn closing(mut self) {
+        if self.0.wait_for(|phase| *phase >= Phase::Closed).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
 }

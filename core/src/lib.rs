@@ -63,6 +63,7 @@ mod signer;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "a simulation that overflows fails, as it should")]
 mod simulation;
+mod stream;
 mod submission;
 mod task;
 mod time;
@@ -85,6 +86,7 @@ pub use options::{CallOptions, OnAmbiguous, SubmissionMode};
 pub use outcome::Outcome;
 pub use pager::{Page, PagedOperation, Pager};
 pub use reconcile::Reconcile;
+pub use stream::{Inputs, Outlet, Results, Slot, StreamTask};
 pub use submission::{AttemptEnd, Submission, SubmissionOutput};
 pub use task::{OnUpdate, Task};
 pub use time::{Clock, ManualClock, ParseTimestampError, SystemClock, Timestamp};

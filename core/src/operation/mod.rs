@@ -174,6 +174,17 @@ macro_rules! operations {
             self.run(request.into()).await
         }
     };
+    (@method $(#[doc = $doc:literal])* $method:ident stream $request:ident) => {
+        $(#[doc = $doc])*
+        #[must_use = "nothing happens before the results are read"]
+        pub fn $method(
+            &self,
+            request: impl Into<$request>,
+            inputs: crate::stream::Inputs<<$request as crate::stream::StreamTask>::Input>,
+        ) -> crate::stream::Results<$request> {
+            self.stream(request.into(), inputs)
+        }
+    };
 }
 
 operations! {

@@ -377,7 +377,9 @@ impl Collector {
             kinds: self.kinds.unwrap_or_default(),
             outcomes: self.outcomes.unwrap_or_default(),
         };
-        for operation in self.operations {
+        // Streams do not cross the borders yet.
+        let operations = self.operations.into_iter().filter(|operation| operation.kind.value != "stream");
+        for operation in operations {
             let resolved = resolve_operation(&schema, operation, &self.facts)?;
             schema.operations.push(resolved);
         }
