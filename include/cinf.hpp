@@ -13,6 +13,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -135,6 +136,11 @@ private:
     };
     std::unique_ptr<T, Deleter> answer_;
 };
+
+/// Binary data of an answer, which lives as long as the answer.
+inline std::string_view bytes(const void *data, std::size_t len) noexcept {
+    return std::string_view(static_cast<const char *>(data), len);
+}
 
 /// A list, requested page by page as it is read: by `next()`, by `next_page()`, or in a `for` loop.
 template <class List>

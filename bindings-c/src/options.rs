@@ -3,6 +3,7 @@
 //! Each begins with its own size, so that a program that was compiled with an older header can use a newer library:
 //! what the program does not know reads as zero, and zero means "not given".
 
+use std::collections::BTreeMap;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::time::Duration;
@@ -11,7 +12,7 @@ use cloud_infinite::{NotifyConfig, Timestamp};
 
 use crate::generated::models::cinf_notify_config;
 use crate::owned::ABSENT;
-use crate::text::{Refusal, array, maybe_text, texts};
+use crate::text::{Refusal, array, bytes, maybe_bytes, maybe_text, texts};
 
 /// No struct of this library will ever be this large: such a size was never set.
 const ABSURD_SIZE: usize = 1 << 16;
@@ -165,6 +166,30 @@ pub(crate) unsafe fn records<T: Inbound>(
     pointers.iter().map(|pointer| unsafe { record(field, *pointer) }).collect()
 }
 
+/// Texts with names, out of two arrays of the same length.
+///
+/// # Safety
+/// As for [`texts`].
+pub(crate) unsafe fn map(
+    field: &str,
+    names: *const *const c_char,
+    values: *const *const c_char,
+    len: usize,
+) -> Result<BTreeMap<String, String>, Refusal> {
+    let names_field = format!("{field}_names");
+    // SAFETY: the caller vouches for both arrays.
+    let (names, values) =
+        unsafe { (texts(&names_field, names, len)?, texts(&format!("{field}_values"), values, len)?) };
+    let mut entries = BTreeMap::new();
+    for (name, value) in names.into_iter().zip(values) {
+        if entries.contains_key(&name) {
+            return Err(Refusal::new(&names_field, name, "is given twice"));
+        }
+        entries.insert(name, value);
+    }
+    Ok(entries)
+}
+
 /// A number of the service's that may be left out.
 pub(crate) fn maybe_u32(field: &str, value: i64) -> Result<Option<u32>, Refusal> {
     match value {
@@ -263,6 +288,9 @@ fn numbered<N: Number>(field: &str, number: u32) -> Result<N::Core, Refusal> {
 
 // Generated code calls what its fields need, which is not everything at every time.
 const _: fn(i64) -> Option<Timestamp> = maybe_timestamp;
+const _: () = {
+    _ = (bytes, maybe_bytes, map);
+};
 const _: unsafe fn(&str, *const *const cinf_notify_config, usize) -> Result<Vec<NotifyConfig>, Refusal> =
     records;
 
@@ -342,6 +370,24 @@ mod tests {
         assert_eq!(read(77, null), Err(Refusal::new("state", 77, "must be a value of cinf_queue_state")));
         assert!(read(active, c"Paused".as_ptr()).is_err());
         assert_eq!(cinf_job_state::NAME, "cinf_job_state");
+    }
+
+    #[test]
+    fn a_map_takes_each_name_once() {
+        let (names, values) = ([c"a".as_ptr(), c"b".as_ptr()], [c"1".as_ptr(), c"2".as_ptr()]);
+        let read = |names: &[*const c_char]| {
+            // SAFETY: both arrays have two pointers to literals.
+            unsafe { map("metadata", names.as_ptr(), values.as_ptr(), 2) }
+        };
+        let entries = read(&names).unwrap();
+        assert_eq!(entries.iter().map(|(n, v)| format!("{n}{v}")).collect::<Vec<_>>(), ["a1", "b2"]);
+        assert_eq!(read(&[names[0], names[0]]), Err(Refusal::new("metadata_names", "a", "is given twice")));
+        // SAFETY: nothing is read of arrays that are not there.
+        unsafe {
+            assert!(map("metadata", std::ptr::null(), std::ptr::null(), 0).unwrap().is_empty());
+            let missing = map("metadata", names.as_ptr(), std::ptr::null(), 2);
+            assert_eq!(missing, Err(Refusal::null("metadata_values")));
+        }
     }
 
     #[test]

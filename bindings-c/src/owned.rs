@@ -1,7 +1,10 @@
 //! Answers: a view that C reads, and the memory that it leads into, freed as one.
 
-use std::ffi::{CString, c_char};
+use std::collections::BTreeMap;
+use std::ffi::{CString, c_char, c_void};
 use std::ptr::NonNull;
+
+use bytes::Bytes;
 
 use crate::options::Number;
 
@@ -107,6 +110,28 @@ impl Arena {
         self.list(pointers)
     }
 
+    /// Binary data and its length. It is never NULL, so that what is empty differs from what is absent.
+    pub(crate) fn bytes(&mut self, bytes: Bytes) -> (*const c_void, usize) {
+        let len = bytes.len();
+        // SAFETY: `keep` returns a pointer to live `Bytes`, which are not changed before the arena is dropped.
+        let kept = unsafe { &*self.keep(bytes) };
+        (kept.as_ptr().cast(), len)
+    }
+
+    pub(crate) fn maybe_bytes(&mut self, bytes: Option<Bytes>) -> (*const c_void, usize) {
+        bytes.map_or((std::ptr::null(), 0), |bytes| self.bytes(bytes))
+    }
+
+    /// Names, their values, and how many there are.
+    pub(crate) fn map(
+        &mut self,
+        map: BTreeMap<String, String>,
+    ) -> (*const *const c_char, *const *const c_char, usize) {
+        let (names, values): (Vec<String>, Vec<String>) = map.into_iter().unzip();
+        let ((names, len), (values, _)) = (self.texts(names), self.texts(values));
+        (names, values, len)
+    }
+
     pub(crate) fn view<V: View>(&mut self, core: V::Core) -> *const V {
         let view = V::view(core, self);
         self.keep(view)
@@ -142,6 +167,11 @@ impl Arena {
         core.map_or((N::OTHER, std::ptr::null()), |core| self.choice(core))
     }
 }
+
+// Generated code calls what its fields need, which is not everything at every time.
+const _: () = {
+    _ = (Arena::maybe_bytes, Arena::map);
+};
 
 /// A number that may be absent.
 pub(crate) fn number(value: Option<impl Into<i64>>) -> i64 {
@@ -183,6 +213,20 @@ mod tests {
             assert_eq!((**result.process_results.add(1)).size, 7);
             drop(Owned::from_raw(raw));
         }
+    }
+
+    #[test]
+    fn binary_data_and_maps_live_as_long_as_the_arena() {
+        let mut arena = Arena::default();
+        let (data, len) = arena.bytes(Bytes::from_static(b"a\0b"));
+        let (empty, none) = (arena.maybe_bytes(Some(Bytes::new())), arena.maybe_bytes(None));
+        let (names, values, count) = arena.map(BTreeMap::from([("n".to_owned(), "v".to_owned())]));
+        // SAFETY: the arena is alive, and the arrays have as many elements as they say.
+        unsafe {
+            assert_eq!(std::slice::from_raw_parts(data.cast::<u8>(), len), b"a\0b");
+            assert_eq!((CStr::from_ptr(*names), CStr::from_ptr(*values), count), (c"n", c"v", 1));
+        }
+        assert!(!empty.0.is_null() && empty.1 == 0 && none == (std::ptr::null(), 0));
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Reading what a C program passes: text, arrays and pointers.
 
-use std::ffi::{CStr, c_char};
+use std::ffi::{CStr, c_char, c_void};
 use std::fmt;
 use std::mem::MaybeUninit;
 
+use bytes::Bytes;
 use cloud_infinite::Error;
 
 /// Why an argument cannot be read.
@@ -96,6 +97,31 @@ pub(crate) unsafe fn array<'a, T>(field: &str, first: *const T, len: usize) -> R
     Ok(unsafe { std::slice::from_raw_parts(first, len) })
 }
 
+/// Binary data that has to be there; NULL is fine for none.
+///
+/// # Safety
+/// As for [`array`].
+pub(crate) unsafe fn bytes(field: &str, first: *const c_void, len: usize) -> Result<Bytes, Refusal> {
+    // SAFETY: the caller vouches for the same; a byte may lie anywhere.
+    unsafe { array(field, first.cast::<u8>(), len) }.map(Bytes::copy_from_slice)
+}
+
+/// Binary data that may be left out: NULL is none, a pointer with the length zero is an empty value.
+///
+/// # Safety
+/// As for [`array`].
+pub(crate) unsafe fn maybe_bytes(
+    field: &str,
+    first: *const c_void,
+    len: usize,
+) -> Result<Option<Bytes>, Refusal> {
+    if first.is_null() && len == 0 {
+        return Ok(None);
+    }
+    // SAFETY: the caller vouches for the same.
+    unsafe { bytes(field, first, len) }.map(Some)
+}
+
 /// An array of text.
 ///
 /// # Safety
@@ -124,6 +150,23 @@ mod tests {
             assert_eq!(text("input", std::ptr::null()), Err(Refusal::new("input", "", "is NULL")));
             let refused = text("input", c"a\xff".as_ptr()).unwrap_err().inside("outer");
             assert_eq!(refused, Refusal::new("outer.input", "a\u{fffd}", "must be UTF-8"));
+        }
+    }
+
+    #[test]
+    fn binary_data_may_hold_anything_and_be_empty() {
+        let data = b"a\0\xff";
+        let first = data.as_ptr().cast();
+        let null = std::ptr::null();
+        // SAFETY: the pointer leads to three bytes.
+        unsafe {
+            assert_eq!(bytes("body", first, 3).unwrap().as_ref(), data);
+            assert_eq!(bytes("body", null, 0).unwrap().len(), 0);
+            assert_eq!(bytes("body", null, 1), Err(Refusal::null("body")));
+            assert_eq!(maybe_bytes("body", null, 0), Ok(None));
+            assert_eq!(maybe_bytes("body", first, 0), Ok(Some(Bytes::new())));
+            assert_eq!(maybe_bytes("body", null, 1), Err(Refusal::null("body")));
+            assert!(bytes("body", first, usize::MAX).is_err());
         }
     }
 

@@ -4,11 +4,16 @@
     reason = "a value is read as the type that was found a line before, which napi cannot know"
 )]
 
+use std::collections::BTreeMap;
 use std::ffi::CStr;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use cloud_infinite::{Error, ErrorKind, Timestamp};
-use napi::bindgen_prelude::{Array, Env, JsObjectValue, JsValue, Object, ToNapiValue, Unknown, Utf16String};
+use bytes::Bytes;
+use cloud_infinite::{Error, ErrorKind, Secret, Timestamp};
+use napi::bindgen_prelude::{
+    Array, Env, JsObjectValue, JsValue, Object, ToNapiValue, Uint8ArraySlice, Unknown, Utf16String,
+};
 use napi::{JsDate, KeyCollectionMode, KeyConversion, KeyFilter, ValueType};
 
 use crate::error::Failure;
@@ -240,6 +245,86 @@ impl FromJs for String {
         // Half of a surrogate pair is a valid string of JavaScript and no text.
         Self::from_utf16(&units)
             .map_err(|_| Refusal::rule(Self::from_utf16_lossy(&units), "must be text that UTF-8 can hold"))
+    }
+}
+
+impl ToJs for Bytes {
+    fn to_js<'env>(self, env: &'env Env) -> napi::Result<Unknown<'env>> {
+        Ok(Uint8ArraySlice::copy_from(env, &self)?.to_unknown())
+    }
+}
+
+impl FromJs for Bytes {
+    fn from_js(value: Unknown<'_>) -> Result<Self, Refusal> {
+        if value.is_typedarray()? {
+            // SAFETY: the value was just found to be an array of numbers; it says itself of which.
+            let bytes: napi::Result<Uint8ArraySlice<'_>> = unsafe { value.cast() };
+            if let Ok(bytes) = bytes {
+                return Ok(Self::copy_from_slice(&bytes));
+            }
+        }
+        Err(Refusal::wrong_type(value, "a Uint8Array"))
+    }
+}
+
+impl ToJs for PathBuf {
+    fn to_js<'env>(self, env: &'env Env) -> napi::Result<Unknown<'env>> {
+        Ok(env.create_string(self.to_string_lossy())?.to_unknown())
+    }
+}
+
+impl FromJs for PathBuf {
+    fn from_js(value: Unknown<'_>) -> Result<Self, Refusal> {
+        String::from_js(value).map(Self::from)
+    }
+}
+
+impl ToJs for Secret {
+    fn to_js<'env>(self, env: &'env Env) -> napi::Result<Unknown<'env>> {
+        Ok(env.create_string(self.expose())?.to_unknown())
+    }
+}
+
+impl FromJs for Secret {
+    fn from_js(value: Unknown<'_>) -> Result<Self, Refusal> {
+        String::from_js(value).map(Self::new).map_err(Refusal::hidden)
+    }
+}
+
+impl ToJs for BTreeMap<String, String> {
+    fn to_js<'env>(self, env: &'env Env) -> napi::Result<Unknown<'env>> {
+        let mut object = Object::new(env)?;
+        for (name, text) in self {
+            object.set_named_property(&name, text)?;
+        }
+        Ok(object.to_unknown())
+    }
+}
+
+impl FromJs for BTreeMap<String, String> {
+    fn from_js(value: Unknown<'_>) -> Result<Self, Refusal> {
+        if value.get_type()? != ValueType::Object || value.is_array()? || value.is_date()? {
+            return Err(Refusal::wrong_type(value, "an object with strings"));
+        }
+        // SAFETY: the value was just found to be an object.
+        let object: Object<'_> = unsafe { value.cast() }?;
+        let keys = object.get_all_property_names(
+            KeyCollectionMode::OwnOnly,
+            KeyFilter::SkipSymbols,
+            KeyConversion::NumbersToStrings,
+        )?;
+        let mut entries = Self::new();
+        for index in 0..keys.get_array_length()? {
+            let name: String = keys.get_element(index)?;
+            let value: Unknown<'_> = object.get_named_property_unchecked(&name)?;
+            let text = String::from_js(value).map_err(|refusal| refusal.inside(&name))?;
+            entries.insert(name, text);
+        }
+        Ok(entries)
+    }
+
+    fn absent() -> Result<Self, Refusal> {
+        Ok(Self::new())
     }
 }
 

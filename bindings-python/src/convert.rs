@@ -1,13 +1,16 @@
 //! Values that cross the border, in both directions. Every crossing is a copy.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use cloud_infinite::{SubmissionMode, Timestamp};
+use bytes::Bytes;
+use cloud_infinite::{Secret, SubmissionMode, Timestamp};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{
-    PyBool, PyBytes, PyDateTime, PyDelta, PyDict, PyFloat, PyInt, PyMapping, PyString, PyTzInfo,
+    PyBool, PyBytes, PyDateTime, PyDelta, PyDict, PyFloat, PyInt, PyMapping, PyMemoryView, PyString, PyTzInfo,
 };
 
 use crate::error;
@@ -196,6 +199,58 @@ impl FromPython for String {
     }
 }
 
+impl FromPython for Bytes {
+    fn from_python(value: &Bound<'_, PyAny>) -> Result<Self, Refusal> {
+        if let Ok(bytes) = value.cast::<PyBytes>() {
+            return Ok(Self::copy_from_slice(bytes.as_bytes()));
+        }
+        // Whatever its elements are, and wherever they lie: what counts are its octets in order.
+        let refused = || {
+            // Its text could be as long as itself.
+            let Refusal::Rule { field, rule, .. } = Refusal::wrong_type(value, "bytes") else {
+                return Refusal::wrong_type(value, "bytes");
+            };
+            Refusal::Rule { field, value: "(not shown)".to_owned(), rule }
+        };
+        let view = PyMemoryView::from(value).map_err(|_| refused())?;
+        let bytes = view.call_method0(intern!(value.py(), "tobytes"))?;
+        let bytes = bytes.cast::<PyBytes>().map_err(|_| refused())?;
+        Ok(Self::copy_from_slice(bytes.as_bytes()))
+    }
+}
+
+impl FromPython for PathBuf {
+    fn from_python(value: &Bound<'_, PyAny>) -> Result<Self, Refusal> {
+        let expected = "str or os.PathLike";
+        // `bytes` would do as a path for Python itself, but not for every system.
+        if value.is_instance_of::<PyBytes>() {
+            return Err(Refusal::wrong_type(value, expected));
+        }
+        value.extract().map_err(|_| Refusal::wrong_type(value, expected))
+    }
+}
+
+impl FromPython for Secret {
+    fn from_python(value: &Bound<'_, PyAny>) -> Result<Self, Refusal> {
+        String::from_python(value).map(Self::new).map_err(Refusal::hidden)
+    }
+}
+
+impl FromPython for BTreeMap<String, String> {
+    fn from_python(value: &Bound<'_, PyAny>) -> Result<Self, Refusal> {
+        let expected = "a mapping of text to text";
+        let mapping = value.cast::<PyMapping>().map_err(|_| Refusal::wrong_type(value, expected))?;
+        let mut entries = Self::new();
+        for entry in mapping.items()? {
+            let (name, text): (Bound<'_, PyAny>, Bound<'_, PyAny>) = entry.extract()?;
+            let name = String::from_python(&name)?;
+            let text = String::from_python(&text).map_err(|refusal| refusal.inside(&name))?;
+            entries.insert(name, text);
+        }
+        Ok(entries)
+    }
+}
+
 impl FromPython for bool {
     fn from_python(value: &Bound<'_, PyAny>) -> Result<Self, Refusal> {
         value.cast::<PyBool>().map(|given| given.is_true()).map_err(|_| Refusal::wrong_type(value, "bool"))
@@ -298,6 +353,35 @@ impl ToPython for String {
 impl ToPython for &str {
     fn to_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         Ok(PyString::new(py, self).into_any())
+    }
+}
+
+impl ToPython for Bytes {
+    fn to_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        Ok(PyBytes::new(py, &self).into_any())
+    }
+}
+
+impl ToPython for PathBuf {
+    /// As text, with what is no text escaped in the way of `os.fsdecode`.
+    fn to_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        Ok(self.as_os_str().into_pyobject(py)?.into_any())
+    }
+}
+
+impl ToPython for Secret {
+    fn to_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        self.expose().to_python(py)
+    }
+}
+
+impl ToPython for BTreeMap<String, String> {
+    fn to_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        let entries = PyDict::new(py);
+        for (name, text) in self {
+            entries.set_item(name, text)?;
+        }
+        Ok(entries.into_any())
     }
 }
 

@@ -189,8 +189,8 @@ impl File<'_> {
             self.error(
                 ty.span(),
                 format!(
-                    "{what} has the type `{text}`; the bindings carry String, bool, u32, i64, f64, Timestamp, Duration, \
-                     Option, Vec, and the public structs and open enums of the model"
+                    "{what} has the type `{text}`; the bindings carry String, Bytes, PathBuf, Secret, bool, u32, i64, f64, \
+                     Timestamp, Duration, BTreeMap<String, String>, Option, Vec, and the public structs and open enums of the model"
                 ),
             )
         };
@@ -202,6 +202,9 @@ impl File<'_> {
         match &segment.arguments {
             syn::PathArguments::None => Ok(match name.as_str() {
                 "String" => RawType::Known(Type::Text),
+                "Bytes" => RawType::Known(Type::Bytes),
+                "PathBuf" => RawType::Known(Type::Path),
+                "Secret" => RawType::Known(Type::Secret),
                 "bool" => RawType::Known(Type::Bool),
                 "u32" => RawType::Known(Type::U32),
                 "i64" => RawType::Known(Type::I64),
@@ -211,6 +214,16 @@ impl File<'_> {
                 "ResponseInfo" if field == "response" => RawType::Known(Type::Response),
                 _ => RawType::Named(name),
             }),
+            syn::PathArguments::AngleBracketed(arguments) if name == "BTreeMap" => {
+                let is_text = |argument: &syn::GenericArgument| match argument {
+                    syn::GenericArgument::Type(ty) => type_name(ty).is_some_and(|name| name == "String"),
+                    _ => false,
+                };
+                if arguments.args.len() == 2 && arguments.args.iter().all(is_text) {
+                    return Ok(RawType::Known(Type::Map));
+                }
+                Err(foreign())
+            }
             syn::PathArguments::AngleBracketed(arguments) => {
                 let Some(syn::GenericArgument::Type(inner)) =
                     arguments.args.first().filter(|_| arguments.args.len() == 1)
@@ -220,9 +233,13 @@ impl File<'_> {
                 let inner = Box::new(self.raw_type(inner, field, what)?);
                 match (name.as_str(), &*inner) {
                     // Languages without nested options could not tell `None` from `Some(None)`.
-                    ("Option", RawType::Optional(_) | RawType::List(_)) => Err(foreign()),
+                    ("Option", RawType::Optional(_) | RawType::List(_) | RawType::Known(Type::Map)) => {
+                        Err(foreign())
+                    }
                     ("Option", _) => Ok(RawType::Optional(inner)),
-                    ("Vec", RawType::Optional(_) | RawType::List(_)) => Err(foreign()),
+                    ("Vec", RawType::Optional(_) | RawType::List(_) | RawType::Known(Type::Map)) => {
+                        Err(foreign())
+                    }
                     ("Vec", _) => Ok(RawType::List(inner)),
                     _ => Err(foreign()),
                 }
@@ -615,6 +632,34 @@ mod tests {
     }
 
     #[test]
+    fn binary_data_paths_secrets_and_maps_are_types() {
+        let field = |name: &str, ty: &str| format!("/// F.\npub {name}: {ty},\n");
+        let fields = [
+            field("body", "Bytes"),
+            field("maybe_body", "Option<Bytes>"),
+            field("path", "PathBuf"),
+            field("url", "Secret"),
+            field("metadata", "BTreeMap<String, String>"),
+        ];
+        let text = format!("/// T.\npub struct T {{\n{}}}", fields.concat());
+        let schema = parse(&[source(Role::Data, &text)]).unwrap();
+        let thing = schema.record("T").unwrap();
+        let found: Vec<(&Type, bool)> =
+            thing.fields.iter().map(|field| (&field.r#type, field.is_required())).collect();
+        let maybe = Type::Optional(Box::new(Type::Bytes));
+        assert_eq!(
+            found,
+            [
+                (&Type::Bytes, true),
+                (&maybe, false),
+                (&Type::Path, true),
+                (&Type::Secret, true),
+                (&Type::Map, false)
+            ]
+        );
+    }
+
+    #[test]
     fn undocumented_items_fail_with_file_and_line() {
         assert_eq!(failure("pub struct Thing {}"), "src/example.rs:1: struct `Thing` has no documentation");
         assert_eq!(
@@ -643,6 +688,8 @@ mod tests {
             ("Option<Option<String>>", "`Option<Option<String>>`"),
             ("std::string::String", "`std::string::String`"),
             ("HashMap<String, String>", "`HashMap<String,String>`"),
+            ("BTreeMap<String, u32>", "`BTreeMap<String,u32>`"),
+            ("Option<BTreeMap<String, String>>", "`Option<BTreeMap<String,String>>`"),
             ("&'static str", "`&'staticstr`"),
             ("Missing", "`Missing`"),
         ] {

@@ -36,13 +36,21 @@ pub(crate) struct Field {
 impl Field {
     /// Whether a request cannot do without the field.
     pub(crate) fn is_required(&self) -> bool {
-        !matches!(self.r#type, Type::Optional(_) | Type::List(_) | Type::Response)
+        !matches!(self.r#type, Type::Optional(_) | Type::List(_) | Type::Map | Type::Response)
     }
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Type {
     Text,
+    /// Binary data.
+    Bytes,
+    /// The path of a file.
+    Path,
+    /// Text that is not printed with the record that holds it.
+    Secret,
+    /// Texts with names, such as metadata.
+    Map,
     Bool,
     U32,
     I64,

@@ -480,7 +480,9 @@ fn slots_of(schema: &Schema, record: &Record, field: &Field, ways: Ways) -> Resu
         }
         (Type::List(_), Type::Choice(_)) => return refused("a list of enumerations in an answer"),
         (Type::List(_), _) => return refused("such a list"),
-        (_, Type::Text) => "*const c_char".to_owned(),
+        (_, Type::Bytes) => return Ok(bytes(name, docs)),
+        (_, Type::Map) => return Ok(map(&name, docs)),
+        (_, Type::Text | Type::Path | Type::Secret) => "*const c_char".to_owned(),
         (Type::Bool, _) if !ways.inbound => "bool".to_owned(),
         (_, Type::Bool) if ways.inbound => "MaybeUninit<cinf_flag>".to_owned(),
         (_, Type::Bool) => "cinf_flag".to_owned(),
@@ -527,6 +529,33 @@ fn list(name: String, docs: Vec<String>, of: &str) -> Vec<Slot> {
         docs: vec![format!("Number of pointers in `{name}`.")],
     };
     vec![Slot { name, r#type: format!("*const *const {of}"), docs }, len]
+}
+
+/// Binary data: a pointer to whatever the program keeps it in, and its length.
+fn bytes(name: String, docs: Vec<String>) -> Vec<Slot> {
+    let len = Slot {
+        name: format!("{name}_len"),
+        r#type: "usize".to_owned(),
+        docs: vec![format!("Number of bytes in `{name}`.")],
+    };
+    vec![Slot { name, r#type: "*const c_void".to_owned(), docs }, len]
+}
+
+/// Texts with names: two arrays of the same length.
+fn map(name: &str, docs: Vec<String>) -> Vec<Slot> {
+    let texts = "*const *const c_char";
+    let slot = |suffix: &str, r#type: &str, docs: Vec<String>| Slot {
+        name: format!("{name}_{suffix}"),
+        r#type: r#type.to_owned(),
+        docs,
+    };
+    let mut names = docs;
+    if let Some(last) = names.last_mut() {
+        last.push_str(" These are the names.");
+    }
+    let values = vec![format!("For each of `{name}_names` its value.")];
+    let len = vec![format!("Number of pointers in `{name}_names`, and in `{name}_values`.")];
+    vec![slot("names", texts, names), slot("values", texts, values), slot("len", "usize", len)]
 }
 
 /// A list of an open enumeration: numbers, and texts for what has none.
@@ -621,8 +650,17 @@ fn read(field: &Field) -> Option<String> {
             format!("options::choices(\"{name}\", {var}, {name}_len, {name}_name, {name}_name_len)?")
         }
         (Type::List(_), _) => format!("options::records(\"{name}\", {var}, {name}_len)?"),
+        (_, Type::Map) => {
+            format!("options::map(\"{name}\", {name}_names, {name}_values, {name}_len)?")
+        }
+        (Type::Optional(_), Type::Bytes) => format!("text::maybe_bytes(\"{name}\", {var}, {name}_len)?"),
+        (_, Type::Bytes) => format!("text::bytes(\"{name}\", {var}, {name}_len)?"),
         (Type::Optional(_), Type::Text) => format!("text::maybe_text(\"{name}\", {var})?"),
+        (Type::Optional(_), Type::Path | Type::Secret) => {
+            format!("text::maybe_text(\"{name}\", {var})?.map(Into::into)")
+        }
         (_, Type::Text) => format!("text::text(\"{name}\", {var})?"),
+        (_, Type::Path | Type::Secret) => format!("text::text(\"{name}\", {var})?.into()"),
         (Type::Optional(_), Type::Bool) => format!("options::maybe_flag(\"{name}\", {var})?"),
         (_, Type::Bool) => format!("options::maybe_flag(\"{name}\", {var})?.unwrap_or_default()"),
         (Type::Optional(_), Type::U32) => format!("options::maybe_u32(\"{name}\", {var})?"),
@@ -696,7 +734,12 @@ fn outbound(code: &mut Code, record: &Record, name: &str, ways: Ways, order: &[S
 
 /// Whether the field is a pointer, or has one beside it.
 fn leads_elsewhere(field: &Field) -> bool {
-    matches!(field.r#type.innermost(), Type::Text | Type::Record(_) | Type::Choice(_) | Type::Response)
+    match field.r#type.innermost() {
+        Type::Text | Type::Bytes | Type::Path | Type::Secret | Type::Map => true,
+        Type::Record(_) | Type::Choice(_) | Type::Response => true,
+        Type::Bool | Type::U32 | Type::I64 | Type::F64 | Type::Timestamp | Type::Duration => false,
+        Type::Optional(_) | Type::List(_) => false,
+    }
 }
 
 fn show(field: &Field, ways: Ways) -> Vec<String> {
@@ -706,6 +749,19 @@ fn show(field: &Field, ways: Ways) -> Vec<String> {
     let line = match (&field.r#type, field.r#type.innermost()) {
         (Type::List(_), Type::Text) => format!("let ({var}, {name}_len) = arena.texts({var});"),
         (Type::List(_), _) => format!("let ({var}, {name}_len) = arena.views({var});"),
+        (_, Type::Map) => {
+            format!("let ({name}_names, {name}_values, {name}_len) = arena.map({var});")
+        }
+        (Type::Optional(_), Type::Bytes) => format!("let ({var}, {name}_len) = arena.maybe_bytes({var});"),
+        (_, Type::Bytes) => format!("let ({var}, {name}_len) = arena.bytes({var});"),
+        (Type::Optional(_), Type::Path) => {
+            format!("let {var} = arena.maybe_text({var}.map(|path| path.to_string_lossy().into_owned()));")
+        }
+        (_, Type::Path) => format!("let {var} = arena.text({var}.to_string_lossy().into_owned());"),
+        (Type::Optional(_), Type::Secret) => {
+            format!("let {var} = arena.maybe_text({var}.map(|secret| secret.expose().to_owned()));")
+        }
+        (_, Type::Secret) => format!("let {var} = arena.text({var}.expose().to_owned());"),
         (Type::Optional(_), Type::Text) => format!("let {var} = arena.maybe_text({var});"),
         (_, Type::Text) => format!("let {var} = arena.text({var});"),
         (Type::Optional(_), Type::Bool) => flag(&var, &var, ways),
@@ -999,6 +1055,54 @@ mod tests {
         assert!(text.contains(
             "options::choices(\"colours\", colours, colours_len, colours_name, colours_name_len)?"
         ));
+    }
+
+    const BINARY: &str = r#"
+        /// Keeps a thing.
+        pub struct KeepThing {
+            /// What it is.
+            pub body: Bytes,
+            /// A preview.
+            pub preview: Option<Bytes>,
+            /// Where it lies.
+            pub path: Option<PathBuf>,
+            /// What is said of it.
+            pub labels: BTreeMap<String, String>,
+        }
+        /// A kept thing.
+        pub struct Kept {
+            /// What it is.
+            pub body: Bytes,
+            /// Where it can be seen.
+            pub url: Secret,
+            /// What is said of it.
+            pub labels: BTreeMap<String, String>,
+        }
+        impl Operation for KeepThing { type Output = Kept; }
+        operations! {
+            /// Keeps a thing.
+            keep_thing: call KeepThing,
+        }
+    "#;
+
+    #[test]
+    fn binary_data_is_a_pointer_and_a_length() {
+        let text = written(BINARY).unwrap();
+        let count = |wanted: &str| text.matches(wanted).count();
+        assert_eq!((count("pub body: *const c_void,"), count("pub body_len: usize,")), (2, 2));
+        assert_eq!(count("pub labels_names: *const *const c_char,"), 2);
+        assert_eq!(count("pub labels_values: *const *const c_char,"), 2);
+        for wanted in [
+            "text::bytes(\"body\", body, body_len)?",
+            "text::maybe_bytes(\"preview\", preview, preview_len)?",
+            "text::maybe_text(\"path\", path)?.map(Into::into)",
+            "options::map(\"labels\", labels_names, labels_values, labels_len)?",
+            "let (body, body_len) = arena.bytes(body);",
+            "let url = arena.text(url.expose().to_owned());",
+            "let (labels_names, labels_values, labels_len) = arena.map(labels);",
+        ] {
+            assert_eq!(count(wanted), 1, "{wanted}");
+        }
     }
 
     #[test]

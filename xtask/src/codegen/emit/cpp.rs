@@ -107,8 +107,28 @@ fn request(code: &mut Code, schema: &Schema, record: &Record) {
     comment(code, &first(&record.docs, schema));
     code.line(format!("struct {name} : {raw} {{")).indented(|code| {
         code.line(format!("{name}() noexcept : {raw}() {{ struct_size = sizeof({raw}); }}"));
+        for field in record.fields.iter().filter(|field| *field.r#type.innermost() == Type::Bytes) {
+            lend(code, &name, &field.name);
+        }
     });
     code.line("};");
+}
+
+/// Takes binary data from whatever container a program has it in.
+fn lend(code: &mut Code, name: &str, field: &str) {
+    code.blank();
+    code.line(format!(
+        "/// Sets `{field}` to the bytes of a container such as `std::string`, `std::vector<unsigned char>` or"
+    ));
+    code.line("/// `std::string_view`. They are not copied before the call, and have to live until then.");
+    code.line("template <class Container>");
+    code.line(format!("{name} &set_{field}(const Container &bytes) noexcept {{")).indented(|code| {
+        code.line("static_assert(sizeof(*bytes.data()) == 1, \"the elements must be bytes\");");
+        code.line(format!("{field} = bytes.data();"));
+        code.line(format!("{field}_len = bytes.size();"));
+        code.line("return *this;");
+    });
+    code.line("}");
 }
 
 fn method(code: &mut Code, schema: &Schema, operation: &Operation, request: &Record) {

@@ -388,7 +388,9 @@ fn quoted(text: &str) -> String {
 
 fn type_of(ty: &Type) -> String {
     match ty {
-        Type::Text => "string".to_owned(),
+        Type::Text | Type::Path | Type::Secret => "string".to_owned(),
+        Type::Bytes => "Uint8Array".to_owned(),
+        Type::Map => "Readonly<Record<string, string>>".to_owned(),
         Type::Bool => "boolean".to_owned(),
         Type::U32 | Type::I64 | Type::F64 | Type::Duration => "number".to_owned(),
         Type::Timestamp => "Date".to_owned(),
@@ -402,6 +404,18 @@ fn type_of(ty: &Type) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn binary_data_and_maps_have_a_form() {
+        for (ty, expected) in [
+            (Type::Bytes, "Uint8Array"),
+            (Type::Path, "string"),
+            (Type::Secret, "string"),
+            (Type::Map, "Readonly<Record<string, string>>"),
+        ] {
+            assert_eq!(type_of(&ty), expected);
+        }
+    }
 
     #[test]
     fn names_are_spelled_in_camel_case_with_the_unit_of_durations() {

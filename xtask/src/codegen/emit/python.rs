@@ -60,8 +60,15 @@ pub(crate) fn models(schema: &Schema) -> Result<String> {
     code.line(format!("# {NOTICE}"));
     code.line("\"\"\"What the service is asked and what it answers: frozen dataclasses and open enumerations.\"\"\"");
     code.blank().line("from __future__ import annotations").blank();
+    let mut fields = schema.records.iter().flat_map(|record| &record.fields);
+    if fields.clone().any(|field| field.r#type == Type::Map) {
+        code.line("from collections.abc import Mapping");
+    }
     code.line("from dataclasses import dataclass, field");
     code.line("from datetime import datetime, timedelta");
+    if fields.any(|field| *field.r#type.innermost() == Type::Path) {
+        code.line("from os import PathLike");
+    }
     code.blank().line("from ._base import OpenEnum").blank();
     let mut names: Vec<&str> = schema.choices.iter().map(|choice| choice.name.as_str()).collect();
     names.extend(schema.records.iter().map(|record| record.name.as_str()));
@@ -90,7 +97,8 @@ pub(crate) fn models(schema: &Schema) -> Result<String> {
 
 fn zero_arguments(record: &Record) -> Vec<String> {
     let zero = |field: &&Field| match field.r#type {
-        Type::Text => Some("\"\""),
+        Type::Text | Type::Path | Type::Secret => Some("\"\""),
+        Type::Bytes => Some("b\"\""),
         Type::Bool => Some("False"),
         Type::U32 | Type::I64 => Some("0"),
         Type::F64 => Some("0.0"),
@@ -123,9 +131,13 @@ fn dataclass(code: &mut Code, schema: &Schema, record: &Record, inbound: bool) -
     code.line(format!("class {}:", record.name)).indented(|code| {
         docstring(code, &text(&record.docs, schema), &[]);
         for field in &record.fields {
-            let default = match field.r#type {
+            let default = match &field.r#type {
                 Type::Response => " = field(default_factory=_no_response, compare=False, repr=False)",
+                // A mapping has no hash; records that are equal have the same one without it.
+                Type::Map => " = field(default_factory=dict, hash=False)",
+                Type::Optional(inner) if is_unprinted(inner) => " = field(default=None, repr=False)",
                 Type::Optional(_) => " = None",
+                other if is_unprinted(other) => " = field(repr=False)",
                 Type::List(_) => " = ()",
                 _ => "",
             };
@@ -135,6 +147,11 @@ fn dataclass(code: &mut Code, schema: &Schema, record: &Record, inbound: bool) -
         }
     });
     Ok(())
+}
+
+/// Whether a value does not belong into the text of the record that holds it: it may be large, or a secret.
+fn is_unprinted(ty: &Type) -> bool {
+    matches!(ty, Type::Bytes | Type::Secret)
 }
 
 /// `errors.py`: the kinds, the outcomes and one exception class for each kind.
@@ -232,13 +249,18 @@ pub(crate) fn operations(
         schema.operations.iter().any(|operation| matches!(operation.kind, OperationKind::Task { .. }));
     let mut parameters = schema.operations.iter().filter_map(|operation| schema.record(&operation.request));
     let has_lists = parameters.clone().any(|record| record.fields.iter().any(|field| is_list(&field.r#type)));
+    let has_maps = parameters.clone().any(|record| record.fields.iter().any(|field| is_map(&field.r#type)));
+    let has_paths = parameters
+        .clone()
+        .any(|record| record.fields.iter().any(|field| *field.r#type.innermost() == Type::Path));
     let has_times = parameters
         .any(|record| record.fields.iter().any(|field| *field.r#type.innermost() == Type::Timestamp));
-    let abstract_classes: Vec<&str> = [(has_tasks, "Callable"), (has_lists, "Sequence")]
-        .iter()
-        .filter(|(has, _)| *has)
-        .map(|(_, name)| *name)
-        .collect();
+    let abstract_classes: Vec<&str> =
+        [(has_tasks, "Callable"), (has_maps, "Mapping"), (has_lists, "Sequence")]
+            .iter()
+            .filter(|(has, _)| *has)
+            .map(|(_, name)| *name)
+            .collect();
     if !abstract_classes.is_empty() {
         code.line(format!("from collections.abc import {}", abstract_classes.join(", ")));
     }
@@ -247,6 +269,9 @@ pub(crate) fn operations(
     } else {
         "from datetime import timedelta"
     });
+    if has_paths {
+        code.line("from os import PathLike");
+    }
     code.line("from typing import TYPE_CHECKING").blank();
     let (calls, pager) = (flavour.class("Calls"), flavour.class("Pager"));
     let (calls_module, pager_module) = match flavour {
@@ -290,6 +315,10 @@ pub(crate) fn operations(
     Ok(code.finish())
 }
 
+fn is_map(ty: &Type) -> bool {
+    matches!(ty, Type::Map)
+}
+
 fn is_list(ty: &Type) -> bool {
     matches!(ty, Type::List(_))
 }
@@ -317,7 +346,8 @@ fn method(
     }
     for field in &optional {
         let default = if is_list(&field.r#type) { "()" } else { "None" };
-        parameters.push(format!("{}: {} = {default}", field.name, parameter_type(&field.r#type)));
+        let or_none = if is_map(&field.r#type) { " | None" } else { "" };
+        parameters.push(format!("{}: {}{or_none} = {default}", field.name, parameter_type(&field.r#type)));
     }
     if let OperationKind::Task { update } = &operation.kind {
         parameters.push(format!("on_update: \"Callable[[models.{update}], object] | None\" = None"));
@@ -356,6 +386,8 @@ fn method(
                 let name = &field.name;
                 if is_list(&field.r#type) {
                     format!("{name}=as_tuple({name})")
+                } else if is_map(&field.r#type) {
+                    format!("{name}={{}} if {name} is None else {name}")
                 } else {
                     format!("{name}={name}")
                 }
@@ -580,7 +612,12 @@ fn quoted(text: &str) -> String {
 /// The annotation of a dataclass field. Records that a caller makes take plain text for open enumerations.
 fn attribute_type(ty: &Type, inbound: bool) -> String {
     match ty {
-        Type::Text => "str".to_owned(),
+        Type::Text | Type::Secret => "str".to_owned(),
+        Type::Bytes if inbound => "bytes | bytearray | memoryview".to_owned(),
+        Type::Bytes => "bytes".to_owned(),
+        Type::Path if inbound => "str | PathLike[str]".to_owned(),
+        Type::Path => "str".to_owned(),
+        Type::Map => "Mapping[str, str]".to_owned(),
         Type::Bool => "bool".to_owned(),
         Type::U32 | Type::I64 => "int".to_owned(),
         Type::F64 => "float".to_owned(),
@@ -735,6 +772,62 @@ mod tests {
             text.contains("    response: ResponseInfo = field(default_factory=_no_response, compare=False, ")
         );
         assert!(text.contains("    return ResponseInfo(status=0, elapsed=timedelta())\n"));
+    }
+
+    const BINARY: &str = r#"
+        /// Keeps a thing.
+        pub struct KeepThing {
+            /// What it is.
+            pub body: Bytes,
+            /// A preview.
+            pub preview: Option<Bytes>,
+            /// Where it lies.
+            pub path: Option<PathBuf>,
+            /// What is said of it.
+            pub labels: BTreeMap<String, String>,
+        }
+        /// A kept thing.
+        pub struct Kept {
+            /// What it is.
+            pub body: Bytes,
+            /// Where it can be seen.
+            pub url: Secret,
+            /// What is said of it.
+            pub labels: BTreeMap<String, String>,
+        }
+        impl Operation for KeepThing { type Output = Kept; }
+        operations! {
+            /// Keeps a thing.
+            keep_thing: call KeepThing,
+        }
+    "#;
+
+    #[test]
+    fn what_is_large_or_secret_is_not_printed() {
+        let schema = schema(BINARY);
+        let text = models(&schema).unwrap();
+        assert!(
+            text.contains("    body: bytes | bytearray | memoryview = field(repr=False)\n"),
+            "a request takes all"
+        );
+        assert!(text.contains("    body: bytes = field(repr=False)\n"), "an answer has bytes");
+        assert!(text.contains(
+            "    preview: bytes | bytearray | memoryview | None = field(default=None, repr=False)\n"
+        ));
+        assert!(text.contains("    url: str = field(repr=False)\n"));
+        assert!(text.contains("    path: str | PathLike[str] | None = None\n"));
+        assert!(text.contains("    labels: Mapping[str, str] = field(default_factory=dict, hash=False)\n"));
+        assert!(
+            text.contains("from collections.abc import Mapping\n")
+                && text.contains("from os import PathLike\n")
+        );
+        let text = operations(&schema, Flavour::Sync, &|_| None).unwrap();
+        assert!(text.contains("        labels: Mapping[str, str] | None = None,\n"));
+        assert!(text.contains("labels={} if labels is None else labels"));
+        assert!(
+            text.contains("from collections.abc import Mapping\n")
+                && text.contains("from os import PathLike\n")
+        );
     }
 
     #[test]
