@@ -1,10 +1,10 @@
 //! Runs the emulator beside a command of this tool.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::Command;
 
+use crate::local_server::LocalServer;
 use crate::program::Build;
 use crate::shell::{self, Result};
 
@@ -34,11 +34,9 @@ pub(crate) fn build(build: Build) -> Result<PathBuf> {
     Ok(shell::root().join("target").join(folder).join("cloud-infinite-emulator"))
 }
 
-/// An emulator that runs until this value is dropped, or this process ends in whatever way.
+/// An emulator that runs until this value is dropped.
 pub(crate) struct Emulator {
-    child: Child,
-    /// The emulator stops when this is closed, even if this process is killed.
-    stdin: Option<ChildStdin>,
+    _server: LocalServer,
     /// Where the service listens.
     pub(crate) url: String,
     /// Where the journal is.
@@ -55,27 +53,14 @@ impl Emulator {
     pub(crate) fn start(program: &Path, root: &Path, options: &[&str]) -> Result<Self> {
         let bucket_folder = root.join(BUCKET);
         fs::create_dir_all(&bucket_folder)?;
-        let mut child = Command::new(program)
+        let mut command = Command::new(program);
+        command
             .args(["serve", "--stop-on-stdin-close", "--root"])
             .arg(root)
             .args(["--secret-id", SECRET_ID, "--secret-key", SECRET_KEY])
-            .args(options)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| format!("{} cannot be started: {error}", program.display()))?;
-        let stdin = child.stdin.take();
-        let mut line = String::new();
-        if let Some(stdout) = child.stdout.take() {
-            BufReader::new(stdout).read_line(&mut line)?;
-        }
-        let mut emulator = Self { child, stdin, url: String::new(), admin: String::new(), bucket_folder };
-        let ready: serde_json::Value = serde_json::from_str(&line)
-            .map_err(|_| format!("the emulator did not become ready: {line:?}"))?;
-        let field = |name: &str| ready.get(name).and_then(serde_json::Value::as_str).map(str::to_owned);
-        emulator.url = field("url").ok_or("the emulator's ready line names no url")?;
-        emulator.admin = field("admin").ok_or("the emulator's ready line names no admin address")?;
-        Ok(emulator)
+            .args(options);
+        let server = LocalServer::start("emulator", &mut command)?;
+        Ok(Self { url: server.said("url")?, admin: server.said("admin")?, bucket_folder, _server: server })
     }
 
     /// Lets a program that uses the client find this emulator and nothing else.
@@ -100,12 +85,4 @@ pub(crate) fn introduce<'c>(
         .env("CLOUD_INFINITE_BUCKET", BUCKET)
         .env("TENCENTCLOUD_SECRET_ID", secret_id)
         .env("TENCENTCLOUD_SECRET_KEY", secret_key)
-}
-
-impl Drop for Emulator {
-    fn drop(&mut self) {
-        drop(self.stdin.take());
-        // It stops by itself now; an emulator that is gone already is as good.
-        let _ = self.child.wait();
-    }
 }

@@ -1,12 +1,12 @@
 //! Runs the server that fails on purpose beside the tests.
 
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
 use crate::emulator::{self, BUCKET, REGION};
+use crate::local_server::LocalServer;
 use crate::shell::{self, Result};
 
 /// Builds the server and returns its path.
@@ -18,11 +18,9 @@ pub(crate) fn build() -> Result<PathBuf> {
     Ok(shell::root().join("target/debug/fault-server"))
 }
 
-/// A server that runs until this value is dropped, or this process ends in whatever way.
+/// A server that runs until this value is dropped.
 pub(crate) struct FaultServer {
-    child: Child,
-    /// The server stops when this is closed, even if this process is killed.
-    stdin: Option<ChildStdin>,
+    _server: LocalServer,
     url: String,
     /// Where it is steered.
     pub(crate) control: String,
@@ -36,38 +34,14 @@ impl FaultServer {
     /// # Errors
     /// If the program cannot be started or does not become ready.
     pub(crate) fn start(program: &Path, options: &[&str]) -> Result<Self> {
-        let mut child = Command::new(program)
-            .arg("serve")
-            .args(options)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| format!("{} cannot be started: {error}", program.display()))?;
-        let stdin = child.stdin.take();
-        let mut line = String::new();
-        if let Some(stdout) = child.stdout.take() {
-            BufReader::new(stdout).read_line(&mut line)?;
-        }
-        let mut server = Self {
-            child,
-            stdin,
-            url: String::new(),
-            control: String::new(),
-            secret_id: String::new(),
-            secret_key: String::new(),
-        };
-        let ready: serde_json::Value = serde_json::from_str(&line)
-            .map_err(|_| format!("the fault server did not become ready: {line:?}"))?;
-        for (name, field) in [
-            ("url", &mut server.url),
-            ("control", &mut server.control),
-            ("secret_id", &mut server.secret_id),
-            ("secret_key", &mut server.secret_key),
-        ] {
-            let text = ready.get(name).and_then(serde_json::Value::as_str);
-            *field = text.ok_or_else(|| format!("the fault server's ready line has no {name}"))?.to_owned();
-        }
-        Ok(server)
+        let server = LocalServer::start("fault server", Command::new(program).arg("serve").args(options))?;
+        Ok(Self {
+            url: server.said("url")?,
+            control: server.said("control")?,
+            secret_id: server.said("secret_id")?,
+            secret_key: server.said("secret_key")?,
+            _server: server,
+        })
     }
 
     /// Lets a program that uses the client find this server and nothing else, and steer it.
@@ -94,13 +68,5 @@ impl FaultServer {
             .output()?;
         serde_json::from_slice(&output.stdout)
             .map_err(|_| format!("{} cannot be judged", account.display()).into())
-    }
-}
-
-impl Drop for FaultServer {
-    fn drop(&mut self) {
-        drop(self.stdin.take());
-        // It stops by itself now; a server that is gone already is as good.
-        let _ = self.child.wait();
     }
 }

@@ -10,6 +10,7 @@ mod demo;
 mod emulator;
 mod fault_server;
 mod fuzz;
+mod local_server;
 mod matrix;
 mod node;
 mod program;
