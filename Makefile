@@ -27,7 +27,7 @@ soak: cargo
 	@cargo xtask soak
 
 cargo:
-	@command -v cargo >/dev/null || { echo "cargo is missing: install Rust 1.88 or newer with rustup, or apt-get install rustup && rustup default stable" >&2; exit 1; }
+	@command -v cargo >/dev/null || { echo "cargo is missing: install Rust 1.89 or newer with rustup, or apt-get install rustup && rustup default stable" >&2; exit 1; }
 
 bench: cargo
 	@cargo xtask bench
