@@ -165,6 +165,11 @@ enum cinf_kind
      * A defect of this library. Please report it.
      */
     CINF_KIND_INTERNAL = 15,
+    /**
+     * A file of this machine could not be read or written: the disk is full, somebody else has it, access is
+     * denied.
+     */
+    CINF_KIND_FILE = 16,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L

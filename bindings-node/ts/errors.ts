@@ -28,6 +28,8 @@ export { CloudInfiniteError };
  *   later.
  * - `Forked`: The process was forked and the client belongs to the parent. Make a new client in the child.
  * - `Internal`: A defect of this library. Please report it.
+ * - `File`: A file of this machine could not be read or written: the disk is full, somebody else has it,
+ *   access is denied.
  */
 export type ErrorKind =
   | "InvalidArgument"
@@ -44,7 +46,8 @@ export type ErrorKind =
   | "JobFailed"
   | "WaitTimedOut"
   | "Forked"
-  | "Internal";
+  | "Internal"
+  | "File";
 
 /**
  * What became of a submission. Every failed call that may create something billed carries exactly one of
@@ -192,6 +195,18 @@ export class InternalError extends CloudInfiniteError {
 
   static {
     setName(this, "InternalError");
+  }
+}
+
+/**
+ * A file of this machine could not be read or written: the disk is full, somebody else has it, access is
+ * denied.
+ */
+export class FileError extends CloudInfiniteError {
+  declare readonly kind: "File";
+
+  static {
+    setName(this, "FileError");
   }
 }
 

@@ -129,6 +129,7 @@ pub(crate) const fn kind_name(value: ErrorKind) -> &'static str {
         ErrorKind::WaitTimedOut => "WaitTimedOut",
         ErrorKind::Forked => "Forked",
         ErrorKind::Internal => "Internal",
+        ErrorKind::File => "File",
     }
 }
 

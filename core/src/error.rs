@@ -48,6 +48,8 @@ pub enum ErrorKind {
     Forked,
     /// A defect of this library. Please report it.
     Internal,
+    /// A file of this machine could not be read or written: the disk is full, somebody else has it, access is denied.
+    File,
 }
 
 impl ErrorKind {
@@ -70,6 +72,7 @@ impl ErrorKind {
             Self::WaitTimedOut => "WaitTimedOut",
             Self::Forked => "Forked",
             Self::Internal => "Internal",
+            Self::File => "File",
         }
     }
 }
@@ -298,7 +301,8 @@ impl Error {
             | ErrorKind::JobFailed
             | ErrorKind::WaitTimedOut
             | ErrorKind::Forked
-            | ErrorKind::Internal => false,
+            | ErrorKind::Internal
+            | ErrorKind::File => false,
         }
     }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::config::Target;
 use crate::error::{Error, ErrorKind, InvalidArgument, printable};
+use crate::ledger::Intent;
 use crate::operation::check;
 use crate::outcome::Outcome;
 use crate::signature::sha1_hex;
@@ -118,6 +119,17 @@ pub struct Creates<'a> {
     pub queue_id: Option<&'a str>,
 }
 
+impl Creates<'_> {
+    /// Where the result of a request for `target` goes.
+    pub(crate) fn output_in(&self, target: &Target) -> SubmissionOutput {
+        SubmissionOutput {
+            bucket: self.output_bucket.unwrap_or(&target.bucket).to_owned(),
+            region: self.output_region.unwrap_or(&target.region).to_owned(),
+            object: self.output.to_owned(),
+        }
+    }
+}
+
 /// When a request was under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Span {
@@ -135,18 +147,13 @@ impl Submission {
         attempts: Vec<AttemptEnd>,
         error: &Error,
     ) -> Self {
-        let or_own = |given: Option<&str>, own: &str| given.unwrap_or(own).to_owned();
         Self {
             version: VERSION,
             submission_id: mark.map(str::to_owned),
             bucket: target.bucket.clone(),
             region: target.region.clone(),
             input: creates.input.to_owned(),
-            output: SubmissionOutput {
-                bucket: or_own(creates.output_bucket, &target.bucket),
-                region: or_own(creates.output_region, &target.region),
-                object: creates.output.to_owned(),
-            },
+            output: creates.output_in(target),
             user_data: creates.user_data.map(str::to_owned),
             queue_id: creates.queue_id.map(str::to_owned),
             body_sha1: sha1_hex(body.as_bytes()),
@@ -183,8 +190,31 @@ impl Submission {
         Self::new(&target, &creates, Some(&mark(1)), "<Request/>", span, attempts, &error)
     }
 
+    /// A submission of which nothing is known but that it was about to be made.
+    pub(crate) fn intended(intent: Intent) -> Self {
+        Self {
+            version: VERSION,
+            submission_id: intent.mark,
+            bucket: intent.bucket,
+            region: intent.region,
+            input: intent.input,
+            output: intent.output,
+            user_data: intent.user_data,
+            queue_id: intent.queue_id,
+            body_sha1: intent.body_sha1,
+            started_at: intent.at,
+            ended_at: intent.at,
+            attempts: Vec::new(),
+            status: None,
+            request_id: None,
+            retry_after: None,
+            kind: ErrorKind::Cancelled.as_str().to_owned(),
+            message: "the run ended before it was known what became of this submission".to_owned(),
+        }
+    }
+
     /// Refuses a text that could not be of a submission, because its parts go into requests.
-    fn validate(&self) -> Result<(), InvalidArgument> {
+    pub(crate) fn validate(&self) -> Result<(), InvalidArgument> {
         if self.version != VERSION {
             let rule = "has a form that this version of the library does not know";
             return Err(InvalidArgument::new("submission.version", self.version, rule));
@@ -242,14 +272,14 @@ pub(crate) fn begins_like_a_mark(text: &str) -> bool {
     text.starts_with(MARK)
 }
 
-mod rfc3339 {
+pub(crate) mod rfc3339 {
     use super::{Deserialize, Deserializer, Serializer, Timestamp};
 
-    pub(super) fn serialize<S: Serializer>(time: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(time: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(time)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
     }

@@ -48,6 +48,9 @@ pub enum cinf_kind {
     Forked = 14,
     /// A defect of this library. Please report it.
     Internal = 15,
+    /// A file of this machine could not be read or written: the disk is full, somebody else has it, access is
+    /// denied.
+    File = 16,
 }
 
 impl From<ErrorKind> for cinf_kind {
@@ -68,6 +71,7 @@ impl From<ErrorKind> for cinf_kind {
             ErrorKind::WaitTimedOut => Self::WaitTimedOut,
             ErrorKind::Forked => Self::Forked,
             ErrorKind::Internal => Self::Internal,
+            ErrorKind::File => Self::File,
         }
     }
 }
@@ -95,6 +99,7 @@ pub extern "C" fn cinf_kind_name(kind: MaybeUninit<cinf_kind>) -> *const c_char 
             13 => c"WaitTimedOut",
             14 => c"Forked",
             15 => c"Internal",
+            16 => c"File",
             _ => return std::ptr::null(),
         };
         name.as_ptr()

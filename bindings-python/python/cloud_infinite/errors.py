@@ -19,6 +19,7 @@ __all__ = [
     "DecodeError",
     "DeniedError",
     "ErrorKind",
+    "FileError",
     "ForkedError",
     "InternalError",
     "InvalidArgumentError",
@@ -82,6 +83,11 @@ class ErrorKind(StrEnum):
 
     INTERNAL = "Internal"
     """A defect of this library. Please report it."""
+
+    FILE = "File"
+    """A file of this machine could not be read or written: the disk is full, somebody else has it, access is
+    denied.
+    """
 
 
 class Outcome(StrEnum):
@@ -191,6 +197,14 @@ class InternalError(CloudInfiniteError):
     _kind: ClassVar[str] = ErrorKind.INTERNAL
 
 
+class FileError(CloudInfiniteError):
+    """A file of this machine could not be read or written: the disk is full, somebody else has it, access is
+    denied.
+    """
+
+    _kind: ClassVar[str] = ErrorKind.FILE
+
+
 class AmbiguousSubmissionError(CloudInfiniteError):
     """The request may have reached the service and the answer did not come back: the job may exist. Look for
     it before submitting again, because a second submission would be billed as a second job.
@@ -220,4 +234,5 @@ _CLASSES: dict[str, type[CloudInfiniteError]] = {
     "WaitTimedOut": WaitTimedOutError,
     "Forked": ForkedError,
     "Internal": InternalError,
+    "File": FileError,
 }
