@@ -10,8 +10,37 @@ use http::{HeaderName, HeaderValue, StatusCode};
 
 use crate::clock;
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-ci-request-id");
-const TRACE_ID: HeaderName = HeaderName::from_static("x-ci-trace-id");
+/// Which of the two services speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Speaker {
+    /// The one that processes pictures.
+    Processing,
+    /// The one that stores objects.
+    Storage,
+}
+
+impl Speaker {
+    fn server(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::Processing => "tencent-ci",
+            Self::Storage => "tencent-cos",
+        })
+    }
+
+    fn request_id(self) -> HeaderName {
+        HeaderName::from_static(match self {
+            Self::Processing => "x-ci-request-id",
+            Self::Storage => "x-cos-request-id",
+        })
+    }
+
+    fn trace_id(self) -> HeaderName {
+        HeaderName::from_static(match self {
+            Self::Processing => "x-ci-trace-id",
+            Self::Storage => "x-cos-trace-id",
+        })
+    }
+}
 
 /// A request that was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +117,7 @@ impl Refusal {
 /// What an answer needs to know of its request.
 #[derive(Debug, Clone)]
 pub(crate) struct Context {
+    pub(crate) speaker: Speaker,
     pub(crate) request_id: String,
     pub(crate) trace_id: String,
     /// Host and path, for the `Resource` of errors.
@@ -103,6 +133,12 @@ pub(crate) fn success(context: &Context, document: &Node) -> Response {
     build(context, StatusCode::OK, document.to_document(), false)
 }
 
+/// A list of objects, which begins as the storage service's documents do.
+pub(crate) fn listing(context: &Context, document: &Node) -> Response {
+    let text = format!("<?xml version='1.0' encoding='utf-8' ?>{}", document.to_document());
+    build(context, StatusCode::OK, text, false)
+}
+
 /// A refusal as the error document.
 pub(crate) fn failure(context: &Context, refusal: &Refusal) -> Response {
     let document = Node::new("Error")
@@ -115,13 +151,33 @@ pub(crate) fn failure(context: &Context, refusal: &Refusal) -> Response {
     build(context, refusal.status, document.to_document(), true)
 }
 
+/// An answer without a body, to which its operation adds headers.
+pub(crate) fn empty(context: &Context, status: StatusCode) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    identify(&mut response, context, false);
+    response
+}
+
+/// The answer that what the client has is still right. For `HEAD` it carries a trace id, as refusals do.
+pub(crate) fn not_modified(context: &Context) -> Response {
+    let mut response = empty(context, StatusCode::NOT_MODIFIED);
+    identify(&mut response, context, context.head);
+    response
+}
+
 fn build(context: &Context, status: StatusCode, document: String, failed: bool) -> Response {
     let body = if context.head { Body::empty() } else { Body::from(document) };
     let mut response = Response::new(body);
     *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
+    identify(&mut response, context, failed);
+    response
+}
+
+fn identify(response: &mut Response, context: &Context, traced: bool) {
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
-    headers.insert(SERVER, HeaderValue::from_static("tencent-ci"));
+    headers.insert(SERVER, context.speaker.server());
     let mut text = |name: HeaderName, value: &str| {
         // All of these are ASCII of our own making.
         if let Ok(value) = HeaderValue::from_str(value) {
@@ -129,9 +185,8 @@ fn build(context: &Context, status: StatusCode, document: String, failed: bool) 
         }
     };
     text(DATE, &clock::http_date(context.now));
-    text(REQUEST_ID, &context.request_id);
-    if failed {
-        text(TRACE_ID, &context.trace_id);
+    text(context.speaker.request_id(), &context.request_id);
+    if traced {
+        text(context.speaker.trace_id(), &context.trace_id);
     }
-    response
 }

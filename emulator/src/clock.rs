@@ -99,12 +99,38 @@ pub(crate) fn utc_time(seconds: i64) -> String {
     format!("{}Z", Civil::from_unix(seconds))
 }
 
+/// A time as lists of objects write it: `2022-08-09T08:23:11.000Z`.
+pub(crate) fn utc_time_ms(seconds: i64) -> String {
+    format!("{}.000Z", Civil::from_unix(seconds))
+}
+
+/// Reads a time in the form in which headers write it today; HTTP's two older forms count as unreadable.
+pub(crate) fn read_http_date(text: &str) -> Option<i64> {
+    // The form has this length always; a longer year would not fit into the arithmetic.
+    if text.len() != "Tue, 09 Aug 2022 08:23:11 GMT".len() {
+        return None;
+    }
+    let mut fields = text.split([' ', ':']).skip(1);
+    let mut number = || -> Option<i64> { fields.next()?.parse().ok() };
+    let day = number()?;
+    let month = fields.next()?;
+    let month = MONTHS.iter().position(|name| *name == month)?;
+    let mut number = || -> Option<i64> { fields.next()?.parse().ok() };
+    let (year, hour, minute, second) = (number()?, number()?, number()?, number()?);
+    let at = Civil { year, month: i64::try_from(month).ok()? + 1, day, hour, minute, second };
+    let seconds = at.to_unix();
+    // What is no date, and what is written in another way, does not come back.
+    (http_date(seconds) == text).then_some(seconds)
+}
+
+/// The months as headers write them.
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 /// A time as the `Date` header writes it: `Tue, 09 Aug 2022 08:23:11 GMT`.
 pub(crate) fn http_date(seconds: i64) -> String {
     // The epoch was a Thursday.
     const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let at = Civil::from_unix(seconds);
     let pick = |names: &[&'static str], index: i64| -> &'static str {
         usize::try_from(index).ok().and_then(|index| names.get(index)).copied().unwrap_or("?")
@@ -180,6 +206,27 @@ mod tests {
         assert_eq!(http_date(0), "Thu, 01 Jan 1970 00:00:00 GMT");
         assert_eq!(utc_time(-1), "1969-12-31T23:59:59Z");
         assert_eq!(utc_time(4_107_542_400), "2100-03-01T00:00:00Z");
+    }
+
+    #[test]
+    fn times_of_headers_are_read_in_one_form() {
+        for seconds in [0, 951_782_400, 1_660_033_391, 4_107_542_400] {
+            assert_eq!(read_http_date(&http_date(seconds)), Some(seconds));
+        }
+        for text in [
+            "",
+            "Tue",
+            "Mon, 09 Aug 2022 08:23:11 GMT",
+            "Tue, 9 Aug 2022 08:23:11 GMT",
+            "Tue, 09 Aug 2022 08:23:11 UTC",
+            "Tue, 09 Aug 2022 08:23:11",
+            "Tue, 09 aug 2022 08:23:11 GMT",
+            "Tue, 09 Aug 99999999999999999 08:23:11 GMT",
+            "Tuesday, 09-Aug-22 08:23:11 GMT",
+            "2022-08-09T08:23:11Z",
+        ] {
+            assert_eq!(read_http_date(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -27,9 +27,16 @@ pub(crate) enum Host {
     Bucket { bucket: String, region: String },
     /// `ci.<region>.<suffix>`.
     Region { region: String },
+    /// `<bucket>.cos.<region>.<suffix>`, or `cos.<region>.<suffix>` where the path begins with the bucket.
+    Objects { bucket: Option<String>, region: String },
 }
 
 impl Host {
+    /// Whether a `Host` header, usable or not, is meant for the service that stores objects.
+    pub(crate) fn means_storage(header: &str) -> bool {
+        header.split('.').take(2).any(|label| label.eq_ignore_ascii_case("cos"))
+    }
+
     /// Reads a `Host` header. Any suffix will do, so that `.localhost` works beside the service's own domain.
     pub(crate) fn parse(header: &str) -> Result<Self, Refusal> {
         let lower = header.to_ascii_lowercase();
@@ -41,30 +48,38 @@ impl Host {
         match labels.as_slice() {
             ["ci", region, _, ..] if is_region(region) => Ok(Self::Region { region: (*region).to_owned() }),
             [bucket, "ci", region, _, ..] if is_region(region) => {
-                if is_bucket_name(bucket) {
-                    Ok(Self::Bucket { bucket: (*bucket).to_owned(), region: (*region).to_owned() })
-                } else {
-                    Err(Refusal::new(
-                        StatusCode::BAD_REQUEST,
-                        "InvalidBucketName",
-                        format!("`{bucket}` is no bucket name such as `examplebucket-1250000000`."),
-                    ))
-                }
+                check_bucket_name(bucket)?;
+                Ok(Self::Bucket { bucket: (*bucket).to_owned(), region: (*region).to_owned() })
             }
-            [_, "cos", ..] => Err(Refusal::not_implemented(
-                "This emulator does not serve objects yet; put files into the bucket's folder instead.",
-            )),
+            ["cos", region, _, ..] if is_region(region) => {
+                Ok(Self::Objects { bucket: None, region: (*region).to_owned() })
+            }
+            [bucket, "cos", region, _, ..] if is_region(region) => {
+                check_bucket_name(bucket)?;
+                Ok(Self::Objects { bucket: Some((*bucket).to_owned()), region: (*region).to_owned() })
+            }
             _ => Err(Refusal::new(
                 StatusCode::BAD_REQUEST,
                 "InvalidRequest",
                 format!(
-                    "The host `{header}` belongs to no service: expected `<bucket>.ci.<region>.myqcloud.com` or \
-                     `ci.<region>.myqcloud.com` (another suffix will do). Connect to the emulator's address, but \
-                     send the service's host name."
+                    "The host `{header}` belongs to no service: expected `<bucket>.ci.<region>.myqcloud.com`, \
+                     `ci.<region>.myqcloud.com` or `<bucket>.cos.<region>.myqcloud.com` (another suffix will do). \
+                     Connect to the emulator's address, but send the service's host name."
                 ),
             )),
         }
     }
+}
+
+pub(crate) fn check_bucket_name(bucket: &str) -> Result<(), Refusal> {
+    if is_bucket_name(bucket) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        StatusCode::BAD_REQUEST,
+        "InvalidBucketName",
+        format!("`{bucket}` is no bucket name such as `examplebucket-1250000000`."),
+    ))
 }
 
 /// Whether a text has the form of a region: lower-case letters, digits and hyphens.
@@ -88,6 +103,8 @@ pub(crate) fn dispatch(call: &Call<'_>, host: &Host) -> Result<Node, Refusal> {
     let method = call.request.method.as_str();
     let path = call.request.path.as_str();
     let (bucket, region) = match host {
+        // Objects are served before it comes to documents.
+        Host::Objects { .. } => return Err(unknown(path, "in this service")),
         Host::Region { .. } => {
             return match (method, path) {
                 ("GET", "/picbucket") => bucket::list(call),
@@ -136,7 +153,7 @@ fn wrong_method(method: &str, path: &str, allowed: &str) -> Refusal {
     )
 }
 
-fn unknown(path: &str, place: &str) -> Refusal {
+pub(crate) fn unknown(path: &str, place: &str) -> Refusal {
     Refusal::new(StatusCode::NOT_FOUND, UNKNOWN_PATH_CODE, format!("There is no path `{path}` {place}."))
 }
 
@@ -163,6 +180,12 @@ mod tests {
             assert_eq!(Host::parse(name).unwrap_err().code, "InvalidRequest", "{name}");
         }
         assert_eq!(Host::parse("bucket.ci.ap-guangzhou.x").unwrap_err().code, "InvalidBucketName");
-        assert_eq!(Host::parse("a-1.cos.ap-guangzhou.x").unwrap_err().code, "NotImplemented");
+        let objects = |bucket: Option<&str>| {
+            let bucket = bucket.map(str::to_owned);
+            Ok(Host::Objects { bucket, region: "ap-guangzhou".to_owned() })
+        };
+        assert_eq!(Host::parse("a-1.cos.ap-guangzhou.myqcloud.com"), objects(Some("a-1")));
+        assert_eq!(Host::parse("cos.ap-guangzhou.localhost:80"), objects(None));
+        assert_eq!(Host::parse("bucket.cos.ap-guangzhou.x").unwrap_err().code, "InvalidBucketName");
     }
 }

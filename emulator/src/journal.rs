@@ -27,7 +27,7 @@ pub struct JournalEntry {
     pub query: Vec<(String, String)>,
     /// The `Content-Type` header.
     pub content_type: Option<String>,
-    /// The body as text.
+    /// The body as text; empty for objects, which are not kept here.
     pub body: String,
     /// Whether `body` lacks its end.
     pub body_truncated: bool,
@@ -37,7 +37,7 @@ pub struct JournalEntry {
     pub status: Option<u16>,
     /// The error code of the answer, if it is one.
     pub code: Option<String>,
-    /// The `x-ci-request-id` of the answer.
+    /// The request id of the answer.
     pub request_id: String,
 }
 

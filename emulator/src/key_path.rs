@@ -123,6 +123,21 @@ impl KeyPath {
         if continued { None } else { String::from_utf8(key).ok() }
     }
 
+    /// What the keys of all objects below this folder begin with.
+    pub(crate) fn decode_folder(names: &[String]) -> Option<String> {
+        let mut key: Vec<u8> = Vec::new();
+        for name in names {
+            let piece = name.strip_suffix(MORE);
+            if name != EMPTY {
+                unescape(piece.unwrap_or(name), &mut key)?;
+            }
+            if piece.is_none() {
+                key.push(b'/');
+            }
+        }
+        String::from_utf8(key).ok()
+    }
+
     fn push_part(&mut self, part: &str, names: Names) {
         if part.is_empty() {
             self.names.push(EMPTY.to_owned());

@@ -35,8 +35,10 @@ use tokio::task::JoinHandle;
 mod admin;
 mod answer;
 pub mod auth;
+mod body;
 mod clock;
 mod config;
+pub mod digest;
 mod form;
 mod handler;
 mod ids;
@@ -44,6 +46,7 @@ pub mod image;
 mod journal;
 pub mod key_path;
 mod listing;
+mod object;
 mod received;
 mod scheduler;
 mod server;
@@ -55,7 +58,7 @@ pub use clock::{Clock, FixedClock, SystemClock};
 pub use config::{Config, Credential, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY};
 pub use journal::{AuthEntry, JournalEntry};
 pub use scheduler::Transition;
-pub use store::{Store, StoreError, is_bucket_name};
+pub use store::{ObjectInfo, OpenObject, Properties, Store, StoreError, is_bucket_name};
 
 use crate::key_path::Names;
 use crate::server::{Interface, Shared};
@@ -96,6 +99,7 @@ impl Emulator {
         let ids = Arc::new(ids::Ids::new(config.seed));
         let shared = Arc::new(Shared {
             scheduler: Arc::new(scheduler::Scheduler::new(&config, Arc::clone(&store), Arc::clone(&ids))),
+            store: Arc::clone(&store),
             journal: journal::Journal::new(config.journal_limit),
             verifier: Arc::new(auth::Verifier::new(config.credentials)),
             ids,

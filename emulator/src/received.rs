@@ -80,6 +80,15 @@ impl Received {
         Ok(received)
     }
 
+    /// The same request without the first segment of its path, if there is one.
+    pub(crate) fn without_first_segment(&self) -> Option<Self> {
+        let rest = |path: &str| -> Option<String> {
+            let path = path.strip_prefix('/')?;
+            Some(path.find('/').map_or("/", |at| path.get(at..).unwrap_or("/")).to_owned())
+        };
+        Some(Self { path: rest(&self.path)?, raw_path: rest(&self.raw_path)?, ..self.clone() })
+    }
+
     /// The first header of that lower-case name.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {

@@ -290,7 +290,7 @@ impl Scheduler {
     }
 
     /// A bucket is there if its folder is, and in the region for which it was enabled.
-    fn bucket_exists(&self, bucket: &str, region: &str) -> Result<(), Refusal> {
+    pub(crate) fn bucket_exists(&self, bucket: &str, region: &str) -> Result<(), Refusal> {
         if !self.store.has_bucket(bucket) {
             return Err(Refusal::no_such_bucket(bucket));
         }

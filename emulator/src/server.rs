@@ -9,9 +9,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::response::Response;
-use bytes::Bytes;
 use http::{Method, StatusCode};
-use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -20,23 +18,23 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
 use crate::admin;
-use crate::answer::{self, Context, Refusal};
+use crate::answer::{self, Context, Refusal, Speaker};
 use crate::auth::{Claims, Denial, Received, Verifier};
+use crate::body::{self, Bound, DRAINED, ReadBody, Unread};
 use crate::clock::{self, Clock};
 use crate::form::MAX_BODY;
 use crate::handler::{self, Call, Host};
 use crate::ids::Ids;
 use crate::journal::{AuthEntry, Journal, JournalEntry, body_text};
+use crate::object::{self, MAX_OBJECT};
 use crate::scheduler::Scheduler;
+use crate::store::Store;
 
 /// The most bytes of a request line and its headers together.
 const MAX_HEAD: usize = 32 * 1024;
 
 /// The most headers of one request.
 const MAX_HEADERS: usize = 64;
-
-/// How much of a body that is too long is read and thrown away, so that the peer sees the answer instead of a reset.
-const DRAINED: usize = 1024 * 1024;
 
 /// The most connections at a time; further ones wait to be accepted.
 const MAX_CONNECTIONS: usize = 2048;
@@ -51,6 +49,7 @@ const MAX_SEARCHES: usize = 2;
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) scheduler: Arc<Scheduler>,
+    pub(crate) store: Arc<Store>,
     pub(crate) journal: Journal,
     pub(crate) verifier: Arc<Verifier>,
     pub(crate) ids: Arc<Ids>,
@@ -157,11 +156,15 @@ async fn serve_connection(
     }
 }
 
-/// The body of a request, as far as it was read.
-struct ReadBody {
-    bytes: Bytes,
-    complete: bool,
-    refusal: Option<Refusal>,
+/// The largest document.
+const DOCUMENT: Bound = Bound { bytes: MAX_BODY, code: "XMLSizeLimit", drained: DRAINED };
+
+/// The body of a request to one of the two services.
+enum Content {
+    /// A document, read before anything is looked at.
+    Document(ReadBody),
+    /// An object, read when the request proved worth it.
+    Object(Unread),
 }
 
 /// The path of one request: read, journal, check, run, answer.
@@ -172,7 +175,19 @@ async fn respond(
     port: u16,
 ) -> Response {
     let (parts, incoming) = request.into_parts();
-    let body = read_body(incoming, shared.client_timeout).await;
+    let name = parts
+        .headers
+        .get(http::header::HOST)
+        .map(|host| String::from_utf8_lossy(host.as_bytes()).into_owned())
+        .unwrap_or_default();
+    let host = Host::parse(&name);
+    let (speaker, mut content) = if Host::means_storage(&name) {
+        let expects = parts.headers.contains_key(http::header::EXPECT);
+        (Speaker::Storage, Content::Object(Unread::new(incoming, expects, shared.client_timeout)))
+    } else {
+        let body = body::read(incoming, shared.client_timeout, DOCUMENT).await;
+        (Speaker::Processing, Content::Document(body))
+    };
     let now_ms = shared.clock.now_ms();
     let now = now_ms.div_euclid(1000);
     let request_id = shared.ids.request(now);
@@ -183,25 +198,25 @@ async fn respond(
         }
         Err(_) => (1, parts.uri.path().to_owned()),
     };
-    let host = parts
-        .headers
-        .get(http::header::HOST)
-        .map(|host| String::from_utf8_lossy(host.as_bytes()).into_owned());
-    let host = host.unwrap_or_default();
     let context = Context {
+        speaker,
         trace_id: shared.ids.trace(&request_id),
-        resource: format!("{host}{path}"),
+        resource: format!("{name}{path}"),
         request_id,
         now,
         head: parts.method == Method::HEAD,
     };
-    let (text, truncated) = body_text(&body.bytes, body.complete);
+    let (text, truncated) = match &content {
+        Content::Document(body) => body_text(&body.bytes, body.complete),
+        // Objects are not kept twice.
+        Content::Object(_) => (String::new(), true),
+    };
     let content_type = parts.headers.get(http::header::CONTENT_TYPE);
     let sequence = shared.journal.begin(JournalEntry {
         sequence: 0,
         time_ms: now_ms,
         connection,
-        host: host.clone(),
+        host: name,
         method: parts.method.to_string(),
         path,
         query: received.as_ref().map(canonical_query).unwrap_or_default(),
@@ -213,7 +228,6 @@ async fn respond(
         code: None,
         request_id: context.request_id.clone(),
     });
-    let keep_alive = body.complete;
     let result = match received {
         Err(error) => Err(Refusal::new(StatusCode::BAD_REQUEST, "InvalidURI", error.to_string())),
         Ok(_) if hosts != 1 => Err(Refusal::new(
@@ -221,18 +235,20 @@ async fn respond(
             "InvalidRequest",
             "The request needs exactly one Host header.",
         )),
-        Ok(received) => run(shared, &context, &host, received, body, sequence).await,
+        Ok(received) => run(shared, &context, host, &received, &mut content, sequence).await,
     };
-    let mut response = match &result {
-        Ok(document) => answer::success(&context, document),
-        Err(refusal) => answer::failure(&context, refusal),
+    let keep_alive = match content {
+        Content::Document(body) => body.complete,
+        Content::Object(body) => body.finish(MAX_OBJECT).await,
     };
+    let code = result.as_ref().err().map(|refusal| refusal.code.to_owned());
+    let mut response = result.unwrap_or_else(|refusal| answer::failure(&context, &refusal));
     if !keep_alive {
         response.headers_mut().insert(http::header::CONNECTION, http::HeaderValue::from_static("close"));
     }
     shared.journal.update(sequence, |entry| {
         entry.status = Some(response.status().as_u16());
-        entry.code = result.as_ref().err().map(|refusal| refusal.code.to_owned());
+        entry.code = code;
     });
     response
 }
@@ -240,14 +256,13 @@ async fn respond(
 async fn run(
     shared: &Arc<Shared>,
     context: &Context,
-    host: &str,
-    received: Received,
-    body: ReadBody,
+    host: Result<Host, Refusal>,
+    received: &Received,
+    content: &mut Content,
     sequence: u64,
-) -> Result<cloud_infinite::xml::Node, Refusal> {
-    let host = Host::parse(host);
-    let verdict = verify(shared, received.clone(), context.now).await;
-    let claims = Claims::read(&received);
+) -> Result<Response, Refusal> {
+    let verdict = verify(shared, received, host.as_ref().ok(), context.now).await;
+    let claims = Claims::read(received);
     let unsigned = claims.is_none();
     let claims = claims.unwrap_or_default();
     shared.journal.update(sequence, |entry| {
@@ -266,17 +281,69 @@ async fn run(
             _ => refusal_of(&denial),
         });
     }
-    if let Some(refusal) = body.refusal {
-        return Err(refusal);
-    }
+    let body = match content {
+        Content::Document(ReadBody { refusal: Some(refusal), .. }) => return Err(refusal.clone()),
+        Content::Document(body) => &body.bytes,
+        Content::Object(body) => return run_object(shared, context, &host?, received, body).await,
+    };
     let host = host?;
     check_region(shared.region.as_deref(), &host)?;
-    let call = Call { scheduler: &shared.scheduler, context, request: &received, body: &body.bytes };
-    handler::dispatch(&call, &host)
+    let call = Call { scheduler: &shared.scheduler, context, request: received, body };
+    handler::dispatch(&call, &host).map(|document| answer::success(context, &document))
 }
 
-/// Checks the signature; the search for what is wrong with one runs beside the other requests.
-async fn verify(shared: &Arc<Shared>, received: Received, now: i64) -> Result<(), Denial> {
+async fn run_object(
+    shared: &Arc<Shared>,
+    context: &Context,
+    host: &Host,
+    received: &Received,
+    body: &mut Unread,
+) -> Result<Response, Refusal> {
+    let path = received.path.strip_prefix('/').unwrap_or(&received.path);
+    let Host::Objects { bucket, region } = host else { return Err(handler::unknown(path, "here")) };
+    let (bucket, key) = match bucket {
+        Some(bucket) => (bucket.as_str(), path),
+        None => path.split_once('/').unwrap_or((path, "")),
+    };
+    if bucket.is_empty() {
+        return Err(Refusal::not_implemented("This emulator does not list the buckets of an account."));
+    }
+    handler::check_bucket_name(bucket)?;
+    check_region(shared.region.as_deref(), host)?;
+    shared.scheduler.bucket_exists(bucket, region)?;
+    object::dispatch(object::Call {
+        store: &shared.store,
+        context,
+        request: received,
+        bucket,
+        region,
+        key,
+        body,
+    })
+    .await
+}
+
+/// Checks the signature. With the bucket in the path, clients disagree whether it belongs to the signed path.
+async fn verify(
+    shared: &Arc<Shared>,
+    received: &Received,
+    host: Option<&Host>,
+    now: i64,
+) -> Result<(), Denial> {
+    let verdict = verify_as_sent(shared, received.clone(), now).await;
+    let path_style = matches!(host, Some(Host::Objects { bucket: None, .. }));
+    if verdict.as_ref().is_err_and(|denial| denial.mismatch.is_some())
+        && path_style
+        && let Some(without_bucket) = received.without_first_segment()
+        && shared.verifier.check(&without_bucket, now).is_ok()
+    {
+        return Ok(());
+    }
+    verdict
+}
+
+/// Checks the signature of the request as it came; the search for what is wrong with one runs beside the other requests.
+async fn verify_as_sent(shared: &Arc<Shared>, received: Received, now: i64) -> Result<(), Denial> {
     let denial = match shared.verifier.check(&received, now) {
         Err(denial) if denial.mismatch.is_some() => denial,
         other => return other,
@@ -306,9 +373,11 @@ fn refusal_of(denial: &Denial) -> Refusal {
 }
 
 fn check_region(served: Option<&str>, host: &Host) -> Result<(), Refusal> {
-    let (Host::Bucket { region, .. } | Host::Region { region }) = host;
+    let (Host::Bucket { region, .. } | Host::Region { region } | Host::Objects { region, .. }) = host;
     match (served, host) {
-        (Some(served), Host::Bucket { bucket, .. }) if served != region => {
+        (Some(served), Host::Bucket { bucket, .. } | Host::Objects { bucket: Some(bucket), .. })
+            if served != region =>
+        {
             let mut refusal = Refusal::no_such_bucket(bucket);
             refusal.message = format!(
                 "The bucket `{bucket}` does not exist in region {region}: this emulator was started for {served} only."
@@ -316,11 +385,13 @@ fn check_region(served: Option<&str>, host: &Host) -> Result<(), Refusal> {
             .into();
             Err(refusal)
         }
-        (Some(served), Host::Region { .. }) if served != region => Err(Refusal::new(
-            StatusCode::BAD_REQUEST,
-            "InvalidRegionName",
-            format!("This emulator was started for region {served} only, not for {region}."),
-        )),
+        (Some(served), Host::Region { .. } | Host::Objects { bucket: None, .. }) if served != region => {
+            Err(Refusal::new(
+                StatusCode::BAD_REQUEST,
+                "InvalidRegionName",
+                format!("This emulator was started for region {served} only, not for {region}."),
+            ))
+        }
         _ => Ok(()),
     }
 }
@@ -334,43 +405,6 @@ fn canonical_query(received: &Received) -> Vec<(String, String)> {
         .collect();
     pairs.sort();
     pairs
-}
-
-/// Reads a body up to the limit, and beyond it only to throw away.
-async fn read_body(mut incoming: Incoming, timeout: Duration) -> ReadBody {
-    let mut kept: Vec<u8> = Vec::new();
-    let mut dropped = 0_usize;
-    let reading = async {
-        while let Some(frame) = incoming.frame().await {
-            let Ok(data) = frame?.into_data() else { continue };
-            let room = MAX_BODY.saturating_sub(kept.len());
-            let (fits, rest) = data.split_at(data.len().min(room));
-            kept.extend_from_slice(fits);
-            dropped = dropped.saturating_add(rest.len());
-            if dropped > DRAINED {
-                return Ok(false);
-            }
-        }
-        Ok::<bool, hyper::Error>(true)
-    };
-    let ended = tokio::time::timeout(timeout, reading).await;
-    let refuse = |status, code, message: String| Some(Refusal::new(status, code, message));
-    let (complete, refusal) = match ended {
-        Ok(Ok(complete)) if dropped > 0 => {
-            let message = format!("The body has more than {MAX_BODY} bytes.");
-            (complete, refuse(StatusCode::BAD_REQUEST, "XMLSizeLimit", message))
-        }
-        Ok(Ok(complete)) => (complete, None),
-        Ok(Err(error)) => {
-            let message = format!("The body ended before it was complete: {error}.");
-            (false, refuse(StatusCode::BAD_REQUEST, "IncompleteBody", message))
-        }
-        Err(_) => {
-            let message = format!("The body did not arrive within {timeout:?}.");
-            (false, refuse(StatusCode::BAD_REQUEST, "RequestTimeout", message))
-        }
-    };
-    ReadBody { bytes: Bytes::from(kept), complete: complete && dropped == 0, refusal }
 }
 
 /// A plain text answer of the admin interface.

@@ -1,6 +1,6 @@
 //! Objects as plain files: a sub-directory of the root is a bucket, a file below it is an object.
 //!
-//! Nothing is cached: files that appear, change or go away by other hands are objects that appear, change or go
+//! No name is cached: files that appear, change or go away by other hands are objects that appear, change or go
 //! away. Symbolic links are never followed below the root.
 
 use std::fmt;
@@ -8,9 +8,16 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::key_path::{KeyError, KeyPath, Names};
+
+mod object;
+mod record;
+mod walk;
+
+pub use object::{ObjectInfo, OpenObject};
+pub use record::Properties;
 
 /// The folder of the emulator's own files. Its name is no bucket name, so that it can never be one.
 const PRIVATE_FOLDER: &str = ".ci";
@@ -27,6 +34,7 @@ pub struct Store {
     /// a folder of that name.
     layout: RwLock<()>,
     temporary: AtomicU64,
+    digests: Mutex<object::KnownDigests>,
 }
 
 /// Why an object could not be read or written.
@@ -119,7 +127,13 @@ impl Store {
         if !root.is_dir() {
             return Err(io::Error::new(io::ErrorKind::NotADirectory, "it is not a directory"));
         }
-        Ok(Self { root, names, layout: RwLock::new(()), temporary: AtomicU64::new(0) })
+        Ok(Self {
+            root,
+            names,
+            layout: RwLock::new(()),
+            temporary: AtomicU64::new(0),
+            digests: Mutex::default(),
+        })
     }
 
     /// The root directory, with all links resolved.
@@ -159,7 +173,7 @@ impl Store {
         let folder = self.bucket_folder(bucket)?;
         let path = KeyPath::new(key, self.names)?;
         let (file, size) = {
-            let _layout = self.layout.read().unwrap_or_else(PoisonError::into_inner);
+            let _layout = self.layout_for_reading();
             let path = locate(folder, &path)?;
             let file = File::open(&path)?;
             let size = same_file(&file, &path)?;
@@ -177,7 +191,8 @@ impl Store {
         }
     }
 
-    /// Writes an object, replacing what was there: at every moment the object is the old one or the new one.
+    /// Writes an object of which nothing is known but its bytes, replacing what was there: at every moment the object
+    /// is the old one or the new one.
     ///
     /// # Errors
     /// [`StoreError`] says what is missing or in the way; the old object is still there then.
@@ -185,12 +200,31 @@ impl Store {
         let folder = self.bucket_folder(bucket)?;
         let path = KeyPath::new(key, self.names)?;
         let temporary = self.write_temporary(bytes)?;
-        let moved = self.move_into_place(&temporary, folder, &path);
+        let moved = {
+            let _layout = self.layout_for_writing();
+            self.move_into_place(&temporary, folder, &path).and_then(|()| self.records(bucket).remove(&path))
+        };
         if moved.is_err() {
             // The first error is the one to report; a left-over file in the private folder harms nobody.
             drop(fs::remove_file(&temporary));
         }
         moved
+    }
+
+    fn private_folder(&self) -> PathBuf {
+        self.root.join(PRIVATE_FOLDER)
+    }
+
+    fn layout_for_reading(&self) -> RwLockReadGuard<'_, ()> {
+        self.layout.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn layout_for_writing(&self) -> RwLockWriteGuard<'_, ()> {
+        self.layout.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn known_digests(&self) -> MutexGuard<'_, object::KnownDigests> {
+        self.digests.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn bucket_folder(&self, bucket: &str) -> Result<PathBuf, StoreError> {
@@ -205,7 +239,7 @@ impl Store {
     }
 
     fn write_temporary(&self, bytes: &[u8]) -> Result<PathBuf, StoreError> {
-        let private = self.root.join(PRIVATE_FOLDER);
+        let private = self.private_folder();
         let folder = private.join("tmp");
         for folder in [&private, &folder] {
             make_folder(folder)?;
@@ -225,13 +259,13 @@ impl Store {
         }
     }
 
+    /// Needs the layout for writing.
     fn move_into_place(
         &self,
         temporary: &Path,
         mut folder: PathBuf,
         path: &KeyPath,
     ) -> Result<(), StoreError> {
-        let _layout = self.layout.write().unwrap_or_else(PoisonError::into_inner);
         let (folders, leaf) = path.split();
         for name in folders {
             let next = folder.join(name);

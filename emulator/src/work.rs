@@ -4,13 +4,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use cloud_infinite::rule::Rule;
-use md5::{Digest, Md5};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::clock::Clock;
 use crate::config::Config;
+use crate::digest::Digests;
 use crate::image::{self, ImageError, Limits, Processed};
 use crate::state::{Done, Failure, OriginalInfo, Request};
-use crate::store::{Store, StoreError};
+use crate::store::{Properties, Store, StoreError};
 
 /// What is reported as the quality of a picture in a format without such a setting.
 ///
@@ -23,6 +24,7 @@ const MIB: u64 = 1 << 20;
 #[derive(Debug)]
 pub(crate) struct Workshop {
     store: Arc<Store>,
+    clock: Arc<dyn Clock>,
     limits: Limits,
     workers: Arc<Semaphore>,
     memory: Arc<Semaphore>,
@@ -54,6 +56,7 @@ impl Workshop {
         let memory_mib = u32::try_from(memory / MIB).unwrap_or(u32::MAX);
         Self {
             store,
+            clock: Arc::clone(&config.clock),
             limits: Limits::default(),
             workers: Arc::new(Semaphore::new(workers)),
             memory: Arc::new(Semaphore::new(memory_mib as usize)),
@@ -113,6 +116,7 @@ impl Workshop {
         permits: (OwnedSemaphorePermit, OwnedSemaphorePermit),
     ) -> Result<Done, Failure> {
         let store = Arc::clone(&self.store);
+        let clock = Arc::clone(&self.clock);
         let limits = self.limits.clone();
         let request = request.clone();
         let timeout = self.timeout;
@@ -125,8 +129,20 @@ impl Workshop {
             if Instant::now() >= deadline {
                 return Err(too_slow(timeout));
             }
+            let properties = Properties {
+                content_type: Some(processed.format.content_type().to_owned()),
+                headers: Vec::new(),
+            };
+            let digests = Digests::of(&processed.bytes);
             store
-                .put(&request.output_bucket, &request.output, &processed.bytes)
+                .put_object(
+                    &request.output_bucket,
+                    &request.output,
+                    &processed.bytes,
+                    digests,
+                    properties,
+                    clock.now(),
+                )
                 .map_err(|error| store_failure(error, &request.output_bucket, &request.output))?;
             Ok(describe(&processed, request.picture_info.then_some(input.as_slice())))
         });
@@ -140,7 +156,7 @@ impl Workshop {
 
 fn describe(processed: &Processed, input: Option<&[u8]>) -> Done {
     let original = input.map(|input| OriginalInfo {
-        etag: format!("\"{}\"", hex(&Md5::digest(input))),
+        etag: format!("\"{}\"", Digests::of(input).md5_hex()),
         average: processed.original.average_text(),
         format: processed.original.format.info_name(),
         width: processed.original.width,
@@ -196,10 +212,6 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|error| Failure::new("InternalError", format!("the work on the picture broke off: {error}")))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Half of the machine's memory in bytes, where that can be known.

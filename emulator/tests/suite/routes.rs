@@ -424,7 +424,7 @@ async fn what_is_not_there_is_named() {
         ("nope-1.ci.ap-guangzhou.myqcloud.com", "GET", "/picqueue", 404, "NoSuchBucket"),
         ("examplebucket-1250000000.ci.ap-beijing.myqcloud.com", "GET", "/picqueue", 404, "NoSuchBucket"),
         ("nope.ci.ap-guangzhou.myqcloud.com", "GET", "/picqueue", 400, "InvalidBucketName"),
-        ("examplebucket-1250000000.cos.ap-guangzhou.myqcloud.com", "GET", "/cat.jpg", 501, "NotImplemented"),
+        ("examplebucket-1250000000.cos.ap-guangzhou.myqcloud.com", "GET", "/cat.jpg", 404, "NoSuchKey"),
         ("example.com", "GET", "/", 400, "InvalidRequest"),
     ] {
         let reply = send(host, method, path).await;

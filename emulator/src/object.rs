@@ -1,0 +1,173 @@
+//! Objects over HTTP, as the storage service serves them: `<bucket>.cos.<region>.<suffix>/<key>`.
+
+use std::sync::Arc;
+
+use axum::response::Response;
+use http::StatusCode;
+
+use crate::answer::{Context, Refusal};
+use crate::body::Unread;
+use crate::key_path::{KeyError, MAX_KEY_OCTETS};
+use crate::received::Received;
+use crate::store::{Store, StoreError};
+
+mod conditions;
+mod delete;
+mod file_body;
+mod headers;
+mod list;
+mod put;
+mod range;
+mod read;
+
+pub(crate) use put::MAX_OBJECT;
+
+/// Parts of the storage service that this emulator does not have, as query parameters.
+const OTHER_RESOURCES: [&str; 27] = [
+    "accelerate",
+    "acl",
+    "ci-process",
+    "cors",
+    "delete",
+    "domain",
+    "encryption",
+    "append",
+    "intelligenttiering",
+    "inventory",
+    "lifecycle",
+    "location",
+    "logging",
+    "object-lock",
+    "origin",
+    "partNumber",
+    "policy",
+    "referer",
+    "replication",
+    "restore",
+    "select",
+    "tagging",
+    "uploadId",
+    "uploads",
+    "versioning",
+    "versions",
+    "website",
+];
+
+/// A request for objects whose signature was accepted.
+pub(crate) struct Call<'r> {
+    pub(crate) store: &'r Arc<Store>,
+    pub(crate) context: &'r Context,
+    pub(crate) request: &'r Received,
+    pub(crate) bucket: &'r str,
+    pub(crate) region: &'r str,
+    /// The path without its first slash, and for path style without the bucket.
+    pub(crate) key: &'r str,
+    pub(crate) body: &'r mut Unread,
+}
+
+/// Runs the operation of a request.
+pub(crate) async fn dispatch(call: Call<'_>) -> Result<Response, Refusal> {
+    if let Some((name, _)) =
+        call.request.query.iter().find(|(name, _)| OTHER_RESOURCES.contains(&name.as_str()))
+    {
+        return Err(Refusal::not_implemented(format!("This emulator does not implement `?{name}`.")));
+    }
+    headers::check_known(call.request)?;
+    let method = call.request.method.as_str();
+    if call.key.is_empty() {
+        return match method {
+            "GET" => list::list(call).await,
+            "PUT" | "DELETE" | "HEAD" | "POST" => Err(Refusal::not_implemented(format!(
+                "This emulator does not implement {method} of a bucket; it lists its objects only."
+            ))),
+            _ => Err(wrong_method(method)),
+        };
+    }
+    check_key(call.key)?;
+    if call.request.parameter("versionId").is_some_and(|version| !version.is_empty()) {
+        return Err(Refusal::new(
+            StatusCode::NOT_FOUND,
+            "NoSuchVersion",
+            "The bucket has no versions: this emulator does not implement versioning.",
+        ));
+    }
+    match method {
+        "PUT" => put::put(call).await,
+        "GET" | "HEAD" => read::read(call).await,
+        "DELETE" => delete::delete(call).await,
+        "POST" => Err(Refusal::not_implemented("This emulator does not implement POST of objects.")),
+        _ => Err(wrong_method(method)),
+    }
+}
+
+/// The rules for names.
+///
+/// Assumption: the pages give the rules, but of the codes only the one for a key that is too long.
+fn check_key(key: &str) -> Result<(), Refusal> {
+    let refuse = |message: String| Err(Refusal::new(StatusCode::BAD_REQUEST, "InvalidURI", message));
+    if key.len() > MAX_KEY_OCTETS {
+        return Err(key_too_long());
+    }
+    if key.starts_with(['/', '\\']) {
+        return refuse("An object key must not begin with `/` or `\\`.".to_owned());
+    }
+    match key.bytes().find(|octet| matches!(octet, 24..=27)) {
+        Some(octet) => refuse(format!("An object key must not contain the octet {octet}.")),
+        None => Ok(()),
+    }
+}
+
+fn key_too_long() -> Refusal {
+    Refusal::new(
+        StatusCode::BAD_REQUEST,
+        "KeyTooLong",
+        format!("An object key has at most {MAX_KEY_OCTETS} octets."),
+    )
+}
+
+fn wrong_method(method: &str) -> Refusal {
+    Refusal::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "MethodNotAllowed",
+        format!("Objects do not have the method {method}; they have GET, HEAD, PUT and DELETE."),
+    )
+}
+
+/// What the service says when the store refuses.
+fn refusal(error: StoreError, bucket: &str) -> Refusal {
+    match error {
+        StoreError::NoSuchBucket => Refusal::no_such_bucket(bucket),
+        StoreError::NoSuchKey => {
+            Refusal::new(StatusCode::NOT_FOUND, "NoSuchKey", "The specified key does not exist.")
+        }
+        StoreError::Key(KeyError::TooLong) => key_too_long(),
+        StoreError::Key(error @ KeyError::Empty) => {
+            Refusal::new(StatusCode::BAD_REQUEST, "InvalidURI", error.to_string())
+        }
+        error @ StoreError::Refused(_) => {
+            Refusal::new(StatusCode::FORBIDDEN, "AccessDenied", error.to_string())
+        }
+        error @ (StoreError::TooLarge(_) | StoreError::Io(_)) => {
+            Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", error.to_string())
+        }
+    }
+}
+
+/// Runs what waits for the disk beside the other requests.
+async fn blocking<T: Send + 'static>(
+    store: &Arc<Store>,
+    bucket: &str,
+    work: impl FnOnce(&Store, &str) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, Refusal> {
+    let (store, name) = (Arc::clone(store), bucket.to_owned());
+    tokio::task::spawn_blocking(move || work(&store, &name))
+        .await
+        .map_err(|error| {
+            Refusal::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "InternalError",
+                format!("It broke off: {error}."),
+            )
+        })?
+        .map_err(|error| refusal(error, bucket))
+}

@@ -1,0 +1,76 @@
+//! `GET /<key>` and `HEAD /<key>`.
+
+use axum::body::Body;
+use axum::response::Response;
+use http::header::{ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE};
+use http::{HeaderValue, StatusCode};
+
+use super::conditions::{self, Verdict};
+use super::file_body::FileBody;
+use super::range::{self, Part};
+use super::{Call, blocking, headers};
+use crate::answer::{self, Refusal};
+
+pub(super) async fn read(call: Call<'_>) -> Result<Response, Refusal> {
+    let head = call.context.head;
+    if let Some((name, _)) = call.request.query.iter().find(|(name, _)| is_processing(name)) {
+        return Err(Refusal::not_implemented(format!(
+            "This version of the emulator does not process pictures on download: `?{name}`."
+        )));
+    }
+    let key = call.key.to_owned();
+    let object =
+        blocking(call.store, call.bucket, move |store, bucket| store.open_object(bucket, &key)).await?;
+    let info = &object.info;
+    match conditions::weigh(call.request, &info.digests.md5_hex(), info.modified) {
+        Verdict::Proceed => {}
+        Verdict::NotModified => {
+            let mut response = answer::not_modified(call.context);
+            headers::checksums(response.headers_mut(), info);
+            return Ok(response);
+        }
+        Verdict::Failed => {
+            return Err(Refusal::new(
+                StatusCode::PRECONDITION_FAILED,
+                "PreconditionFailed",
+                "Precondition not match.",
+            ));
+        }
+    }
+    // Whether HEAD knows ranges is not documented; its answer describes the object.
+    let part = if head { Part::Whole } else { range::wanted(call.request.header("range"), info.size) };
+    let (status, first, length) = match part {
+        Part::Whole => (StatusCode::OK, 0, info.size),
+        Part::Range(first, last) => {
+            (StatusCode::PARTIAL_CONTENT, first, last.saturating_sub(first).saturating_add(1))
+        }
+        Part::Beyond => {
+            return Err(Refusal::new(
+                StatusCode::RANGE_NOT_SATISFIABLE,
+                "InvalidRange",
+                format!("The requested range begins beyond the object, which has {} bytes.", info.size),
+            ));
+        }
+    };
+    let mut response = answer::empty(call.context, status);
+    let headers = response.headers_mut();
+    headers::describe(headers, call.key, info, call.request);
+    headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    headers::insert(headers, CONTENT_LENGTH, &length.to_string());
+    if let Part::Range(first, last) = part {
+        headers::insert(headers, CONTENT_RANGE, &format!("bytes {first}-{last}/{}", info.size));
+    }
+    if !head {
+        *response.body_mut() = Body::new(FileBody::new(object.file, first, length));
+    }
+    Ok(response)
+}
+
+/// Whether a query parameter asks for a processed picture.
+fn is_processing(name: &str) -> bool {
+    let first = name.split(['/', '|']).next().unwrap_or(name);
+    matches!(
+        first,
+        "imageMogr2" | "imageView2" | "watermark" | "imageSlim" | "imageInfo" | "imageAve" | "exif" | "style"
+    )
+}

@@ -1,0 +1,157 @@
+//! Objects with everything that belongs to them.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{Seek, SeekFrom};
+use std::path::PathBuf;
+
+use super::record::{Record, Records, Stamp, remove_empty};
+use super::{Found, Properties, Store, StoreError, locate, look, same_file};
+use crate::digest::Digests;
+use crate::key_path::KeyPath;
+
+/// How many computed checksums are kept; they are all forgotten when there are more.
+const DIGESTS_KEPT: usize = 20_000;
+
+/// The checksums of files that have no record, by what tells the file's states apart.
+pub(super) type KnownDigests = HashMap<(PathBuf, Stamp), Digests>;
+
+/// An object without its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectInfo {
+    /// How many bytes it has.
+    pub size: u64,
+    /// The checksums of the bytes.
+    pub digests: Digests,
+    /// When it was put, in seconds since the Unix epoch.
+    pub modified: i64,
+    /// What was stored with it.
+    pub properties: Properties,
+}
+
+/// An object that was opened; replacing it does not change what this one reads.
+#[derive(Debug)]
+pub struct OpenObject {
+    /// The bytes, from the beginning.
+    pub file: File,
+    /// Everything else.
+    pub info: ObjectInfo,
+}
+
+impl Store {
+    /// Opens an object.
+    ///
+    /// # Errors
+    /// [`StoreError`] says what is missing or in the way.
+    pub fn open_object(&self, bucket: &str, key: &str) -> Result<OpenObject, StoreError> {
+        let folder = self.bucket_folder(bucket)?;
+        let path = KeyPath::new(key, self.names)?;
+        let (mut file, place, stamp, record) = {
+            let _layout = self.layout_for_reading();
+            let place = locate(folder, &path)?;
+            let file = File::open(&place)?;
+            same_file(&file, &place)?;
+            let stamp = Stamp::of(&file.metadata()?)?;
+            (file, place, stamp, self.records(bucket).read(&path))
+        };
+        let info = match record.filter(|record| record.stamp == stamp) {
+            Some(record) => ObjectInfo {
+                size: stamp.size(),
+                digests: record.digests(),
+                modified: record.modified,
+                properties: record.properties,
+            },
+            None => ObjectInfo {
+                size: stamp.size(),
+                digests: self.digests_of(&mut file, (place, stamp))?,
+                modified: stamp.modified(),
+                properties: Properties::default(),
+            },
+        };
+        Ok(OpenObject { file, info })
+    }
+
+    /// Writes an object with what belongs to it, replacing what was there: at every moment the object is the old one
+    /// or the new one. `digests` are those of `bytes`.
+    ///
+    /// # Errors
+    /// [`StoreError`] says what is missing or in the way; the old object is still there then.
+    pub fn put_object(
+        &self,
+        bucket: &str,
+        key: &str,
+        bytes: &[u8],
+        digests: Digests,
+        properties: Properties,
+        modified: i64,
+    ) -> Result<ObjectInfo, StoreError> {
+        let folder = self.bucket_folder(bucket)?;
+        let path = KeyPath::new(key, self.names)?;
+        let temporary = self.write_temporary(bytes)?;
+        // Moving a file changes neither its time nor its number.
+        let stamp = Stamp::of(&fs::symlink_metadata(&temporary)?)?;
+        let record = Record::new(stamp, digests, modified, properties.clone());
+        let text = serde_json::to_vec(&record).map_err(std::io::Error::from)?;
+        let note = self.write_temporary(&text)?;
+        let moved = {
+            let _layout = self.layout_for_writing();
+            // In this order a record is never taken for that of an older object.
+            self.move_into_place(&temporary, folder, &path)
+                .and_then(|()| self.records(bucket).place_temporary(&note, &path))
+        };
+        if moved.is_err() {
+            // The first error is the one to report; a left-over file in the private folder harms nobody.
+            drop((fs::remove_file(&temporary), fs::remove_file(&note)));
+        }
+        moved?;
+        Ok(ObjectInfo { size: bytes.len() as u64, digests, modified, properties })
+    }
+
+    /// Removes an object, and the folders that are empty then; harmless if there is none.
+    ///
+    /// # Errors
+    /// [`StoreError`] says what is in the way.
+    pub fn delete(&self, bucket: &str, key: &str) -> Result<(), StoreError> {
+        let bucket_folder = self.bucket_folder(bucket)?;
+        let path = KeyPath::new(key, self.names)?;
+        let _layout = self.layout_for_writing();
+        self.records(bucket).remove(&path)?;
+        let (names, leaf) = path.split();
+        let mut folder = bucket_folder;
+        let mut folders = Vec::new();
+        for name in names {
+            folder.push(name);
+            match look(&folder)? {
+                Found::Folder => folders.push(folder.clone()),
+                Found::Nothing | Found::File => return Ok(()),
+            }
+        }
+        for name in [leaf, &KeyPath::leaf_beside_folder(leaf)] {
+            let file = folder.join(name);
+            if let Found::File = look(&file)? {
+                fs::remove_file(&file)?;
+            }
+        }
+        remove_empty(folders.iter().map(PathBuf::as_path));
+        Ok(())
+    }
+
+    pub(super) fn records(&self, bucket: &str) -> Records {
+        Records::of(&self.private_folder(), bucket)
+    }
+
+    /// The checksums of a file without a record, computed once for each of its states.
+    fn digests_of(&self, file: &mut File, state: (PathBuf, Stamp)) -> Result<Digests, StoreError> {
+        if let Some(known) = self.known_digests().get(&state) {
+            return Ok(*known);
+        }
+        let (digests, _) = Digests::of_reader(&mut *file)?;
+        file.seek(SeekFrom::Start(0))?;
+        let mut known = self.known_digests();
+        if known.len() >= DIGESTS_KEPT {
+            known.clear();
+        }
+        known.insert(state, digests);
+        Ok(digests)
+    }
+}
