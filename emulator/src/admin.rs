@@ -34,6 +34,7 @@ pub(crate) async fn respond(shared: Arc<Shared>, request: http::Request<Incoming
     let router = Router::new()
         .route("/_ci/requests", get(requests).delete(clear))
         .route("/_ci/transitions", get(transitions))
+        .route("/_ci/callbacks", get(callbacks).delete(clear_callbacks))
         .route("/_ci/health", get(health))
         .fallback(unknown)
         .with_state(shared);
@@ -64,6 +65,15 @@ async fn transitions(State(shared): State<Arc<Shared>>) -> Response {
     json(&shared.scheduler.transitions())
 }
 
+async fn callbacks(State(shared): State<Arc<Shared>>) -> Response {
+    json(&shared.scheduler.callbacks().attempts())
+}
+
+async fn clear_callbacks(State(shared): State<Arc<Shared>>) -> Response {
+    shared.scheduler.callbacks().clear();
+    plain(StatusCode::NO_CONTENT, "")
+}
+
 async fn health(State(shared): State<Arc<Shared>>) -> Response {
     json(&Health {
         status: "ok",
@@ -74,7 +84,10 @@ async fn health(State(shared): State<Arc<Shared>>) -> Response {
 }
 
 async fn unknown() -> Response {
-    plain(StatusCode::NOT_FOUND, "the admin interface has /_ci/health, /_ci/requests and /_ci/transitions\n")
+    plain(
+        StatusCode::NOT_FOUND,
+        "the admin interface has /_ci/health, /_ci/requests, /_ci/transitions and /_ci/callbacks\n",
+    )
 }
 
 fn json(value: &impl Serialize) -> Response {

@@ -83,6 +83,13 @@ pub struct Config {
     pub client_timeout: Duration,
     /// How many requests the journal keeps; older ones are dropped first.
     pub journal_limit: usize,
+    /// How many times a callback that was not answered with a status of 200 to 299 is sent again. The service was not
+    /// seen to do that.
+    pub callback_repeats: u32,
+    /// Hosts that may be called back although they are not this machine.
+    pub callback_hosts: Vec<String>,
+    /// Whether callbacks in JSON carry lists where real traffic was seen to, instead of the documented single objects.
+    pub callback_arrays: bool,
     /// The source of time.
     pub clock: Arc<dyn Clock>,
     /// If given, ids are the same in every run that makes the same requests.
@@ -116,6 +123,9 @@ impl Default for Config {
             portable_names: false,
             client_timeout: Duration::from_secs(60),
             journal_limit: 20_000,
+            callback_repeats: 0,
+            callback_hosts: Vec::new(),
+            callback_arrays: false,
             clock: Arc::new(SystemClock),
             seed: None,
         }

@@ -8,12 +8,18 @@ use http::StatusCode;
 use crate::answer::{Context, Refusal};
 use crate::received::Received;
 use crate::scheduler::Scheduler;
+use crate::state::Job;
 use crate::store::is_bucket_name;
 
 mod bucket;
 mod job;
 mod job_list;
 mod queue;
+
+/// A job as it is shown to those who ask for it.
+pub(crate) fn describe_job(job: &Job) -> Node {
+    job::describe(job, job::Sample::Get)
+}
 
 /// The code for a path that the service does not have.
 ///

@@ -36,6 +36,7 @@ mod admin;
 mod answer;
 pub mod auth;
 mod body;
+mod callback;
 mod clock;
 mod config;
 pub mod digest;
@@ -54,6 +55,7 @@ mod state;
 mod store;
 mod work;
 
+pub use callback::CallbackEntry;
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use config::{Config, Credential, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY};
 pub use journal::{AuthEntry, JournalEntry};
@@ -161,7 +163,14 @@ impl Emulator {
         self.shared.scheduler.transitions()
     }
 
-    /// Waits until no job runs and none that may run waits. Jobs in paused queues are not waited for.
+    /// Every attempt so far to tell somebody that a job has ended, in order.
+    #[must_use]
+    pub fn callbacks(&self) -> Vec<CallbackEntry> {
+        self.shared.scheduler.callbacks().attempts()
+    }
+
+    /// Waits until no job runs, none that may run waits, and nobody is being told about one. Jobs in paused queues are
+    /// not waited for.
     pub async fn wait_idle(&self) {
         self.shared.scheduler.wait_idle().await;
     }

@@ -38,7 +38,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serves until it is stopped. Prints one line of JSON when it is ready.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Writes a picture to try things with: photo-like, made by this program, with a different colour in each corner.
     Sample(Sample),
 }
@@ -90,6 +90,15 @@ struct Serve {
     /// How long every job stays in state Running before its work begins
     #[arg(long, value_name = "N", default_value_t = 0)]
     job_delay_ms: u64,
+    /// How many times a callback is sent again that was not answered with 200 to 299
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    callback_repeats: u32,
+    /// A host other than this machine that may be called back; may be given several times
+    #[arg(long = "callback-allow", value_name = "HOST")]
+    callback_hosts: Vec<String>,
+    /// Write callbacks in JSON with lists where real traffic was seen to have them
+    #[arg(long)]
+    callback_arrays: bool,
     /// Avoid file names that differ only in case or are not portable between systems
     #[arg(long)]
     portable_names: bool,
@@ -119,7 +128,7 @@ struct Ready {
 
 fn main() -> ExitCode {
     let options = match Cli::parse().command {
-        Command::Serve(options) => options,
+        Command::Serve(options) => *options,
         Command::Sample(options) => {
             return match sample(&options) {
                 Ok(()) => ExitCode::SUCCESS,
@@ -182,6 +191,9 @@ async fn serve(options: Serve) -> io::Result<()> {
         max_concurrent: options.max_concurrent,
         max_queue_size: options.max_queue_size,
         job_delay: Duration::from_millis(options.job_delay_ms),
+        callback_repeats: options.callback_repeats,
+        callback_hosts: options.callback_hosts,
+        callback_arrays: options.callback_arrays,
         portable_names: options.portable_names,
         seed: options.seed,
         ..Config::new(options.root)

@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::answer::Refusal;
+use crate::callback::Callbacks;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::ids::Ids;
@@ -49,6 +50,7 @@ pub(crate) struct Scheduler {
     tasks: Mutex<JoinSet<()>>,
     running: watch::Sender<usize>,
     workshop: Workshop,
+    callbacks: Callbacks,
     store: Arc<Store>,
     clock: Arc<dyn Clock>,
     ids: Arc<Ids>,
@@ -84,6 +86,7 @@ impl Scheduler {
             tasks: Mutex::default(),
             running: watch::Sender::new(0),
             workshop: Workshop::new(config, Arc::clone(&store)),
+            callbacks: Callbacks::new(config),
             store,
             clock: Arc::clone(&config.clock),
             ids,
@@ -267,11 +270,16 @@ impl Scheduler {
         Ok(wanted.page(made, &state.jobs, after, size as usize))
     }
 
-    /// Waits until no job runs and none that may run waits.
+    pub(crate) fn callbacks(&self) -> &Callbacks {
+        &self.callbacks
+    }
+
+    /// Waits until no job runs, none that may run waits, and nobody is being told about one.
     pub(crate) async fn wait_idle(&self) {
         let mut running = self.running.subscribe();
         // The sender lives as long as `self`, so this cannot fail.
         drop(running.wait_for(|running| *running == 0).await);
+        self.callbacks.wait_idle().await;
     }
 
     /// The transitions that are kept, in order.
@@ -361,15 +369,21 @@ impl Scheduler {
                 } else {
                     Err(no_such_bucket(&job.request.output_bucket))
                 };
-                scheduler.finish(&job, result);
+                // A client that asks within its receiver sees the end.
+                if let Some((job, notify)) = scheduler.finish(&job, result) {
+                    scheduler.callbacks.deliver(&job, notify.as_ref()).await;
+                }
             });
         }
         self.running.send_replace(state.running);
     }
 
-    fn finish(self: &Arc<Self>, job: &Job, result: Result<Done, Failure>) {
+    /// Notes how a job ended. Answers with it and its queue's callback settings at that moment.
+    fn finish(self: &Arc<Self>, job: &Job, result: Result<Done, Failure>) -> Option<(Job, Option<Notify>)> {
         let mut state = self.lock();
         state.leave(&job.queue_id);
+        let notify = state.queues.get(&job.queue_id).map(|queue| queue.notify.clone());
+        let mut ended = None;
         if let Some(job) = state.jobs.get_mut(&job.id) {
             job.ended = Some(self.clock.now());
             let to = match result {
@@ -383,8 +397,11 @@ impl Scheduler {
                 }
             };
             self.enter(job, to);
+            self.callbacks.begin();
+            ended = Some((job.clone(), notify));
         }
         self.start_runnable(&mut state, &job.queue_id);
+        ended
     }
 
     fn enter(&self, job: &mut Job, to: JobState) {

@@ -3,6 +3,8 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
+use crate::callback::Wish;
+
 /// The name of the queue that enabling creates.
 pub(crate) const FIRST_QUEUE_NAME: &str = "queue-pic-process-1";
 
@@ -129,6 +131,7 @@ pub(crate) struct Request {
     pub(crate) output: String,
     pub(crate) user_data: Option<String>,
     pub(crate) level: u8,
+    pub(crate) callback: Wish,
 }
 
 /// What the work on a picture gave.

@@ -112,6 +112,40 @@ impl Node {
         self.maybe(text.map(|text| Self::leaf(name, text)))
     }
 
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The text, if it holds text rather than children.
+    #[must_use]
+    pub fn own_text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Text(text) => Some(text),
+            Content::Children(_) => None,
+        }
+    }
+
+    /// The children; none if it holds text.
+    #[must_use]
+    pub fn own_children(&self) -> &[Node] {
+        match &self.content {
+            Content::Text(_) => &[],
+            Content::Children(children) => children,
+        }
+    }
+
+    /// The same with the children of every element in the order of their names; those of one name keep their order.
+    #[must_use]
+    pub fn sorted(mut self) -> Self {
+        if let Content::Children(children) = &mut self.content {
+            *children = std::mem::take(children).into_iter().map(Self::sorted).collect();
+            children.sort_by_key(|child| child.name);
+        }
+        self
+    }
+
     /// The document: no declaration, no white space between elements, `<Name/>` for an empty one.
     #[must_use]
     pub fn to_document(&self) -> String {

@@ -5,6 +5,7 @@ use cloud_infinite::xml::Node;
 use super::queue::{MQ_REGIONS, is_http_url};
 use super::{Call, Place, is_region};
 use crate::answer::Refusal;
+use crate::callback::{SILENT, Wish};
 use crate::clock::document_time;
 use crate::form::{self, Form, Parameters};
 use crate::key_path::MAX_KEY_OCTETS;
@@ -71,7 +72,7 @@ pub(super) fn submit(call: &Call<'_>, place: Place<'_>) -> Result<Node, Refusal>
     {
         return Err(operation.wrong("UserData", text, "must be at most 1024 printable ASCII characters"));
     }
-    check_callback(&request)?;
+    let callback = read_callback(&request)?;
     let process = operation.container("PicProcess", &["IsPicInfo", "ProcessRule"])?;
     let (picture_info, rule) = match &process {
         Some(process) => {
@@ -99,6 +100,7 @@ pub(super) fn submit(call: &Call<'_>, place: Place<'_>) -> Result<Node, Refusal>
             output: without_leading_slash(output_key).to_owned(),
             user_data: user_data.map(str::to_owned),
             level,
+            callback,
         },
     )?;
     // The samples have no RequestId in this answer; its header has it.
@@ -140,19 +142,18 @@ fn without_leading_slash(key: &str) -> &str {
     key.strip_prefix('/').unwrap_or(key)
 }
 
-fn check_callback(request: &Form<'_>) -> Result<(), Refusal> {
-    /// The text that silences the queue's callback.
-    const SILENT: &str = "no";
-    if let Some(url) = request.text("CallBack")?
+fn read_callback(request: &Form<'_>) -> Result<Wish, Refusal> {
+    let url = request.text("CallBack")?;
+    if let Some(url) = url
         && url != SILENT
         && !is_http_url(url)
     {
         return Err(request.wrong("CallBack", url, "must be an http:// or https:// address, or `no`"));
     }
-    request.one_of("CallBackFormat", &["JSON", "XML"])?;
+    let format = request.one_of("CallBackFormat", &["JSON", "XML"])?;
     let kind = request.one_of("CallBackType", &["Url", "TDMQ"])?;
     let message_queue = request.container("CallBackMqConfig", &["MqRegion", "MqMode", "MqName"])?;
-    match message_queue {
+    let mq_name = match message_queue {
         Some(config) => {
             if config.one_of("MqRegion", &MQ_REGIONS)?.is_none() {
                 return Err(config.missing("MqRegion"));
@@ -160,12 +161,13 @@ fn check_callback(request: &Form<'_>) -> Result<(), Refusal> {
             if config.one_of("MqMode", &["Topic", "Queue"])?.is_none() {
                 return Err(config.missing("MqMode"));
             }
-            config.required("MqName")?;
+            Some(config.required("MqName")?)
         }
         None if kind == Some("TDMQ") => return Err(request.missing("CallBackMqConfig")),
-        None => {}
-    }
-    Ok(())
+        None => None,
+    };
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    Ok(Wish { url: owned(url), format: owned(format), kind: owned(kind), mq_name: owned(mq_name) })
 }
 
 /// The samples of the two operations order some elements differently.

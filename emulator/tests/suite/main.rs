@@ -6,6 +6,7 @@
 )]
 
 mod binary;
+mod callbacks;
 mod jobs;
 mod keys;
 mod limits;
