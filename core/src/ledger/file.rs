@@ -22,11 +22,7 @@ impl FileStore {
     /// The system's own; [`WouldBlock`](io::ErrorKind::WouldBlock) if somebody else has the file.
     pub fn open(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref();
-        let (file, is_new) = match options().create_new(true).open(path) {
-            Ok(file) => (file, true),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => (options().open(path)?, false),
-            Err(error) => return Err(error),
-        };
+        let file = options().create(true).open(path)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -35,10 +31,9 @@ impl FileStore {
             }
             Err(TryLockError::Error(error)) => return Err(error),
         }
-        if is_new {
-            // A file is lost with the power if its folder does not know of it yet.
-            sync_folder(&folder_of(path))?;
-        }
+        // A file is lost with the power if its folder does not know of it yet, and whoever made it may have ended before
+        // that was so.
+        sync_folder(&folder_of(path))?;
         Ok(Self { file })
     }
 }
