@@ -555,6 +555,37 @@ typedef uint32_t cinf_reconciliation_verdict;
 #endif // __cplusplus
 
 /**
+ * What a callback reports.
+ *
+ * Values newer than this header occur too: have a `default`.
+ */
+enum cinf_callback_event
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A value without a number, or none at all: its text says which.
+     */
+    CINF_CALLBACK_EVENT_OTHER = 0,
+    /**
+     * A job has ended.
+     */
+    CINF_CALLBACK_EVENT_TASK_FINISH = 1,
+    /**
+     * A workflow has ended.
+     */
+    CINF_CALLBACK_EVENT_WORKFLOW_FINISH = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_callback_event cinf_callback_event;
+#else
+typedef uint32_t cinf_callback_event;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * How the report of one job is delivered.
  *
  * Values newer than this header occur too: have a `default`.
@@ -1416,6 +1447,40 @@ typedef struct cinf_reconciliation {
 } cinf_reconciliation;
 
 /**
+ * What the service delivered to the URL of a job or a queue.
+ *
+ * A callback carries no signature: whoever knows the URL can send one. Ask for the job with
+ * `cinf_client_get_job` before doing anything that cannot be undone.
+ */
+typedef struct cinf_callback {
+    /**
+     * What is reported.
+     */
+    cinf_callback_event event;
+    /**
+     * The same as text, as the service writes it; it says more when `event` is 0.
+     */
+    const char *event_name;
+    /**
+     * The job that has ended, for the event `TaskFinish`.
+     */
+    const struct cinf_job *job;
+    /**
+     * Further jobs of the same report. The service reports each job on its own, so that there are none as far as
+     * is known.
+     */
+    const struct cinf_job *const *further_jobs;
+    /**
+     * Number of pointers in `further_jobs`.
+     */
+    size_t further_jobs_len;
+    /**
+     * The document as it arrived, in XML or JSON: for events and elements that this library has no fields for.
+     */
+    const char *document;
+} cinf_callback;
+
+/**
  * Receives a `cinf_bucket` or an error of a call in the background; exactly one of them, except at the end of a
  * list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
  * given.
@@ -2172,6 +2237,11 @@ CINF_MUST_USE struct cinf_error *cinf_call_cancel(const struct cinf_call *call);
 void cinf_call_free(struct cinf_call *call);
 
 /**
+ * Frees a text that a function of this library answered with. NULL is fine.
+ */
+void cinf_text_free(char *text);
+
+/**
  * The name of a value, such as `InvalidArgument`; NULL for a number that is none.
  */
 const char *cinf_kind_name(cinf_kind kind);
@@ -2225,6 +2295,11 @@ void cinf_job_page_free(struct cinf_job_page *job_page);
  * Frees a `cinf_reconciliation` and everything that it leads to. NULL is fine.
  */
 void cinf_reconciliation_free(struct cinf_reconciliation *reconciliation);
+
+/**
+ * Frees a `cinf_callback` and everything that it leads to. NULL is fine.
+ */
+void cinf_callback_free(struct cinf_callback *callback);
 
 /**
  * Waits for the next entry. Behind the last one the call succeeds and `bucket` becomes NULL.
@@ -2615,6 +2690,21 @@ struct cinf_error *cinf_client_reconcile_async(const struct cinf_client *client,
                                                struct cinf_call **call,
                                                cinf_reconciliation_done done,
                                                void *user_data);
+
+/**
+ * Reads the body of a callback, in XML or JSON.
+ *
+ * The form is recognised by the body, whatever its content type says. Every documented and observed layout is
+ * read into the same `Callback`. Nothing is sent, and no permission is needed.
+ *
+ * `body`: The body as it arrived: at most 1 MiB of UTF-8, nested at most 32 deep in JSON and 64 deep in XML.
+ *
+ * What `callback` receives is freed with `cinf_callback_free`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_parse_callback(const void *body,
+                                       size_t body_len,
+                                       struct cinf_callback **callback);
 
 #ifdef __cplusplus
 }  // extern "C"

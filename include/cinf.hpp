@@ -142,6 +142,27 @@ inline std::string_view bytes(const void *data, std::size_t len) noexcept {
     return std::string_view(static_cast<const char *>(data), len);
 }
 
+/// What the functions of `cinf/functions.hpp` are made of.
+namespace detail {
+
+/// Takes over a text of the C interface.
+inline std::string taken(char *text) {
+    const std::unique_ptr<char, void (*)(char *)> owned(text, cinf_text_free);
+    return std::string(text);
+}
+
+/// The texts as the C interface takes them. They live as long as `texts`.
+inline std::vector<const char *> texts(const std::vector<std::string> &texts) {
+    std::vector<const char *> pointers;
+    pointers.reserve(texts.size());
+    for (const std::string &text : texts) {
+        pointers.push_back(text.c_str());
+    }
+    return pointers;
+}
+
+} // namespace detail
+
 /// A list, requested page by page as it is read: by `next()`, by `next_page()`, or in a `for` loop.
 template <class List>
 class Pager {
@@ -269,6 +290,8 @@ using LoadCredential = std::function<Credential()>;
 } // namespace cinf
 
 #include "cinf/operations.hpp"
+
+#include "cinf/functions.hpp"
 
 namespace cinf {
 

@@ -36,6 +36,11 @@ impl Entry {
         Self { operation: Some(T::NAME), witness: None }
     }
 
+    /// A function that needs no client.
+    pub(crate) fn function(name: &'static str) -> Self {
+        Self { operation: Some(name), witness: None }
+    }
+
     /// The options to make the call with, so that it is known what became of it.
     pub(crate) fn watch(&self, options: CallOptions) -> CallOptions {
         match &self.witness {

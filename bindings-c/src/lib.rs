@@ -15,6 +15,7 @@ pub mod client;
 pub mod credentials;
 mod dispatcher;
 pub mod error;
+pub mod functions;
 mod guard;
 pub mod options;
 mod owned;
@@ -27,6 +28,7 @@ pub mod version;
 /// What is written by `cargo xtask codegen`.
 pub mod generated {
     pub mod errors;
+    pub mod functions;
     pub mod models;
     pub mod operations;
 }

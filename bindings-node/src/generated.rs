@@ -6,6 +6,7 @@ use cloud_infinite::{ErrorKind, Outcome};
 use crate::convert::{choice, from_js, to_js};
 use crate::seam::operations;
 
+choice!(CallbackEvent);
 choice!(JobState);
 choice!(QueueState);
 choice!(NotifyState);
@@ -34,6 +35,7 @@ to_js!(BucketPage {
     page_size: c"pageSize",
     response: c"response"
 });
+to_js!(Callback { event: c"event", job: c"job", further_jobs: c"furtherJobs", document: c"document" });
 to_js!(Job {
     job_id: c"jobId",
     state: c"state",
@@ -211,7 +213,7 @@ operations! {
 /// Fields that JavaScript sees as a number of milliseconds.
 pub(crate) const DURATIONS: &[&str] = &["elapsed", "poll_interval", "waited"];
 
-/// Methods as the core and as JavaScript spell them.
+/// Methods and functions as the core and as JavaScript spell them.
 pub(crate) const METHODS: &[(&str, &str)] = &[
     ("enable_service", "enableService"),
     ("disable_service", "disableService"),
@@ -224,6 +226,7 @@ pub(crate) const METHODS: &[(&str, &str)] = &[
     ("list_jobs", "listJobs"),
     ("wait_for_job", "waitForJob"),
     ("reconcile", "reconcile"),
+    ("parse_callback", "parseCallback"),
 ];
 
 /// The value of the kind in `errors.ts`.

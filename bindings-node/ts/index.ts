@@ -10,6 +10,7 @@
 
 export { Client } from "./client.js";
 export * from "./errors.js";
+export * from "./functions.js";
 export type * from "./models.js";
 export type * from "./options.js";
 export type { Pager } from "./paging.js";

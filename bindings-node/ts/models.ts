@@ -2,6 +2,16 @@
 // What the service is asked and what it answers: plain objects, safe to clone, store and compare.
 
 /**
+ * What a callback reports.
+ *
+ * - `TaskFinish`: A job has ended.
+ * - `WorkflowFinish`: A workflow has ended.
+ *
+ * The service may learn new values: any other text can occur.
+ */
+export type CallbackEvent = "TaskFinish" | "WorkflowFinish" | (string & {});
+
+/**
  * Where a job stands.
  *
  * - `Submitted`: Accepted, waiting for a free slot.
@@ -142,6 +152,31 @@ export interface BucketPage {
 
   /** The HTTP side of the answer. */
   readonly response: ResponseInfo;
+}
+
+/**
+ * What the service delivered to the URL of a job or a queue.
+ *
+ * A callback carries no signature: whoever knows the URL can send one. Ask for the job with `getJob` before
+ * doing anything that cannot be undone.
+ */
+export interface Callback {
+  /** What is reported. */
+  readonly event: CallbackEvent;
+
+  /** The job that has ended, for the event `TaskFinish`. */
+  readonly job?: Job;
+
+  /**
+   * Further jobs of the same report. The service reports each job on its own, so that there are none as far
+   * as is known.
+   */
+  readonly furtherJobs: readonly Job[];
+
+  /**
+   * The document as it arrived, in XML or JSON: for events and elements that this library has no fields for.
+   */
+  readonly document: string;
 }
 
 /** An image job. */

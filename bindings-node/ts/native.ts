@@ -76,16 +76,28 @@ export interface NativePages {
 /** @internal */
 export interface Binding {
   readonly Bridge: new (report: Report) => Bridge;
+  callFunction(name: string, given: readonly unknown[]): { value?: unknown; error?: NativeError };
 }
 
+let found: Binding | undefined;
 let loaded: Bridge | undefined;
 
 /**
- * The way to the native part, which is loaded when it is needed for the first time.
+ * The native part, which is loaded when it is needed for the first time.
+ *
+ * @internal
+ */
+export function binding(): Binding {
+  found ??= load();
+  return found;
+}
+
+/**
+ * The way to the native part for calls that take their time.
  *
  * @internal
  */
 export function bridge(report: Report): Bridge {
-  loaded ??= new (load().Bridge)(report);
+  loaded ??= new (binding().Bridge)(report);
   return loaded;
 }

@@ -6,6 +6,7 @@ use cloud_infinite::{ErrorKind, Outcome};
 use crate::convert::{choice, from_python, to_python};
 use crate::seam::operations;
 
+choice!(CallbackEvent);
 choice!(JobState);
 choice!(QueueState);
 choice!(NotifyState);
@@ -18,6 +19,7 @@ choice!(OrderByTime);
 to_python!(Bucket { bucket_id, name, region, create_time, response });
 to_python!(DisabledService { bucket_name, already_absent, response });
 to_python!(BucketPage { items, total_count, page_number, page_size, response });
+to_python!(Callback { event, job, further_jobs, document });
 to_python!(Job {
     job_id,
     state,

@@ -7,7 +7,9 @@ mod client;
 mod convert;
 mod credentials;
 mod error;
+mod functions;
 mod generated;
+mod generated_functions;
 mod guard;
 mod options;
 mod seam;
@@ -23,6 +25,8 @@ mod _native {
     use super::client::{Client, Pages};
     #[pymodule_export]
     use super::credentials::{Credentials, Provider};
+    #[pymodule_export]
+    use super::functions::call_function;
     #[pymodule_export]
     use super::work::Cancel;
 

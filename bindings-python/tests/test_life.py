@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import cloud_infinite
 import pytest
 from cloud_infinite import (
     AmbiguousSubmissionError,
@@ -100,13 +101,15 @@ def test_a_sibling_asks_for_its_own_bucket(client: Client, emulator: Emulator) -
     assert emulator.journal()[-1]["host"].startswith("other-1250000000.ci.")
 
 
+CALLBACKS = Path(__file__).parents[2] / "tests/vectors/callback"
 EXAMPLES = sorted(Path(__file__).parents[2].joinpath("docs/examples/python").glob("*.py"))
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_the_examples_of_the_docstrings_run(example: Path, client: Client, emulator: Emulator) -> None:
     source = example.read_text()
-    documented = getattr(Client, example.stem).__doc__
+    method = getattr(Client, example.stem, None)
+    documented = (method or getattr(cloud_infinite, example.stem)).__doc__
     assert all(line.strip() in documented for line in source.splitlines())
     emulator.put("in/cat.jpg", emulator.bucket.joinpath("in/cat.png").read_bytes())
     client.enable_service()
@@ -118,6 +121,8 @@ def test_the_examples_of_the_docstrings_run(example: Path, client: Client, emula
         "job_id": job.job_id,
         "NotifyConfig": NotifyConfig,
         "AmbiguousSubmissionError": AmbiguousSubmissionError,
+        "body": CALLBACKS.joinpath("success.json").read_bytes(),
+        "parse_callback": cloud_infinite.parse_callback,
     }
     exec(compile(source, str(example), "exec"), names)
 

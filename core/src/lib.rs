@@ -33,11 +33,13 @@ pub mod bench;
 pub mod blocking;
 mod builder;
 mod call;
+mod callback;
 mod client;
 mod config;
 mod credential;
 mod error;
 mod flights;
+mod function;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
@@ -82,6 +84,7 @@ pub use credential::{
     InstanceRoleProvider, LoadCredential, ProfileProvider, Secret,
 };
 pub use error::{Error, ErrorKind, InvalidArgument, Result};
+pub use function::*;
 pub use ledger::{FileStore, Journal, JournalOpening, JournalStore};
 pub use model::*;
 pub use operation::*;

@@ -35,6 +35,9 @@ using JobPage = Owned<cinf_job_page, cinf_job_page_free>;
 /// What became of a submission that may have created a job.
 using Reconciliation = Owned<cinf_reconciliation, cinf_reconciliation_free>;
 
+/// What the service delivered to the URL of a job or a queue.
+using Callback = Owned<cinf_callback, cinf_callback_free>;
+
 /// How a list of `Bucket` is read.
 struct BucketList {
     using Handle = cinf_bucket_pager;

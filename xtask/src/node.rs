@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use crate::program::Build;
 use crate::shell::{self, Result};
-use crate::{emulator, fault_server};
+use crate::{codegen, emulator, fault_server};
 
 /// Where the package's sources are.
 const PACKAGE: &str = "bindings-node";
@@ -264,8 +264,9 @@ fn pack(package: &Path) -> Result<PathBuf> {
 
 /// The examples of the methods as one program, so that they are checked like one.
 fn examples() -> Result<String> {
-    let mut program =
-        String::from("import { AmbiguousSubmissionError, type Client } from \"cloud-infinite\";\n");
+    let mut names = vec!["AmbiguousSubmissionError".to_owned()];
+    names.extend(codegen::function_names(&shell::root())?);
+    let mut program = format!("import {{ {}, type Client }} from \"cloud-infinite\";\n", names.join(", "));
     let mut paths: Vec<PathBuf> = fs::read_dir(shell::root().join("docs/examples/node"))?
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .collect();
@@ -273,7 +274,7 @@ fn examples() -> Result<String> {
     for path in paths {
         let name = path.file_stem().and_then(OsStr::to_str).unwrap_or_default();
         program.push_str(&format!(
-            "\nexport async function {name}(client: Client, jobId: string, queueId: string) {{\n{}}}\n",
+            "\nexport async function {name}Example(client: Client, jobId: string, queueId: string, body: Uint8Array) {{\n{}}}\n",
             fs::read_to_string(&path)?
         ));
     }

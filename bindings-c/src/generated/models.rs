@@ -5,11 +5,12 @@ use std::ffi::{c_char, c_void};
 use std::mem::MaybeUninit;
 
 use cloud_infinite::{
-    Bucket, BucketPage, CallBackMqConfig, CallBackType, DisableService, DisabledService, EnableService,
-    GetJob, GetJobs, ImageInfo, Job, JobBatch, JobInput, JobOperation, JobOutput, JobPage, JobState,
-    ListBuckets, ListJobs, ListQueues, MqMode, NotifyConfig, NotifyFormat, NotifyState, NotifyType,
-    OrderByTime, OriginalInfo, PicProcess, PicProcessResult, ProcessResult, Queue, QueuePage, QueueState,
-    Reconcile, Reconciliation, ReconciliationVerdict, ResponseInfo, SubmitJob, UpdateQueue, WaitForJob,
+    Bucket, BucketPage, CallBackMqConfig, CallBackType, Callback, CallbackEvent, DisableService,
+    DisabledService, EnableService, GetJob, GetJobs, ImageInfo, Job, JobBatch, JobInput, JobOperation,
+    JobOutput, JobPage, JobState, ListBuckets, ListJobs, ListQueues, MqMode, NotifyConfig, NotifyFormat,
+    NotifyState, NotifyType, OrderByTime, OriginalInfo, PicProcess, PicProcessResult, ProcessResult, Queue,
+    QueuePage, QueueState, Reconcile, Reconciliation, ReconciliationVerdict, ResponseInfo, SubmitJob,
+    UpdateQueue, WaitForJob,
 };
 
 use crate::call::{Reporting, Request, Updates};
@@ -17,6 +18,46 @@ use crate::options::{Inbound, Number, Prefixed, cinf_flag};
 use crate::owned::{Arena, View};
 use crate::text::Refusal;
 use crate::{options, owned, text};
+
+/// What a callback reports.
+///
+/// Values newer than this header occur too: have a `default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum cinf_callback_event {
+    /// A value without a number, or none at all: its text says which.
+    Other = 0,
+    /// A job has ended.
+    TaskFinish = 1,
+    /// A workflow has ended.
+    WorkflowFinish = 2,
+}
+
+impl Number for cinf_callback_event {
+    type Core = CallbackEvent;
+    const NAME: &'static str = "cinf_callback_event";
+    const OTHER: Self = Self::Other;
+
+    fn of(core: &CallbackEvent) -> Self {
+        match core {
+            CallbackEvent::TaskFinish => Self::TaskFinish,
+            CallbackEvent::WorkflowFinish => Self::WorkflowFinish,
+            CallbackEvent::Other(_) => Self::Other,
+        }
+    }
+
+    fn core(number: u32) -> Option<CallbackEvent> {
+        match number {
+            1 => Some(CallbackEvent::TaskFinish),
+            2 => Some(CallbackEvent::WorkflowFinish),
+            _ => None,
+        }
+    }
+
+    fn text(core: &CallbackEvent) -> &str {
+        core.as_str()
+    }
+}
 
 /// Where a job stands.
 ///
@@ -480,6 +521,41 @@ impl View for cinf_bucket_page {
         let page_size = owned::number(page_size);
         let response = arena.view(response);
         Self { items, items_len, total_count, page_number, page_size, response }
+    }
+}
+
+/// What the service delivered to the URL of a job or a queue.
+///
+/// A callback carries no signature: whoever knows the URL can send one. Ask for the job with
+/// `cinf_client_get_job` before doing anything that cannot be undone.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_callback {
+    /// What is reported.
+    pub event: cinf_callback_event,
+    /// The same as text, as the service writes it; it says more when `event` is 0.
+    pub event_name: *const c_char,
+    /// The job that has ended, for the event `TaskFinish`.
+    pub job: *const cinf_job,
+    /// Further jobs of the same report. The service reports each job on its own, so that there are none as far as
+    /// is known.
+    pub further_jobs: *const *const cinf_job,
+    /// Number of pointers in `further_jobs`.
+    pub further_jobs_len: usize,
+    /// The document as it arrived, in XML or JSON: for events and elements that this library has no fields for.
+    pub document: *const c_char,
+}
+
+impl View for cinf_callback {
+    type Core = Callback;
+
+    fn view(core: Callback, arena: &mut Arena) -> Self {
+        let Callback { event, job, further_jobs, document } = core;
+        let (event, event_name) = arena.choice(&event);
+        let job = arena.maybe_view(job);
+        let (further_jobs, further_jobs_len) = arena.views(further_jobs);
+        let document = arena.text(document);
+        Self { event, event_name, job, further_jobs, further_jobs_len, document }
     }
 }
 

@@ -159,6 +159,14 @@ pub unsafe extern "C" fn cinf_reconciliation_free(reconciliation: *mut cinf_reco
     guard_or((), || drop(owned));
 }
 
+/// Frees a `cinf_callback` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_callback_free(callback: *mut cinf_callback) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(callback) };
+    guard_or((), || drop(owned));
+}
+
 /// A list of `cinf_bucket`, requested page by page as it is read. After an error the same entry or page is asked
 /// for again. Free it with `cinf_bucket_pager_free`.
 pub struct cinf_bucket_pager(Pages<<cinf_bucket as View>::Core, <cinf_bucket_page as View>::Core>);

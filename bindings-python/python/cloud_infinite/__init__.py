@@ -23,18 +23,20 @@ from .paging import Pager
 __all__ = ["AsyncClient", "AsyncPager", "Client", "Credentials", "Pager", "SubmissionMode", "__version__"]
 
 if TYPE_CHECKING:
-    from . import credentials, errors, models
+    from . import _functions, credentials, errors, models
+    from ._functions import *
     from .aio import AsyncClient, AsyncPager
     from .credentials import *
     from .errors import *
     from .models import *
 
+    __all__ += _functions.__all__
     __all__ += credentials.__all__
     __all__ += errors.__all__
     __all__ += models.__all__
 
 # Models, errors and asyncio are loaded when first asked for: together they take longer than all the rest.
-_LAZY = ("errors", "models", "aio", "credentials")
+_LAZY = ("errors", "models", "aio", "credentials", "_functions")
 
 
 def __getattr__(name: str) -> object:
@@ -53,6 +55,6 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    from . import aio, credentials, errors, models
+    from . import _functions, aio, credentials, errors, models
 
-    return sorted({*globals(), *errors.__all__, *models.__all__, *aio.__all__, *credentials.__all__})
+    return sorted({*globals(), *_functions.__all__, *errors.__all__, *models.__all__, *aio.__all__, *credentials.__all__})

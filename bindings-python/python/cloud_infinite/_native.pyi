@@ -7,7 +7,7 @@ from typing import Any, Final, final
 
 from ._base import SubmissionMode
 
-__all__ = ["VERSION", "Cancel", "Client", "Credentials", "Pages", "Provider"]
+__all__ = ["VERSION", "Cancel", "Client", "Credentials", "Pages", "Provider", "call_function"]
 
 VERSION: Final[str]
 
@@ -107,3 +107,5 @@ class Pages:
 @final
 class Cancel:
     def cancel(self) -> None: ...
+
+def call_function(name: str, arguments: tuple[Any, ...]) -> Any: ...

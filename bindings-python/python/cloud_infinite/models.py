@@ -13,6 +13,8 @@ __all__ = [
     "BucketPage",
     "CallBackMqConfig",
     "CallBackType",
+    "Callback",
+    "CallbackEvent",
     "DisableService",
     "DisabledService",
     "EnableService",
@@ -55,6 +57,16 @@ __all__ = [
 def _no_response() -> ResponseInfo:
     """The `response` of a record that was made by hand."""
     return ResponseInfo(status=0, attempts=0, elapsed=timedelta(), waited=timedelta())
+
+
+class CallbackEvent(OpenEnum):
+    """What a callback reports."""
+
+    TASK_FINISH = "TaskFinish"
+    """A job has ended."""
+
+    WORKFLOW_FINISH = "WorkflowFinish"
+    """A workflow has ended."""
 
 
 class JobState(OpenEnum):
@@ -214,6 +226,31 @@ class BucketPage:
 
     response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
     """The HTTP side of the answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Callback:
+    """What the service delivered to the URL of a job or a queue.
+
+    A callback carries no signature: whoever knows the URL can send one. Ask for the job with `get_job` before
+    doing anything that cannot be undone.
+    """
+
+    event: CallbackEvent
+    """What is reported."""
+
+    job: Job | None = None
+    """The job that has ended, for the event `TaskFinish`."""
+
+    further_jobs: tuple[Job, ...] = ()
+    """Further jobs of the same report. The service reports each job on its own, so that there are none as far
+    as is known.
+    """
+
+    document: str
+    """The document as it arrived, in XML or JSON: for events and elements that this library has no fields
+    for.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

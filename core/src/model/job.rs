@@ -120,6 +120,7 @@ pub struct JobOperation {
     /// Where the result goes.
     pub output: Option<JobOutput>,
     /// The result; absent until the job has ended.
+    #[serde(deserialize_with = "wire::one_result")]
     pub pic_process_result: Option<PicProcessResult>,
     /// The caller's own text, as given with the submission.
     pub user_data: Option<String>,
@@ -237,7 +238,7 @@ pub struct ProcessResult {
 
 /// The documented and observed forms of the result container.
 mod wire {
-    use serde::Deserialize;
+    use serde::{Deserialize, Deserializer};
 
     use super::{OriginalInfo, ProcessResult};
 
@@ -262,6 +263,32 @@ mod wire {
     #[serde(rename_all = "PascalCase", default)]
     struct Objects {
         object: Vec<ProcessResult>,
+    }
+
+    /// Reads one container or, as some callbacks have it, a list of containers.
+    pub(super) fn one_result<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<super::PicProcessResult>, D::Error> {
+        let all = Vec::<super::PicProcessResult>::deserialize(deserializer)?;
+        let is_list = all.len() > 1;
+        Ok(all.into_iter().map(|one| if is_list { one.with_keys() } else { one }).reduce(
+            |mut first, next| {
+                first.process_results.extend(next.process_results);
+                first.original_info = first.original_info.or(next.original_info);
+                first.object_name = first.object_name.or(next.object_name);
+                first
+            },
+        ))
+    }
+
+    impl super::PicProcessResult {
+        /// Notes the object's name with each picture, which is all that tells the pictures of several containers apart.
+        fn with_keys(mut self) -> Self {
+            for result in &mut self.process_results {
+                result.key = result.key.take().or_else(|| self.object_name.clone());
+            }
+            self
+        }
     }
 
     impl From<PicProcessResult> for super::PicProcessResult {

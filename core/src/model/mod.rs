@@ -6,12 +6,14 @@
 #[macro_use]
 mod open_enum;
 mod bucket;
+mod callback;
 mod job;
 mod queue;
 mod reconciliation;
 mod response;
 
 pub use bucket::*;
+pub use callback::*;
 pub use job::*;
 pub use queue::*;
 pub use reconciliation::*;

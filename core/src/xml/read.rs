@@ -181,7 +181,7 @@ pub(super) fn read_in_general(text: &str, limits: Limits) -> Result<Element<'_>,
 }
 
 /// The document as text without its byte order mark.
-fn decode(document: &[u8]) -> Result<&str, ReadError> {
+pub(crate) fn decode(document: &[u8]) -> Result<&str, ReadError> {
     let encoding =
         |name: &str, position| ReadError { kind: ReadErrorKind::Encoding(printable(name, SHOWN)), position };
     if document.starts_with(&[0xff, 0xfe]) || document.starts_with(&[0xfe, 0xff]) {

@@ -35,6 +35,8 @@ pub(super) const PROGRAMS: &[Program] = &[
     Program::new("life", &["life.c"], Server::Emulator),
     Program::new("life_cpp", &["life.cpp"], Server::Emulator),
     Program::new("lists", &["lists.c"], Server::Emulator),
+    Program::new("callbacks", &["callbacks.c"], Server::Emulator),
+    Program::new("callbacks_cpp", &["callbacks.cpp"], Server::Emulator),
     Program::new("errors", &["errors.c"], Server::Emulator),
     Program::new("background", &["background.c"], Server::Emulator),
     Program::new("bad_input", &["bad_input.c"], Server::Emulator),

@@ -20,9 +20,11 @@ const SOURCES: &[&str] = &[
     "client.rs",
     "shutdown.rs",
     "cancel.rs",
+    "functions.rs",
     "generated/models.rs",
     "generated/errors.rs",
     "generated/operations.rs",
+    "generated/functions.rs",
 ];
 
 /// An exported function.
@@ -52,6 +54,10 @@ enum Parameter {
     Done(String),
     Text,
     UserData,
+    /// Binary data, whose length follows.
+    Data,
+    /// The length of what stands before it.
+    Length,
     /// A number of an enumeration.
     Number,
     /// A number of milliseconds.
@@ -110,6 +116,8 @@ fn parameter(ty: &str) -> Option<Parameter> {
     };
     Some(match ty {
         "*constc_char" => Parameter::Text,
+        "*constc_void" => Parameter::Data,
+        "usize" => Parameter::Length,
         "*mutc_void" => Parameter::UserData,
         "i64" => Parameter::Millis,
         _ => {
@@ -269,6 +277,7 @@ impl Program<'_> {
                 Parameter::Owned(of) => format!("some_{of}(client)"),
                 Parameter::Answer | Parameter::UserData => "NULL".to_owned(),
                 Parameter::Output(of) => {
+                    let of = of.strip_prefix("c_").unwrap_or(of);
                     writeln!(out, "        {of} *out_{name} = NULL;")?;
                     format!("&out_{name}")
                 }
@@ -278,7 +287,8 @@ impl Program<'_> {
                 }
                 Parameter::Done(of) => format!("on_{}", of.trim_end_matches("_done")),
                 Parameter::Text => "\"other-1250000000\"".to_owned(),
-                Parameter::Number | Parameter::Millis => "1".to_owned(),
+                Parameter::Data => "\"x\"".to_owned(),
+                Parameter::Number | Parameter::Millis | Parameter::Length => "1".to_owned(),
             });
         }
         Ok((arguments, after))
@@ -323,8 +333,9 @@ impl Program<'_> {
             | Parameter::Owned(_)
             | Parameter::Answer
             | Parameter::Number
+            | Parameter::Length
             | Parameter::Millis => true,
-            Parameter::Handle(_) | Parameter::Done(_) | Parameter::Text => false,
+            Parameter::Handle(_) | Parameter::Done(_) | Parameter::Text | Parameter::Data => false,
         }
     }
 

@@ -8,6 +8,10 @@ pub(crate) trait Speller {
     fn variant(&self, choice: &str, variant: &str) -> String;
     /// The method that sends a request.
     fn method(&self, method: &str) -> String;
+    /// What needs no client.
+    fn function(&self, function: &str) -> String {
+        self.method(function)
+    }
     /// A field or parameter.
     fn field(&self, field: &str) -> String;
     /// `true`, `false` or `None`; `None` if the text is none of these.
@@ -103,6 +107,8 @@ fn spell(target: &str, shown: &str, schema: &Schema, speller: &dyn Speller) -> S
                 speller.method(&operation.method)
             } else if schema.operations.iter().any(|operation| operation.method == *name) {
                 speller.method(name)
+            } else if schema.functions.iter().any(|function| function.name == *name) {
+                speller.function(name)
             } else if let Some(parts) = field_path(schema, name) {
                 parts.iter().map(|part| speller.field(part)).collect::<Vec<_>>().join(".")
             } else {

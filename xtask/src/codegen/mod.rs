@@ -2,6 +2,7 @@
 
 mod docs;
 mod emit;
+mod functions;
 mod parse;
 pub(crate) mod schema;
 
@@ -23,6 +24,12 @@ pub(crate) use emit::c_header::version;
 /// What the core offers.
 pub(crate) fn schema(root: &Path) -> Result<Schema> {
     Ok(parse::parse(&sources(root)?)?)
+}
+
+/// The functions that need no client, as JavaScript calls them.
+pub(crate) fn function_names(root: &Path) -> Result<Vec<String>> {
+    let functions = schema(root)?.functions;
+    Ok(functions.iter().map(|function| emit::node::camel(&function.name)).collect())
 }
 
 /// Writes all generated files, or with `check` fails if one of them differs from what would be written.
@@ -66,10 +73,20 @@ fn outputs(root: &Path, schema: &Schema) -> Result<Vec<(PathBuf, String)>> {
         (package.join("errors.py"), emit::python::errors(schema)),
         (package.join("_operations.py"), emit::python::operations(schema, Flavour::Sync, &examples)?),
         (package.join("_async_operations.py"), emit::python::operations(schema, Flavour::Async, &examples)?),
+        (package.join("_functions.py"), emit::python_functions::module(schema, &examples)),
+        (
+            "bindings-python/src/generated_functions.rs".into(),
+            shell::rustfmt(&emit::python_functions::native(schema))?,
+        ),
         ("bindings-python/src/generated.rs".into(), shell::rustfmt(&emit::python_seam::source(schema))?),
         ("bindings-node/ts/models.ts".into(), emit::node::models(schema)),
         ("bindings-node/ts/errors.ts".into(), emit::node::errors(schema)),
         ("bindings-node/ts/operations.ts".into(), emit::node::operations(schema, &node_examples)),
+        ("bindings-node/ts/functions.ts".into(), emit::node_functions::module(schema, &node_examples)),
+        (
+            "bindings-node/src/generated_functions.rs".into(),
+            shell::rustfmt(&emit::node_functions::native(schema))?,
+        ),
         ("bindings-node/src/generated.rs".into(), shell::rustfmt(&emit::node_seam::source(schema))?),
     ]);
     Ok(outputs)
@@ -82,11 +99,17 @@ fn c_sources(root: &Path, schema: &Schema) -> Result<Vec<(PathBuf, String)>> {
     let models = shell::rustfmt(&emit::c::models(schema, &mut layout)?)?;
     let errors = shell::rustfmt(&emit::c::errors(schema, &mut layout))?;
     let operations = shell::rustfmt(&emit::c::operations(schema)?)?;
+    let functions = shell::rustfmt(&emit::c_functions::source(schema)?)?;
     for source in emit::c_header::sources(root) {
         let text = fs::read_to_string(&source).map_err(|error| format!("{}: {error}", source.display()))?;
         layout.keep(&source, &text)?;
     }
-    let generated = [("errors.rs", &*errors), ("models.rs", &*models), ("operations.rs", &*operations)];
+    let generated = [
+        ("errors.rs", &*errors),
+        ("models.rs", &*models),
+        ("operations.rs", &*operations),
+        ("functions.rs", &*functions),
+    ];
     let header = emit::c_header::header(root, schema, &generated)?;
     let folder = Path::new("bindings-c/src/generated");
     let mut outputs: Vec<(PathBuf, String)> =
@@ -94,6 +117,7 @@ fn c_sources(root: &Path, schema: &Schema) -> Result<Vec<(PathBuf, String)>> {
     outputs.push((path.to_owned(), layout.text()));
     outputs.push(("include/cinf.h".into(), header));
     outputs.push(("include/cinf/operations.hpp".into(), emit::cpp::operations(schema)?));
+    outputs.push(("include/cinf/functions.hpp".into(), emit::cpp_functions::header(schema)));
     Ok(outputs)
 }
 
@@ -112,6 +136,7 @@ fn sources(root: &Path) -> Result<Vec<Source>> {
         };
         files.extend(names.into_iter().filter(is_schema).map(|path| (path, Role::Data)));
     }
+    files.push((core.join("function.rs"), Role::Data));
     files.push((core.join("waiter.rs"), Role::Data));
     files.push((core.join("reconcile.rs"), Role::Data));
     files.push((core.join("error.rs"), Role::Kinds));

@@ -8,6 +8,7 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
 
+use super::functions::{self, Function, FunctionList, Output, Parameter, ParameterType};
 use super::schema::{
     Choice, ClosedChoice, Docs, Field, Operation, OperationKind, Record, Schema, Type, Variant,
 };
@@ -64,6 +65,7 @@ struct Collector {
     records: Vec<RawRecord>,
     choices: Vec<Choice>,
     operations: Vec<RawOperation>,
+    functions: Vec<RawFunction>,
     facts: HashMap<String, RequestFacts>,
     kinds: Option<ClosedChoice>,
     outcomes: Option<ClosedChoice>,
@@ -87,6 +89,18 @@ struct RawOperation {
     docs: Docs,
     kind: Located<String>,
     request: Located<String>,
+}
+
+struct RawFunction {
+    name: Located<String>,
+    docs: Docs,
+    parameters: Vec<(String, Docs, Located<RawParameter>)>,
+    output: Located<RawType>,
+}
+
+enum RawParameter {
+    Borrowed(ParameterType),
+    Owned(RawType),
 }
 
 /// What the implementation of `Operation` or `Task` says about a request.
@@ -148,6 +162,12 @@ impl File<'_> {
                 let list: OperationList = item.mac.parse_body().map_err(|error| self.syntax(&error))?;
                 for entry in list.0 {
                     into.operations.push(self.operation(entry)?);
+                }
+            }
+            syn::Item::Macro(item) if item.ident.is_none() && item.mac.path.is_ident("functions") => {
+                let list: FunctionList = item.mac.parse_body().map_err(|error| self.syntax(&error))?;
+                for function in list.0 {
+                    into.functions.push(self.function(&function)?);
                 }
             }
             syn::Item::Impl(item) => self.facts(item, into)?,
@@ -307,6 +327,39 @@ impl File<'_> {
         })
     }
 
+    fn function(&self, item: &syn::ItemFn) -> Result<RawFunction> {
+        let signature = &item.sig;
+        let name = signature.ident.to_string();
+        let mut parameters = Vec::new();
+        for input in &signature.inputs {
+            let syn::FnArg::Typed(input) = input else {
+                return Err(self.error(input.span(), format!("function `{name}` must be free")));
+            };
+            let syn::Pat::Ident(pattern) = &*input.pat else {
+                return Err(self.error(input.span(), format!("a parameter of `{name}` has no plain name")));
+            };
+            let parameter = pattern.ident.unraw().to_string();
+            let what = format!("parameter `{name}({parameter})`");
+            let raw = match functions::borrowed(&input.ty) {
+                Some(known) => RawParameter::Borrowed(known),
+                None => RawParameter::Owned(self.raw_type(&input.ty, &parameter, &what)?),
+            };
+            let docs = self.docs(&input.attrs, pattern.ident.span(), &what)?;
+            parameters.push((parameter, docs, self.at(input.ty.span(), raw)));
+        }
+        let Some(output) = functions::answered(&signature.output) else {
+            let message = format!("function `{name}` must answer with a `Result<…>`");
+            return Err(self.error(signature.ident.span(), message));
+        };
+        let raw = self.raw_type(output, "", &format!("the answer of `{name}`"))?;
+        Ok(RawFunction {
+            docs: self.docs(&item.attrs, signature.ident.span(), &format!("function `{name}`"))?,
+            parameters,
+            output: self.at(output.span(), raw),
+            name: self.at(signature.ident.span(), name),
+        })
+    }
+
     fn facts(&self, item: &syn::ItemImpl, into: &mut Collector) -> Result<()> {
         let Some((None, path, _)) = &item.trait_ else { return Ok(()) };
         let is_schema =
@@ -387,10 +440,15 @@ impl Collector {
             }
             records.push(Record { name: record.name.clone(), docs: record.docs.clone(), fields });
         }
+        let mut functions = Vec::new();
+        for function in self.functions {
+            functions.push(resolve_function(function, resolve)?);
+        }
         let mut schema = Schema {
             records,
             choices: self.choices,
             operations: Vec::new(),
+            functions,
             kinds: self.kinds.unwrap_or_default(),
             outcomes: self.outcomes.unwrap_or_default(),
         };
@@ -413,6 +471,38 @@ fn resolve_type(raw: &RawType, records: &[&str], choices: &[&str]) -> std::resul
         RawType::Optional(inner) => Type::Optional(Box::new(resolve_type(inner, records, choices)?)),
         RawType::List(inner) => Type::List(Box::new(resolve_type(inner, records, choices)?)),
     })
+}
+
+fn resolve_function(
+    raw: RawFunction,
+    resolve: impl Fn(&RawType) -> std::result::Result<Type, String>,
+) -> Result<Function> {
+    let name = &raw.name.value;
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for (parameter, docs, given) in raw.parameters {
+        let r#type = match &given.value {
+            RawParameter::Borrowed(known) => known.clone(),
+            RawParameter::Owned(ty) => ParameterType::Owned(resolve(ty).map_err(|unknown| {
+                given.error(format!("parameter `{name}({parameter})` has the unknown type `{unknown}`"))
+            })?),
+        };
+        if parameters.last().is_some_and(|last| last.r#type.is_optional()) && !r#type.is_optional() {
+            return Err(
+                given.error(format!("parameter `{name}({parameter})` must stand before the optional ones"))
+            );
+        }
+        parameters.push(Parameter { name: parameter, docs, r#type });
+    }
+    let output = match resolve(&raw.output.value) {
+        Ok(Type::Record(record)) => Output::Record(record),
+        Ok(Type::Text) => Output::Text,
+        Ok(_) | Err(_) => {
+            return Err(raw
+                .output
+                .error(format!("function `{name}` must answer with a record or with text")));
+        }
+    };
+    Ok(Function { name: raw.name.value, docs: raw.docs, parameters, output })
 }
 
 fn resolve_operation(
@@ -696,6 +786,41 @@ mod tests {
             let message = failure(&format!("/// T.\npub struct T {{\n    /// F.\n    pub f: {ty},\n}}"));
             assert!(message.starts_with("src/example.rs:4: field `T.f` has the type "), "{message}");
             assert!(message.contains(shown), "{message}");
+        }
+    }
+
+    #[test]
+    fn functions_are_read_as_rust_writes_them() {
+        let record = "/// T.\npub struct T {\n    /// F.\n    pub f: bool,\n}\n";
+        let list = |signature: &str| {
+            format!("{record}functions! {{\n    /// Does.\n    pub fn f({signature} {{ todo }}\n}}")
+        };
+        let parsed = parse(&[source(
+            Role::Data,
+            &list(
+                "/// Octets.\nbody: &[u8], /// A T.\nt: T, /// Perhaps.\nword: Option<&str>,) -> Result<T>",
+            ),
+        )]);
+        let schema = parsed.unwrap();
+        let [function] = schema.functions.as_slice() else { panic!("one function") };
+        let types: Vec<_> = function.parameters.iter().map(|parameter| parameter.r#type.clone()).collect();
+        let expected =
+            [ParameterType::Octets, ParameterType::Owned(Type::Record("T".into())), ParameterType::MaybeText];
+        assert_eq!(types, expected);
+        assert_eq!((&function.output, &function.docs), (&Output::Record("T".into()), &docs("Does.")));
+        assert!(schema.inbound().contains("T") && schema.outbound().contains("T"));
+        for (signature, complaint) in [
+            ("body: &[u8]) -> Result<T>", "parameter `f(body)` has no documentation"),
+            (
+                "/// O.\na: Option<&str>, /// R.\nb: &str) -> Result<T>",
+                "parameter `f(b)` must stand before the optional ones",
+            ),
+            ("/// B.\nb: &str) -> T", "function `f` must answer with a `Result<…>`"),
+            ("/// B.\nb: &str) -> Result<bool>", "function `f` must answer with a record or with text"),
+            ("/// B.\nb: U) -> Result<T>", "parameter `f(b)` has the unknown type `U`"),
+        ] {
+            let message = failure(&list(signature));
+            assert!(message.ends_with(complaint), "{message}");
         }
     }
 

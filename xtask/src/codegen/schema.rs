@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::functions::{Function, ParameterType};
+
 /// Documentation as Markdown, one entry per line, as written in the core.
 pub(crate) type Docs = Vec<String>;
 
@@ -11,6 +13,8 @@ pub(crate) struct Schema {
     pub(crate) records: Vec<Record>,
     pub(crate) choices: Vec<Choice>,
     pub(crate) operations: Vec<Operation>,
+    /// What needs no client.
+    pub(crate) functions: Vec<Function>,
     /// The kinds of errors, a closed list.
     pub(crate) kinds: ClosedChoice,
     /// What can become of a failed submission, a closed list.
@@ -137,18 +141,28 @@ impl Schema {
 
     /// Records and choices that travel from the caller into the core.
     pub(crate) fn inbound(&self) -> BTreeSet<&str> {
-        self.reachable(self.operations.iter().map(|operation| operation.request.as_str()))
+        let requests = self.operations.iter().map(|operation| operation.request.as_str());
+        let parameters = self.functions.iter().flat_map(|function| &function.parameters);
+        let given = parameters.filter_map(|parameter| match &parameter.r#type {
+            ParameterType::Owned(ty) => match ty.innermost() {
+                Type::Record(name) | Type::Choice(name) => Some(name.as_str()),
+                _ => None,
+            },
+            ParameterType::Octets | ParameterType::Text | ParameterType::MaybeText => None,
+        });
+        self.reachable(requests.chain(given))
     }
 
     /// Records and choices that travel from the core to the caller.
     pub(crate) fn outbound(&self) -> BTreeSet<&str> {
-        self.reachable(self.operations.iter().flat_map(|operation| {
+        let answered = self.functions.iter().filter_map(|function| function.output.record());
+        self.reachable(answered.chain(self.operations.iter().flat_map(|operation| {
             let update = match &operation.kind {
                 OperationKind::Task { update } => Some(update.as_str()),
                 OperationKind::Call | OperationKind::Pages { .. } => None,
             };
             [Some(operation.output.as_str()), update].into_iter().flatten()
-        }))
+        })))
     }
 
     fn reachable<'a>(&'a self, from: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {

@@ -116,6 +116,10 @@ impl Speller for C<'_> {
         format!("cinf_client_{method}")
     }
 
+    fn function(&self, function: &str) -> String {
+        format!("cinf_{function}")
+    }
+
     fn field(&self, field: &str) -> String {
         let of_that_name =
             self.0.records.iter().flat_map(|record| &record.fields).find(|other| other.name == field);
@@ -219,6 +223,9 @@ pub(crate) fn operations(schema: &Schema) -> Result<String> {
     for answer in answers(schema) {
         answer_functions(&mut code, answer);
     }
+    for answer in answers_of_functions(schema) {
+        free(&mut code, answer);
+    }
     for (item, page) in pagers(schema)? {
         pager(&mut code, item, page);
     }
@@ -245,6 +252,18 @@ pub(crate) fn answers(schema: &Schema) -> Vec<&str> {
     found
 }
 
+/// Records that a program receives from functions alone, never from a call in the background.
+pub(crate) fn answers_of_functions(schema: &Schema) -> Vec<&str> {
+    let of_operations = answers(schema);
+    let mut found: Vec<&str> = Vec::new();
+    for name in schema.functions.iter().filter_map(|function| function.output.record()) {
+        if !of_operations.contains(&name) && !found.contains(&name) {
+            found.push(name);
+        }
+    }
+    found
+}
+
 /// Items and pages of the lists. Lists of the same item share a handle, so that they must share their pages.
 pub(crate) fn pagers(schema: &Schema) -> Result<Vec<(&str, &str)>> {
     let mut found: Vec<(&str, &str)> = Vec::new();
@@ -261,11 +280,11 @@ pub(crate) fn pagers(schema: &Schema) -> Result<Vec<(&str, &str)>> {
     Ok(found)
 }
 
-fn head(code: &mut Code, what: &str) {
+pub(super) fn head(code: &mut Code, what: &str) {
     code.line(format!("// {NOTICE}")).line(format!("//! {what}")).blank();
 }
 
-fn doc(code: &mut Code, paragraphs: &[String]) {
+pub(super) fn doc(code: &mut Code, paragraphs: &[String]) {
     for (index, paragraph) in paragraphs.iter().enumerate() {
         if index > 0 {
             code.line("///");
@@ -276,7 +295,7 @@ fn doc(code: &mut Code, paragraphs: &[String]) {
     }
 }
 
-fn text(docs: &Docs, schema: &Schema) -> Vec<String> {
+pub(super) fn text(docs: &Docs, schema: &Schema) -> Vec<String> {
     paragraphs(docs, schema, &C(schema))
 }
 
@@ -813,6 +832,12 @@ fn answer_functions(code: &mut Code, answer: &str) {
         "pub type {name}_done = Option<unsafe extern \"C\" fn(error: *mut cinf_error, {output}: *mut {name}, user_data: \
          *mut c_void)>;"
     ));
+    free(code, answer);
+}
+
+/// What frees an answer.
+fn free(code: &mut Code, answer: &str) {
+    let (name, output) = (type_name(answer), output_name(answer));
     code.blank();
     doc(code, &[format!("Frees a `{name}` and everything that it leads to. NULL is fine.")]);
     code.line("#[unsafe(no_mangle)]");
@@ -997,7 +1022,7 @@ fn method(code: &mut Code, schema: &Schema, operation: &Operation) -> Result<()>
     Ok(())
 }
 
-fn identifier(name: &str) -> String {
+pub(super) fn identifier(name: &str) -> String {
     if syn::parse_str::<syn::Ident>(name).is_ok() { name.to_owned() } else { format!("r#{name}") }
 }
 

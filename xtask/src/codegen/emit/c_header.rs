@@ -23,6 +23,7 @@ const SOURCES: &[&str] = &[
     "client.rs",
     "shutdown.rs",
     "cancel.rs",
+    "functions.rs",
 ];
 
 /// What every C programmer should read once.

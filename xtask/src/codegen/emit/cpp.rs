@@ -1,7 +1,7 @@
 //! `cinf/operations.hpp`: names for answers and requests in C++, and the methods that the client inherits.
 
 use super::NOTICE;
-use super::c::{C, answers, output_name, pagers, type_name};
+use super::c::{C, answers, answers_of_functions, output_name, pagers, type_name};
 use super::code::Code;
 use crate::codegen::docs::{paragraphs, wrap};
 use crate::codegen::schema::{Docs, Field, Operation, OperationKind, Record, Schema, Type};
@@ -19,7 +19,7 @@ pub(crate) fn operations(schema: &Schema) -> Result<String> {
         .line("#endif")
         .blank();
     code.line("namespace cinf {");
-    for answer in answers(schema) {
+    for answer in answers(schema).into_iter().chain(answers_of_functions(schema)) {
         let Some(record) = schema.record(answer) else {
             return Err(format!("there is no record {answer}").into());
         };
@@ -60,7 +60,7 @@ pub(crate) fn operations(schema: &Schema) -> Result<String> {
     Ok(code.finish())
 }
 
-fn comment(code: &mut Code, paragraphs: &[String]) {
+pub(super) fn comment(code: &mut Code, paragraphs: &[String]) {
     for (index, paragraph) in paragraphs.iter().enumerate() {
         if index > 0 {
             code.line("///");

@@ -1,13 +1,17 @@
 //! One emitter for each file that is written.
 
 pub(crate) mod c;
+pub(crate) mod c_functions;
 pub(crate) mod c_header;
 pub(crate) mod c_layout;
 pub(crate) mod code;
 pub(crate) mod cpp;
+pub(crate) mod cpp_functions;
 pub(crate) mod node;
+pub(crate) mod node_functions;
 pub(crate) mod node_seam;
 pub(crate) mod python;
+pub(crate) mod python_functions;
 pub(crate) mod python_seam;
 pub(crate) mod seam;
 

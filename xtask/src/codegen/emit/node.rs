@@ -320,14 +320,14 @@ fn tags(
     tags
 }
 
-fn file(what: &str) -> Code {
+pub(super) fn file(what: &str) -> Code {
     let mut code = Code::indented_by(STEP);
     code.line(format!("// {NOTICE}")).line(format!("// {what}"));
     code
 }
 
 /// A TSDoc comment.
-fn comment(code: &mut Code, paragraphs: &[String], tags: &[String]) {
+pub(super) fn comment(code: &mut Code, paragraphs: &[String], tags: &[String]) {
     let room = code.room(WIDTH).saturating_sub(3);
     let mut lines: Vec<String> = Vec::new();
     let mut in_list = false;
@@ -370,7 +370,7 @@ fn comment(code: &mut Code, paragraphs: &[String], tags: &[String]) {
     }
 }
 
-fn text(docs: &Docs, schema: &Schema) -> Vec<String> {
+pub(super) fn text(docs: &Docs, schema: &Schema) -> Vec<String> {
     paragraphs(docs, schema, &Node(schema))
 }
 
@@ -382,11 +382,11 @@ fn field_text(field: &Field, schema: &Schema) -> Vec<String> {
     paragraphs
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-fn type_of(ty: &Type) -> String {
+pub(super) fn type_of(ty: &Type) -> String {
     match ty {
         Type::Text | Type::Path | Type::Secret => "string".to_owned(),
         Type::Bytes => "Uint8Array".to_owned(),

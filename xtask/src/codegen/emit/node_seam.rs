@@ -19,10 +19,13 @@ pub(crate) fn source(schema: &Schema) -> String {
     seam::operations(&mut code, schema, |operation| camel(&operation.method));
     code.blank().line("/// Fields that JavaScript sees as a number of milliseconds.");
     code.line(format!("pub(crate) const DURATIONS: &[&str] = &[{}];", durations(schema).join(", ")));
-    code.blank().line("/// Methods as the core and as JavaScript spell them.");
+    code.blank().line("/// Methods and functions as the core and as JavaScript spell them.");
     code.line("pub(crate) const METHODS: &[(&str, &str)] = &[").indented(|code| {
         for operation in &schema.operations {
             code.line(format!("(\"{}\", \"{}\"),", operation.method, camel(&operation.method)));
+        }
+        for function in &schema.functions {
+            code.line(format!("(\"{}\", \"{}\"),", function.name, camel(&function.name)));
         }
     });
     code.line("];");

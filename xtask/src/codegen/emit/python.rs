@@ -319,7 +319,7 @@ fn is_map(ty: &Type) -> bool {
     matches!(ty, Type::Map)
 }
 
-fn is_list(ty: &Type) -> bool {
+pub(super) fn is_list(ty: &Type) -> bool {
     matches!(ty, Type::List(_))
 }
 
@@ -412,7 +412,7 @@ fn method(
 }
 
 /// `head(arguments)tail` on one line if it fits, else one argument a line, as the usual formatters do.
-fn parenthesised(code: &mut Code, head: &str, arguments: &[String], tail: &str) {
+pub(super) fn parenthesised(code: &mut Code, head: &str, arguments: &[String], tail: &str) {
     let flat = format!("{head}({}){tail}", arguments.join(", "));
     if flat.chars().count() <= code.room(WIDTH) {
         code.line(flat);
@@ -545,14 +545,14 @@ const SUBMISSION_MODE: &str = "What is done about a submission that may have cre
     sends it once more only if it is not there; `allow_duplicate_jobs` sends it again like any other request, so that \
     the same job may be made and billed several times. Not given means the client's setting.";
 
-enum Section {
+pub(super) enum Section {
     /// A heading, and names with their descriptions.
     Entries(&'static str, Vec<(String, String)>),
     /// Source text.
     Example(String),
 }
 
-fn docstring(code: &mut Code, paragraphs: &[String], sections: &[Section]) {
+pub(super) fn docstring(code: &mut Code, paragraphs: &[String], sections: &[Section]) {
     let mut lines: Vec<String> = Vec::new();
     let room = code.room(WIDTH);
     for (index, paragraph) in paragraphs.iter().enumerate() {
@@ -601,7 +601,7 @@ fn docstring(code: &mut Code, paragraphs: &[String], sections: &[Section]) {
     }
 }
 
-fn text(docs: &Docs, schema: &Schema) -> Vec<String> {
+pub(super) fn text(docs: &Docs, schema: &Schema) -> Vec<String> {
     paragraphs(docs, schema, &Python)
 }
 
@@ -634,7 +634,7 @@ fn attribute_type(ty: &Type, inbound: bool) -> String {
 }
 
 /// The annotation of a parameter, quoted if it names a model.
-fn parameter_type(ty: &Type) -> String {
+pub(super) fn parameter_type(ty: &Type) -> String {
     let plain = match ty {
         Type::List(inner) => format!("Sequence[{}]", qualified(inner)),
         other => qualified(other),
