@@ -3,10 +3,12 @@
 use bytes::Bytes;
 use http::HeaderMap;
 
+use crate::callback;
 use crate::error::Result;
 use crate::operation::Operation;
 use crate::reply;
 use crate::transport::Reply;
+use crate::xml::Element;
 
 /// Reads a complete answer to `operation` as the client does.
 ///
@@ -19,4 +21,12 @@ pub fn interpret<O: Operation>(
     body: impl Into<Bytes>,
 ) -> Result<O::Output> {
     reply::interpret(operation, &Reply { status, headers, body: body.into() }).map(|(output, _)| output)
+}
+
+/// The tree that a callback is read out of.
+///
+/// # Errors
+/// As for [`parse_callback`](crate::parse_callback).
+pub fn callback_tree(body: &[u8]) -> Result<Element<'_>> {
+    callback::tree(body)
 }

@@ -1,100 +1,101 @@
-//! The body of a callback, in XML or JSON: both forms of one report give the same job.
-//!
-//! The library does not read callbacks yet. Until it does, [`job`] stands where its parser will stand: it joins the
-//! library's XML reader, a tree made of the JSON, and the library's model of a job. The rest stays as it is.
+//! The body of a callback, in XML or JSON: both forms of one report give the same callback.
 
-use cloud_infinite::Job;
-use cloud_infinite::xml::{self, DecodeError, Element, Limits, from_element};
+use cloud_infinite::xml::{Element, Limits};
+use cloud_infinite::{Callback, ErrorKind, fuzzing, parse_callback};
 use serde_json::{Map, Value};
 
 use super::document;
 
-/// JSON nested deeper than this is no report; XML has the reader's own limit.
-const DEEPEST: usize = 16;
+/// Largest body, as it is documented.
+const LARGEST: usize = 1 << 20;
+/// Objects and lists inside each other in JSON, as it is documented.
+const DEEPEST: usize = 32;
+/// What is far enough below the limits of XML to keep them when it is written again.
+const ROOMY: Limits = Limits { depth: 60, elements: 40_000, ..Limits::DEFAULT };
 
 /// Takes bytes for a report.
 pub fn check(data: &[u8]) {
-    let Some(report) = tree(data) else { return };
-    let job = job(&report);
-    let rewritten = document::write(&report);
-    let again = xml::read_with(rewritten.as_bytes(), document::REWRITTEN).expect("a report can be written");
-    assert_eq!(self::job(&again), job, "as XML");
-    if has_json_form(&report, 0) {
-        let text = value(&report).to_string();
-        let again = tree(text.as_bytes()).expect("a report can be written as JSON");
-        assert_eq!(self::job(&again), job, "as JSON");
+    let read = parse_callback(data);
+    match &read {
+        Ok(callback) => check_callback(callback, data),
+        Err(error) => {
+            assert_eq!(error.kind(), ErrorKind::Decode);
+            assert!(error.outcome().is_none() && error.attempts() == 0);
+            let text = error.to_string();
+            assert!(text.len() < 4096 && !text.contains(char::is_control), "{text:?}");
+        }
     }
-    if let Some(Ok(job)) = job {
+    let Ok(tree) = fuzzing::callback_tree(data) else {
+        assert!(read.is_err(), "what cannot be read is no callback");
+        return;
+    };
+    document::check_limits(&tree, Limits::DEFAULT);
+    if !fits(&tree) || !has_other_forms(&tree) {
+        return;
+    }
+    let xml = document::write(&tree);
+    if xml.len() <= LARGEST {
+        same(&read, &parse_callback(xml.as_bytes()), "as XML");
+    }
+    let value = value(&tree);
+    let json = value.to_string();
+    if json.len() <= LARGEST && depth(&value) <= DEEPEST && tree.text.is_empty() {
+        same(&read, &parse_callback(json.as_bytes()), "as JSON");
+    }
+}
+
+fn check_callback(callback: &Callback, data: &[u8]) {
+    assert!(!callback.event.as_str().trim().is_empty());
+    assert!(data.ends_with(callback.document.as_bytes()), "the document is what arrived");
+    let is_task = callback.event.as_str() == "TaskFinish";
+    assert_eq!(callback.job.is_some(), is_task);
+    for job in callback.job.iter().chain(&callback.further_jobs) {
+        let is_usable = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        assert!((1..=64).contains(&job.job_id.len()) && job.job_id.chars().all(is_usable));
         assert_eq!(job.state.is_final(), ["Success", "Failed", "Cancel"].contains(&job.state.as_str()));
     }
 }
 
-/// The job that a report speaks of.
-fn job(report: &Element<'_>) -> Option<Result<Job, DecodeError>> {
-    report.child("JobsDetail").map(from_element)
+fn same(
+    one: &Result<Callback, cloud_infinite::Error>,
+    other: &Result<Callback, cloud_infinite::Error>,
+    form: &str,
+) {
+    let said = |read: &Result<Callback, cloud_infinite::Error>| {
+        let callback = read.as_ref().ok()?;
+        Some((callback.event.clone(), callback.job.clone(), callback.further_jobs.clone()))
+    };
+    assert_eq!(said(one), said(other), "{form}: {:?}", other.as_ref().err());
 }
 
-/// The root of a report, `Response`, whichever form it has.
-fn tree(data: &[u8]) -> Option<Element<'static>> {
-    let first = data.iter().find(|byte| !byte.is_ascii_whitespace())?;
-    if *first == b'{' {
-        let value: Value = serde_json::from_slice(data).ok()?;
-        let inner = value.get("Response").filter(|inner| inner.is_object()).unwrap_or(&value);
-        return element("Response", inner, 0);
-    }
-    let root = xml::read(data).ok().filter(|root| root.name == "Response")?;
-    document::check_limits(&root, Limits::DEFAULT);
-    Some(owned(&root))
-}
-
-fn owned(element: &Element<'_>) -> Element<'static> {
-    Element {
-        name: element.name.clone().into_owned().into(),
-        text: element.text.clone().into_owned().into(),
-        children: element.children.iter().map(owned).collect(),
-    }
-}
-
-/// A tree out of JSON: lists are repeated elements, numbers and truth values their text, and what is empty is absent.
-fn element(name: &str, value: &Value, depth: usize) -> Option<Element<'static>> {
-    if depth > DEEPEST || !is_name(name) {
-        return None;
-    }
-    let mut element = Element::new(name.to_owned());
-    match value {
-        Value::Object(members) => {
-            for (name, value) in members {
-                match value {
-                    Value::Array(items) => {
-                        element
-                            .children
-                            .extend(items.iter().filter_map(|item| self::element(name, item, depth + 1)));
-                    }
-                    single => element.children.extend(self::element(name, single, depth + 1)),
-                }
-            }
+/// Whether there is room for what writing adds.
+fn fits(root: &Element<'_>) -> bool {
+    let mut elements = 0;
+    let mut open = vec![(root, 1)];
+    while let Some((element, depth)) = open.pop() {
+        elements += 1;
+        if depth > ROOMY.depth || elements > ROOMY.elements {
+            return false;
         }
-        Value::String(text) if text.chars().all(xml::is_xml_char) => element.text = text.clone().into(),
-        Value::Number(number) => element.text = number.to_string().into(),
-        Value::Bool(truth) => element.text = truth.to_string().into(),
-        Value::String(_) | Value::Null | Value::Array(_) => return None,
+        open.extend(element.children.iter().map(|child| (child, depth + 1)));
     }
-    let is_absent = element.text.is_empty() && !value.is_object();
-    (depth == 0 || !is_absent).then_some(element)
+    true
 }
 
-fn is_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.len() <= Limits::DEFAULT.name
-        && name.chars().all(|c| c.is_ascii_alphanumeric())
-}
-
-/// Whether JSON can say the same: no text beside elements, and not too deep.
-fn has_json_form(element: &Element<'_>, depth: usize) -> bool {
-    let is_object = depth == 0 || !element.children.is_empty();
-    depth < DEEPEST
-        && (element.text.is_empty() || !is_object)
-        && element.children.iter().all(|child| has_json_form(child, depth + 1))
+/// Whether both forms can say the same: names that XML has, no text beside elements, and no second root.
+fn has_other_forms(root: &Element<'_>) -> bool {
+    let is_wrapped = matches!(root.children.as_slice(), [only] if only.name == root.name);
+    let mut open = vec![root];
+    while let Some(element) = open.pop() {
+        let is_plain = |c: char| c.is_ascii_alphanumeric();
+        let is_name =
+            element.name.starts_with(|c: char| c.is_ascii_alphabetic()) && element.name.chars().all(is_plain);
+        if !is_name || !element.text.is_empty() && !element.children.is_empty() {
+            return false;
+        }
+        open.extend(&element.children);
+    }
+    !is_wrapped
 }
 
 /// The tree as JSON; repeated elements are a list.
@@ -103,6 +104,10 @@ fn value(element: &Element<'_>) -> Value {
         return Value::String(element.text.clone().into_owned());
     }
     let mut members: Map<String, Value> = Map::new();
+    if element.children.is_empty() {
+        // An object without members is absent, and this element is not.
+        members.insert("Empty".to_owned(), Value::Null);
+    }
     for child in &element.children {
         let value = value(child);
         match members.get_mut(child.name.as_ref()) {
@@ -114,4 +119,12 @@ fn value(element: &Element<'_>) -> Value {
         }
     }
     Value::Object(members)
+}
+
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or(0),
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        _ => 0,
+    }
 }
