@@ -71,12 +71,24 @@
 #define CINF_GET_JOB_INIT { .struct_size = sizeof(cinf_get_job) }
 /** What a `cinf_get_jobs` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_GET_JOBS_INIT { .struct_size = sizeof(cinf_get_jobs) }
+/** What a `cinf_cancel_job` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_CANCEL_JOB_INIT { .struct_size = sizeof(cinf_cancel_job) }
+/** What a `cinf_cancel_jobs` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_CANCEL_JOBS_INIT { .struct_size = sizeof(cinf_cancel_jobs) }
 /** What a `cinf_list_jobs` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_LIST_JOBS_INIT { .struct_size = sizeof(cinf_list_jobs) }
 /** What a `cinf_list_queues` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_LIST_QUEUES_INIT { .struct_size = sizeof(cinf_list_queues) }
 /** What a `cinf_update_queue` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_UPDATE_QUEUE_INIT { .struct_size = sizeof(cinf_update_queue) }
+/** What a `cinf_create_template` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_CREATE_TEMPLATE_INIT { .struct_size = sizeof(cinf_create_template) }
+/** What a `cinf_update_template` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_UPDATE_TEMPLATE_INIT { .struct_size = sizeof(cinf_update_template) }
+/** What a `cinf_delete_template` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_DELETE_TEMPLATE_INIT { .struct_size = sizeof(cinf_delete_template) }
+/** What a `cinf_list_templates` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_LIST_TEMPLATES_INIT { .struct_size = sizeof(cinf_list_templates) }
 /** What a `cinf_wait_for_job` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_WAIT_FOR_JOB_INIT { .struct_size = sizeof(cinf_wait_for_job) }
 /** What a `cinf_reconcile` begins with. For C; in C++ use the type of `cinf.hpp`. */
@@ -180,8 +192,8 @@ typedef uint32_t cinf_kind;
 #endif // __cplusplus
 
 /**
- * What became of a submission. Every failed call that may create something billed carries exactly one of these;
- * the fourth outcome, *created*, is the successful answer.
+ * What became of a submission, or of a template to be made. Every failed call that creates something carries
+ * exactly one of these; the fourth outcome, *created*, is the successful answer.
  *
  * `cinf_outcome_name` names a value, also one that is newer than this header.
  */
@@ -204,7 +216,8 @@ enum cinf_outcome
     CINF_OUTCOME_NOT_SENT = 2,
     /**
      * The request may have reached the service and the answer did not come back: the job may exist. Look for it
-     * before submitting again, because a second submission would be billed as a second job.
+     * before submitting again, because a second submission would be billed as a second job. Of templates the
+     * second would be another one of the same name.
      */
     CINF_OUTCOME_AMBIGUOUS = 3,
 };
@@ -520,6 +533,37 @@ typedef uint32_t cinf_mq_mode;
 #endif // __cplusplus
 
 /**
+ * Who made a template.
+ *
+ * Values newer than this header occur too: have a `default`.
+ */
+enum cinf_template_category
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A value without a number, or none at all: its text says which.
+     */
+    CINF_TEMPLATE_CATEGORY_OTHER = 0,
+    /**
+     * The account itself.
+     */
+    CINF_TEMPLATE_CATEGORY_CUSTOM = 1,
+    /**
+     * The service, for everybody.
+     */
+    CINF_TEMPLATE_CATEGORY_OFFICIAL = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_template_category cinf_template_category;
+#else
+typedef uint32_t cinf_template_category;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * What a look for the job of a submission found.
  *
  * Values newer than this header occur too: have a `default`.
@@ -689,6 +733,12 @@ typedef struct cinf_job_pager cinf_job_pager;
  * for again. Free it with `cinf_queue_pager_free`.
  */
 typedef struct cinf_queue_pager cinf_queue_pager;
+
+/**
+ * A list of `cinf_template`, requested page by page as it is read. After an error the same entry or page is
+ * asked for again. Free it with `cinf_template_pager_free`.
+ */
+typedef struct cinf_template_pager cinf_template_pager;
 
 /**
  * The object that a job reads.
@@ -1412,6 +1462,94 @@ typedef struct cinf_job_page {
 } cinf_job_page;
 
 /**
+ * A rule that the service keeps, so that jobs need only name it.
+ */
+typedef struct cinf_template {
+    /**
+     * Identifies the template in `cinf_client_submit_job`: letters, digits, `_` and `-`, at most 64 of them.
+     */
+    const char *template_id;
+    /**
+     * Name of the template. The service is not known to keep names apart: several templates may have the same.
+     */
+    const char *name;
+    /**
+     * Kind of jobs that the template is for: `PicProcess`.
+     */
+    const char *tag;
+    /**
+     * Full name of the bucket that owns the template.
+     */
+    const char *bucket_id;
+    /**
+     * Who made the template.
+     */
+    cinf_template_category category;
+    /**
+     * The same as text, as the service writes it; it says more when `category` is 0.
+     */
+    const char *category_name;
+    /**
+     * State of the template. Older answers have it; its values are not documented.
+     */
+    const char *state;
+    /**
+     * The rule, and whether results also describe the original picture.
+     */
+    const struct cinf_pic_process *pic_process;
+    /**
+     * When the template was changed last. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+     */
+    int64_t update_time;
+    /**
+     * When the template was made. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+     */
+    int64_t create_time;
+    /**
+     * The HTTP side of the answer.
+     */
+    const struct cinf_response_info *response;
+} cinf_template;
+
+/**
+ * One page of the templates of a bucket.
+ */
+typedef struct cinf_template_page {
+    /**
+     * The templates of this page.
+     */
+    const struct cinf_template *const *items;
+    /**
+     * Number of pointers in `items`.
+     */
+    size_t items_len;
+    /**
+     * Matching templates on all pages together. `CINF_ABSENT` if absent.
+     */
+    int64_t total_count;
+    /**
+     * Number of this page; the first is 1. `CINF_ABSENT` if absent.
+     */
+    int64_t page_number;
+    /**
+     * Entries that a page holds at most. `CINF_ABSENT` if absent.
+     */
+    int64_t page_size;
+    /**
+     * Ids that were asked for and do not exist.
+     */
+    const char *const *missing_ids;
+    /**
+     * Number of pointers in `missing_ids`.
+     */
+    size_t missing_ids_len;
+    /**
+     * The HTTP side of the answer.
+     */
+    const struct cinf_response_info *response;
+} cinf_template_page;
+
+/**
  * What became of a submission that may have created a job.
  */
 typedef struct cinf_reconciliation {
@@ -1521,6 +1659,22 @@ typedef void (*cinf_job_done)(struct cinf_error *error, struct cinf_job *job, vo
  * given.
  */
 typedef void (*cinf_job_page_done)(struct cinf_error *error, struct cinf_job_page *job_page, void *user_data);
+
+/**
+ * Receives a `cinf_template` or an error of a call in the background; exactly one of them, except at the end of
+ * a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+ * given.
+ */
+typedef void (*cinf_template_done)(struct cinf_error *error, struct cinf_template *template_out, void *user_data);
+
+/**
+ * Receives a `cinf_template_page` or an error of a call in the background; exactly one of them, except at the
+ * end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+ * was given.
+ */
+typedef void (*cinf_template_page_done)(struct cinf_error *error,
+                                        struct cinf_template_page *template_page,
+                                        void *user_data);
 
 /**
  * Enables the service on the client's bucket and makes its queue. Repeating it is harmless.
@@ -1941,6 +2095,188 @@ typedef struct cinf_list_jobs {
 } cinf_list_jobs;
 
 /**
+ * Cancels a job that has not begun.
+ *
+ * Only a job in state `Submitted` or `Pause` can be cancelled; it then ends as `Cancel`. A job that runs or has
+ * ended is an error of kind `CINF_KIND_CONFLICT`, and goes on as if nothing had been asked. A request whose
+ * answer was lost is sent again, and that the job is cancelled by then is success.
+ *
+ * Service action: `PUT /jobs/<job_id>?cancel`, permission `ci:CancelMediaJob`, and `ci:DescribeMediaJob` to look
+ * what became of a request whose answer was lost.
+ *
+ * Begin with `CINF_CANCEL_JOB_INIT`.
+ */
+typedef struct cinf_cancel_job {
+    /**
+     * Size of this struct, set by `CINF_CANCEL_JOB_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * The job: letters, digits, `_` and `-`, at most 64 of them.
+     */
+    const char *job_id;
+} cinf_cancel_job;
+
+/**
+ * Receives how a call in the background ended that answers with nothing: `error` is NULL for success, else the function
+ * owns it and frees it. `user_data` is what the call was given.
+ */
+typedef void (*cinf_done)(struct cinf_error *error, void *user_data);
+
+/**
+ * Cancels several jobs that have not begun.
+ *
+ * Only jobs in state `Submitted` or `Pause` can be cancelled; they then end as `Cancel`. If one of them runs or
+ * has ended the error is of kind `CINF_KIND_CONFLICT`; the service does not say whether the others are cancelled
+ * then, so ask with `get_jobs`. A request whose answer was lost is sent again, and that all jobs are cancelled
+ * by then is success.
+ *
+ * Service action: `PUT /jobs/<job_id>,<job_id>…?cancel`, permission `ci:CancelMediaJob`, and
+ * `ci:DescribeMediaJob` to look what became of a request whose answer was lost.
+ *
+ * Begin with `CINF_CANCEL_JOBS_INIT`.
+ */
+typedef struct cinf_cancel_jobs {
+    /**
+     * Size of this struct, set by `CINF_CANCEL_JOBS_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * The jobs: 1 to 10 ids, each of letters, digits, `_` and `-`, at most 64 of them.
+     */
+    const char *const *job_ids;
+    /**
+     * Number of pointers in `job_ids`.
+     */
+    size_t job_ids_len;
+} cinf_cancel_jobs;
+
+/**
+ * Makes a template: a rule that the service keeps, so that jobs need only name it.
+ *
+ * The service does not refuse a second template of the same name, so that this request is sent at most once. A
+ * failure says what became of it (`Outcome`), as that of a submission does. When the template may exist there is
+ * nothing to reconcile with: look for it by its name with `list_templates`, and make it again only if it is not
+ * there. To have a template of a name whether or not it is there already, use `ensure_template`.
+ *
+ * Service action: `POST /template`, permission `ci:CreateMediaTemplate`.
+ *
+ * Begin with `CINF_CREATE_TEMPLATE_INIT`.
+ */
+typedef struct cinf_create_template {
+    /**
+     * Size of this struct, set by `CINF_CREATE_TEMPLATE_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Name: 1 to 64 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`.
+     */
+    const char *name;
+    /**
+     * What jobs with the template do, such as `imageMogr2/thumbnail/480x/format/webp`.
+     */
+    const char *rule;
+    /**
+     * Whether results also describe the original picture. Not given means no.
+     */
+    cinf_flag is_pic_info;
+} cinf_create_template;
+
+/**
+ * Replaces the name and the rule of a template. What is left out is reset, not kept.
+ *
+ * Jobs that were submitted before keep the rule that they were submitted with. Service action: `PUT
+ * /template/<template_id>`, permission `ci:UpdateMediaTemplate`.
+ *
+ * Begin with `CINF_UPDATE_TEMPLATE_INIT`.
+ */
+typedef struct cinf_update_template {
+    /**
+     * Size of this struct, set by `CINF_UPDATE_TEMPLATE_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * The template to change.
+     */
+    const char *template_id;
+    /**
+     * New name: 1 to 64 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`.
+     */
+    const char *name;
+    /**
+     * What jobs with the template do from now on.
+     */
+    const char *rule;
+    /**
+     * Whether results also describe the original picture. Not given means no.
+     */
+    cinf_flag is_pic_info;
+} cinf_update_template;
+
+/**
+ * Deletes a template. Jobs that were submitted with it keep their rule.
+ *
+ * Deleting a template that does not exist is an error of kind `CINF_KIND_NOT_FOUND`. Service action: `DELETE
+ * /template/<template_id>`, permission `ci:DeleteMediaTemplate`.
+ *
+ * Begin with `CINF_DELETE_TEMPLATE_INIT`.
+ */
+typedef struct cinf_delete_template {
+    /**
+     * Size of this struct, set by `CINF_DELETE_TEMPLATE_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * The template: letters, digits, `_` and `-`, at most 64 of them.
+     */
+    const char *template_id;
+} cinf_delete_template;
+
+/**
+ * Lists the templates of the client's bucket.
+ *
+ * Filters that are given must all match. Service action: `GET /template`, permission
+ * `ci:DescribeMediaTemplates`.
+ *
+ * Begin with `CINF_LIST_TEMPLATES_INIT`.
+ */
+typedef struct cinf_list_templates {
+    /**
+     * Size of this struct, set by `CINF_LIST_TEMPLATES_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Only templates that were made by these. Not given means those of the account itself.
+     */
+    cinf_template_category category;
+    /**
+     * The same as text, as the service writes it, for a value that has no number. `category` is enough for one
+     * that has.
+     */
+    const char *category_name;
+    /**
+     * Only the templates with these ids; ids that do not exist come back as `missing_ids` of the page.
+     */
+    const char *const *ids;
+    /**
+     * Number of pointers in `ids`.
+     */
+    size_t ids_len;
+    /**
+     * Only templates whose name begins with this text.
+     */
+    const char *name;
+    /**
+     * Page to begin with; the first is 1.
+     */
+    int64_t page_number;
+    /**
+     * Entries per page, 1 to 100. Not given means 10.
+     */
+    int64_t page_size;
+} cinf_list_templates;
+
+/**
  * Waits until a job has ended.
  *
  * Looks at the job after `poll_interval_ms`, then after half as long again each time up to ten seconds. The
@@ -2055,14 +2391,15 @@ const char *cinf_error_message(const struct cinf_error *error);
 const char *cinf_error_operation(const struct cinf_error *error);
 
 /**
- * What became of the submission. Set for every failed `cinf_client_submit_job`, else `CINF_OUTCOME_NONE`.
+ * What became of a call that creates something. Set for every failed `cinf_client_submit_job` and
+ * `cinf_client_create_template`, else `CINF_OUTCOME_NONE`.
  */
 cinf_outcome cinf_error_outcome(const struct cinf_error *error);
 
 /**
  * The submission that may have created a job, as text: JSON without any credential, to be stored wherever the rest of
- * your data is and given to `cinf_client_reconcile`, now or by a later process. Set when the outcome is
- * `CINF_OUTCOME_AMBIGUOUS`, also when the call was cancelled; else NULL.
+ * your data is and given to `cinf_client_reconcile`, now or by a later process. Set when the outcome of a
+ * `cinf_client_submit_job` is `CINF_OUTCOME_AMBIGUOUS`, also when the call was cancelled; else NULL.
  */
 const char *cinf_error_submission(const struct cinf_error *error);
 
@@ -2292,6 +2629,16 @@ void cinf_job_batch_free(struct cinf_job_batch *job_batch);
 void cinf_job_page_free(struct cinf_job_page *job_page);
 
 /**
+ * Frees a `cinf_template` and everything that it leads to. NULL is fine.
+ */
+void cinf_template_free(struct cinf_template *template_out);
+
+/**
+ * Frees a `cinf_template_page` and everything that it leads to. NULL is fine.
+ */
+void cinf_template_page_free(struct cinf_template_page *template_page);
+
+/**
  * Frees a `cinf_reconciliation` and everything that it leads to. NULL is fine.
  */
 void cinf_reconciliation_free(struct cinf_reconciliation *reconciliation);
@@ -2416,6 +2763,46 @@ struct cinf_error *cinf_job_pager_next_page_async(const struct cinf_job_pager *p
  * Frees a pager. A call in the background goes on. NULL is fine.
  */
 void cinf_job_pager_free(struct cinf_job_pager *pager);
+
+/**
+ * Waits for the next entry. Behind the last one the call succeeds and `template_out` becomes NULL.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_template_pager_next(const struct cinf_template_pager *pager,
+                                            struct cinf_template **template_out);
+
+/**
+ * Waits for the next page. Behind the last one the call succeeds and `page` becomes NULL. Entries that were not
+ * handed out yet are part of a page that was read before and are not repeated.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_template_pager_next_page(const struct cinf_template_pager *pager,
+                                                 struct cinf_template_page **page);
+
+/**
+ * As `cinf_template_pager_next`, in the background: `done` is called once, on a thread of the library, unless an
+ * error is returned. `call` may be NULL.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_template_pager_next_async(const struct cinf_template_pager *pager,
+                                                  struct cinf_call **call,
+                                                  cinf_template_done done,
+                                                  void *user_data);
+
+/**
+ * As `cinf_template_pager_next_page`, in the background: `done` is called once, on a thread of the library,
+ * unless an error is returned. `call` may be NULL.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_template_pager_next_page_async(const struct cinf_template_pager *pager,
+                                                       struct cinf_call **call,
+                                                       cinf_template_page_done done,
+                                                       void *user_data);
+
+/**
+ * Frees a pager. A call in the background goes on. NULL is fine.
+ */
+void cinf_template_pager_free(struct cinf_template_pager *pager);
 
 /**
  * Enables the service on the client's bucket and makes its queue. Repeating it is harmless.
@@ -2633,6 +3020,168 @@ struct cinf_error *cinf_client_list_jobs(const struct cinf_client *client,
                                          const struct cinf_list_jobs *request,
                                          const struct cinf_call_options *options,
                                          struct cinf_job_pager **pager);
+
+/**
+ * Cancels a job that has not begun.
+ *
+ * Only a job in state `Submitted` or `Pause` can be cancelled; it then ends as `Cancel`. A job that runs or has
+ * ended is an error of kind `CINF_KIND_CONFLICT`, and goes on as if nothing had been asked. A request whose
+ * answer was lost is sent again, and that the job is cancelled by then is success.
+ *
+ * Service action: `PUT /jobs/<job_id>?cancel`, permission `ci:CancelMediaJob`, and `ci:DescribeMediaJob` to look
+ * what became of a request whose answer was lost.
+ *
+ * `request` begins with `CINF_CANCEL_JOB_INIT`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_cancel_job(const struct cinf_client *client,
+                                          const struct cinf_cancel_job *request,
+                                          const struct cinf_call_options *options);
+
+/**
+ * As `cinf_client_cancel_job`, in the background: `done` is called once, on a thread of the library, unless an
+ * error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+ * and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_cancel_job_async(const struct cinf_client *client,
+                                                const struct cinf_cancel_job *request,
+                                                const struct cinf_call_options *options,
+                                                struct cinf_call **call,
+                                                cinf_done done,
+                                                void *user_data);
+
+/**
+ * Cancels several jobs that have not begun.
+ *
+ * Only jobs in state `Submitted` or `Pause` can be cancelled; they then end as `Cancel`. If one of them runs or
+ * has ended the error is of kind `CINF_KIND_CONFLICT`; the service does not say whether the others are cancelled
+ * then, so ask with `get_jobs`. A request whose answer was lost is sent again, and that all jobs are cancelled
+ * by then is success.
+ *
+ * Service action: `PUT /jobs/<job_id>,<job_id>…?cancel`, permission `ci:CancelMediaJob`, and
+ * `ci:DescribeMediaJob` to look what became of a request whose answer was lost.
+ *
+ * `request` begins with `CINF_CANCEL_JOBS_INIT`; NULL means that nothing is given.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_cancel_jobs(const struct cinf_client *client,
+                                           const struct cinf_cancel_jobs *request,
+                                           const struct cinf_call_options *options);
+
+/**
+ * As `cinf_client_cancel_jobs`, in the background: `done` is called once, on a thread of the library, unless an
+ * error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+ * and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_cancel_jobs_async(const struct cinf_client *client,
+                                                 const struct cinf_cancel_jobs *request,
+                                                 const struct cinf_call_options *options,
+                                                 struct cinf_call **call,
+                                                 cinf_done done,
+                                                 void *user_data);
+
+/**
+ * Makes a template: a rule that the service keeps, so that jobs need only name it.
+ *
+ * The service does not refuse a second template of the same name, so that this request is sent at most once. A
+ * failure says what became of it (`Outcome`), as that of a submission does. When the template may exist there is
+ * nothing to reconcile with: look for it by its name with `list_templates`, and make it again only if it is not
+ * there. To have a template of a name whether or not it is there already, use `ensure_template`.
+ *
+ * Service action: `POST /template`, permission `ci:CreateMediaTemplate`.
+ *
+ * `request` begins with `CINF_CREATE_TEMPLATE_INIT`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_create_template(const struct cinf_client *client,
+                                               const struct cinf_create_template *request,
+                                               const struct cinf_call_options *options,
+                                               struct cinf_template **template_out);
+
+/**
+ * As `cinf_client_create_template`, in the background: `done` is called once, on a thread of the library, unless
+ * an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+ * `request` and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_create_template_async(const struct cinf_client *client,
+                                                     const struct cinf_create_template *request,
+                                                     const struct cinf_call_options *options,
+                                                     struct cinf_call **call,
+                                                     cinf_template_done done,
+                                                     void *user_data);
+
+/**
+ * Replaces the name and the rule of a template. What is left out is reset, not kept.
+ *
+ * Jobs that were submitted before keep the rule that they were submitted with. Service action: `PUT
+ * /template/<template_id>`, permission `ci:UpdateMediaTemplate`.
+ *
+ * `request` begins with `CINF_UPDATE_TEMPLATE_INIT`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_update_template(const struct cinf_client *client,
+                                               const struct cinf_update_template *request,
+                                               const struct cinf_call_options *options,
+                                               struct cinf_template **template_out);
+
+/**
+ * As `cinf_client_update_template`, in the background: `done` is called once, on a thread of the library, unless
+ * an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+ * `request` and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_update_template_async(const struct cinf_client *client,
+                                                     const struct cinf_update_template *request,
+                                                     const struct cinf_call_options *options,
+                                                     struct cinf_call **call,
+                                                     cinf_template_done done,
+                                                     void *user_data);
+
+/**
+ * Deletes a template. Jobs that were submitted with it keep their rule.
+ *
+ * Deleting a template that does not exist is an error of kind `CINF_KIND_NOT_FOUND`. Service action: `DELETE
+ * /template/<template_id>`, permission `ci:DeleteMediaTemplate`.
+ *
+ * `request` begins with `CINF_DELETE_TEMPLATE_INIT`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_delete_template(const struct cinf_client *client,
+                                               const struct cinf_delete_template *request,
+                                               const struct cinf_call_options *options);
+
+/**
+ * As `cinf_client_delete_template`, in the background: `done` is called once, on a thread of the library, unless
+ * an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+ * `request` and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_delete_template_async(const struct cinf_client *client,
+                                                     const struct cinf_delete_template *request,
+                                                     const struct cinf_call_options *options,
+                                                     struct cinf_call **call,
+                                                     cinf_done done,
+                                                     void *user_data);
+
+/**
+ * Lists the templates of the client's bucket.
+ *
+ * Filters that are given must all match. Service action: `GET /template`, permission
+ * `ci:DescribeMediaTemplates`.
+ *
+ * `request` begins with `CINF_LIST_TEMPLATES_INIT`; NULL means that nothing is given.
+ *
+ * Nothing is requested before the pager is asked for an entry or a page. `options` hold for the request of each
+ * page.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_list_templates(const struct cinf_client *client,
+                                              const struct cinf_list_templates *request,
+                                              const struct cinf_call_options *options,
+                                              struct cinf_template_pager **pager);
 
 /**
  * Waits until a job has ended.

@@ -33,10 +33,10 @@ public:
     std::string message() const { return text(cinf_error_message(get())); }
     /// The operation that failed, such as `submit_job`; empty if there was no call yet.
     std::string operation() const { return text(cinf_error_operation(get())); }
-    /// What became of the submission; `CINF_OUTCOME_NONE` if the call was none.
+    /// What became of a call that creates something; `CINF_OUTCOME_NONE` if the call was none.
     cinf_outcome outcome() const noexcept { return cinf_error_outcome(get()); }
-    /// The submission that may have created a job, as text that can be stored; empty unless the outcome is
-    /// `CINF_OUTCOME_AMBIGUOUS`.
+    /// The submission that may have created a job, as text that can be stored; empty unless the outcome of a `submit_job`
+    /// is `CINF_OUTCOME_AMBIGUOUS`.
     std::string submission() const { return text(cinf_error_submission(get())); }
     /// HTTP status of the answer; 0 if there was none.
     unsigned http_status() const noexcept { return cinf_error_http_status(get()); }
@@ -79,6 +79,13 @@ private:
     std::shared_ptr<cinf_error> error_;
 };
 
+/// A call whose request may have arrived and whose answer did not: what it creates may exist. Look for it before you
+/// repeat the call. If it submits a job this is an `AmbiguousSubmission`, which says how to find the job.
+class Ambiguous : public Error {
+public:
+    using Error::Error;
+};
+
 /// A submission that may have created a job. Submitting it again may create, and bill, another one: look for its job
 /// first.
 ///
@@ -93,9 +100,9 @@ private:
 ///     }
 /// }
 /// ```
-class AmbiguousSubmission : public Error {
+class AmbiguousSubmission : public Ambiguous {
 public:
-    using Error::Error;
+    using Ambiguous::Ambiguous;
 };
 
 /// Throws the error of a call, if there is one. Callbacks of the C interface can give it theirs.
@@ -103,8 +110,11 @@ inline void check(cinf_error *error) {
     if (error == nullptr) {
         return;
     }
-    if (cinf_error_outcome(error) == CINF_OUTCOME_AMBIGUOUS) {
+    if (cinf_error_submission(error) != nullptr) {
         throw AmbiguousSubmission(error);
+    }
+    if (cinf_error_outcome(error) == CINF_OUTCOME_AMBIGUOUS) {
+        throw Ambiguous(error);
     }
     throw Error(error);
 }

@@ -10,13 +10,13 @@ use cloud_infinite::blocking::{self, BlockError, Completion};
 use cloud_infinite::{Client, Error, OnUpdate, Operation, Task};
 use tokio::sync::oneshot;
 
-use crate::cancel::{Token, cinf_call, stoppable};
+use crate::cancel::{Token, cinf_call, cinf_done, stoppable};
 use crate::client::cinf_client;
 use crate::dispatcher::Dispatcher;
 use crate::error::cinf_error;
 use crate::guard::{Entry, caught, guard, panicked};
 use crate::options::{Inbound, raw_request};
-use crate::owned::{Owned, View};
+use crate::owned::{Arena, Owned, View};
 use crate::settings::{Options, cinf_call_options};
 use crate::text::{Refusal, Slot, given, slot};
 
@@ -133,6 +133,55 @@ where
         let report = Report::<V>::new(Entry::operation::<O>(), done, user_data)?;
         let watched = report.entry.watch(options.call);
         let work = async move { client.send_with(request, watched).await.map(Some) };
+        start(work, options.cancel, call, report)
+    })
+}
+
+/// Sends a request that is answered with nothing and waits for its end.
+///
+/// # Safety
+/// The pointers are NULL or lead to what the header asks for.
+pub(crate) unsafe fn act<O>(
+    client: Option<&cinf_client>,
+    request: *const O::Raw,
+    options: *const cinf_call_options,
+) -> Option<Box<cinf_error>>
+where
+    O: Operation<Output = ()> + Request,
+{
+    let entry = Entry::operation::<O>();
+    guard(&entry, || {
+        let client = given("client", client)?.core();
+        // SAFETY: the caller vouches for the pointers.
+        let (request, options) = unsafe { (read::<O>(request)?.0, Options::read(options)?) };
+        let call = client.send_with(request, entry.watch(options.call));
+        wait(&entry, options.cancel, call)
+    })
+}
+
+/// Sends a request that is answered with nothing in the background.
+///
+/// # Safety
+/// The pointers are NULL or lead to what the header asks for.
+pub(crate) unsafe fn act_async<O>(
+    client: Option<&cinf_client>,
+    request: *const O::Raw,
+    options: *const cinf_call_options,
+    call: Slot<'_, cinf_call>,
+    done: cinf_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>>
+where
+    O: Operation<Output = ()> + Request + 'static,
+{
+    let entry = Entry::operation::<O>();
+    guard(&entry, || {
+        let client = given("client", client)?.core().clone();
+        // SAFETY: the caller vouches for the pointers.
+        let (request, options) = unsafe { (read::<O>(request)?.0, Options::read(options)?) };
+        let report = Report::of_nothing(Entry::operation::<O>(), done, user_data)?;
+        let watched = report.entry.watch(options.call);
+        let work = async move { client.send_with(request, watched).await.map(|()| None) };
         start(work, options.cancel, call, report)
     })
 }
@@ -274,18 +323,41 @@ fn attend<T: Reporting>(
 /// Tells the program how its call ended, once.
 pub(crate) struct Report<V> {
     entry: Entry,
-    done: unsafe extern "C" fn(*mut cinf_error, *mut V, *mut c_void),
-    user_data: UserData,
+    tell: Box<dyn FnOnce(*mut cinf_error, *mut V) + Send>,
+}
+
+/// An answer that there never is.
+pub(crate) enum Nothing {}
+
+impl View for Nothing {
+    type Core = std::convert::Infallible;
+
+    fn view(core: Self::Core, _arena: &mut Arena) -> Self {
+        match core {}
+    }
+}
+
+impl Report<Nothing> {
+    fn of_nothing(entry: Entry, done: cinf_done, user_data: *mut c_void) -> Result<Self, Refusal> {
+        let done = done.ok_or_else(|| Refusal::null("done"))?;
+        let user_data = UserData(user_data);
+        // SAFETY: the program gave the function for this; the error is its own from here on.
+        let tell = Box::new(move |error, _| unsafe { done(error, user_data.get()) });
+        Ok(Self { entry, tell })
+    }
 }
 
 impl<V: View> Report<V> {
     pub(crate) fn new(entry: Entry, done: Done<V>, user_data: *mut c_void) -> Result<Self, Refusal> {
         let done = done.ok_or_else(|| Refusal::null("done"))?;
-        Ok(Self { entry, done, user_data: UserData(user_data) })
+        let user_data = UserData(user_data);
+        // SAFETY: the program gave the function for this; both pointers are its own from here on.
+        let tell = Box::new(move |error, answer| unsafe { done(error, answer, user_data.get()) });
+        Ok(Self { entry, tell })
     }
 
     fn deliver(self, end: Completion<Option<Result<Option<V::Core>, Error>>>) {
-        let Self { entry, done, user_data } = self;
+        let Self { entry, tell } = self;
         let shown = caught(|| {
             let result = match end {
                 Completion::Finished(Some(result)) => result,
@@ -300,8 +372,7 @@ impl<V: View> Report<V> {
         });
         let (error, answer) = shown
             .unwrap_or_else(|text| (Box::into_raw(entry.failed(&panicked(&text))), std::ptr::null_mut()));
-        // SAFETY: the program gave the function for this; both pointers are its own from here on.
-        unsafe { done(error, answer, user_data.get()) };
+        tell(error, answer);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Ending calls early.
 
+use std::ffi::c_void;
 use std::future::Future;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
@@ -9,6 +10,10 @@ use tokio::sync::watch;
 use crate::error::cinf_error;
 use crate::guard::{Entry, guard, guard_or};
 use crate::text::{given, slot};
+
+/// Receives how a call in the background ended that answers with nothing: `error` is NULL for success, else the function
+/// owns it and frees it. `user_data` is what the call was given.
+pub type cinf_done = Option<unsafe extern "C" fn(error: *mut cinf_error, user_data: *mut c_void)>;
 
 /// Cancels calls. One token may serve any number of calls, and may be used on any thread, also on several at once.
 pub struct cinf_cancel_token(Arc<Token>);

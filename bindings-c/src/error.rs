@@ -150,15 +150,16 @@ pub unsafe extern "C" fn cinf_error_operation(error: Option<&cinf_error>) -> *co
     guard_or(std::ptr::null(), || pointer(error.and_then(|error| error.operation.as_ref())))
 }
 
-/// What became of the submission. Set for every failed `cinf_client_submit_job`, else `CINF_OUTCOME_NONE`.
+/// What became of a call that creates something. Set for every failed `cinf_client_submit_job` and
+/// `cinf_client_create_template`, else `CINF_OUTCOME_NONE`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cinf_error_outcome(error: Option<&cinf_error>) -> cinf_outcome {
     guard_or(cinf_outcome::None, || error.map_or(cinf_outcome::None, |error| error.outcome))
 }
 
 /// The submission that may have created a job, as text: JSON without any credential, to be stored wherever the rest of
-/// your data is and given to `cinf_client_reconcile`, now or by a later process. Set when the outcome is
-/// `CINF_OUTCOME_AMBIGUOUS`, also when the call was cancelled; else NULL.
+/// your data is and given to `cinf_client_reconcile`, now or by a later process. Set when the outcome of a
+/// `cinf_client_submit_job` is `CINF_OUTCOME_AMBIGUOUS`, also when the call was cancelled; else NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cinf_error_submission(error: Option<&cinf_error>) -> *const c_char {
     guard_or(std::ptr::null(), || pointer(error.and_then(|error| error.submission.as_ref())))

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use cloud_infinite::blocking::Witness;
-use cloud_infinite::{CallOptions, Error, ErrorKind, Operation, Outcome, Repeat, Submission, Task};
+use cloud_infinite::{CallOptions, Error, ErrorKind, Operation, Repeat, Task};
 
 use crate::error::cinf_error;
 
@@ -51,20 +51,16 @@ impl Entry {
 
     /// The error of a call that was cancelled. The call's future must have been dropped.
     pub(crate) fn cancelled(&self) -> Error {
-        Error::cancelled(self.witness.is_some(), self.submission())
+        let creates = self.witness.is_some();
+        self.witness.as_ref().unwrap_or(&Witness::new()).cancelled(creates)
     }
 
     /// The error as C sees it. A submission always has an outcome, whatever the error came from.
     pub(crate) fn failed(&self, error: &Error) -> Box<cinf_error> {
-        let seen = self.submission();
-        let fate = if seen.is_some() { Outcome::Ambiguous } else { Outcome::NotSent };
-        let outcome = error.outcome().or(self.witness.is_some().then_some(fate));
-        let submission = error.submission().cloned().or(seen);
+        let outcome = error.outcome().or_else(|| self.witness.as_ref().map(Witness::outcome));
+        let seen = || self.witness.as_ref().and_then(Witness::submission);
+        let submission = error.submission().cloned().or_else(seen);
         Box::new(cinf_error::new(error, error.operation().or(self.operation), outcome, submission.as_ref()))
-    }
-
-    fn submission(&self) -> Option<Submission> {
-        self.witness.as_ref().and_then(Witness::submission)
     }
 }
 
@@ -139,7 +135,7 @@ pub(crate) mod injection {
 
 #[cfg(test)]
 mod tests {
-    use cloud_infinite::{GetJob, SubmitJob, WaitForJob};
+    use cloud_infinite::{GetJob, Outcome, SubmitJob, WaitForJob};
 
     use super::*;
 

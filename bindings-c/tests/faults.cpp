@@ -48,6 +48,15 @@ void ambiguous(const cinf::Client &client) {
     const cinf::Reconciliation found = client.reconcile(error.submission());
     CHECK(found->verdict == CINF_RECONCILIATION_VERDICT_FOUND && found->job->input->object == input);
 
+    // A template has no handle, and an exception that says no more than it knows.
+    static_assert(std::is_base_of_v<cinf::Ambiguous, cinf::AmbiguousSubmission>, "one handler for all that may exist");
+    script("[{\"reset\":\"after\"}]");
+    cinf::CreateTemplate half;
+    half.name = "half";
+    half.rule = "imageMogr2/thumbnail/!50p";
+    const auto lost = thrown<cinf::Ambiguous>([&] { client.create_template(half); });
+    CHECK(lost.outcome() == CINF_OUTCOME_AMBIGUOUS && lost.submission().empty());
+
     // Row 19: rejected, which is no such thing.
     script("[{\"status\":{\"status\":429,\"commit\":\"before\",\"headers\":[[\"Retry-After\",\"86400\"]]}}]");
     const auto rejected = thrown<cinf::Error>([&] { client.submit_job(submission(input)); });

@@ -268,12 +268,87 @@ static void freed(void) {
     CHECK(jobs_of("in/freed.jpg") == MANY);
 }
 
+static void on_template(cinf_error *error, cinf_template *made, void *user_data) {
+    CHECK(made == NULL);
+    on_job(error, NULL, user_data);
+}
+
+/* A template that may exist: the error says so, although there is nothing to reconcile. */
+static void a_template(const cinf_client *client) {
+    const long before = counted("requests");
+    script("[{\"silence\":\"after\"}]");
+    cinf_create_template request = CINF_CREATE_TEMPLATE_INIT;
+    request.name = "half";
+    request.rule = "imageMogr2/thumbnail/!50p";
+    struct outcome outcome = {0};
+    cinf_call *call = NULL;
+    SUCCEED(cinf_client_create_template_async(client, &request, NULL, &call, on_template, &outcome));
+    await_requests(before + 1);
+    SUCCEED(cinf_call_cancel(call));
+    wait_for(&outcome);
+    CHECK(cinf_error_kind(outcome.error) == CINF_KIND_CANCELLED);
+    CHECK(cinf_error_outcome(outcome.error) == CINF_OUTCOME_AMBIGUOUS);
+    CHECK(cinf_error_submission(outcome.error) == NULL);
+    CHECK(strstr(cinf_error_text(outcome.error), "what it creates may exist") != NULL);
+    cinf_error_free(outcome.error);
+    cinf_call_free(call);
+
+    struct canceller canceller = {.requests = counted("requests") + 1};
+    SUCCEED(cinf_cancel_token_new(&canceller.token));
+    cinf_call_options options = CINF_CALL_OPTIONS_INIT;
+    options.cancel = canceller.token;
+    script("[{\"silence\":\"after\"}]");
+    pthread_t thread;
+    CHECK(pthread_create(&thread, NULL, cancel_in_flight, &canceller) == 0);
+    cinf_template *made = NULL;
+    cinf_error *error = cinf_client_create_template(client, &request, &options, &made);
+    pthread_join(thread, NULL);
+    CHECK(made == NULL && cinf_error_outcome(error) == CINF_OUTCOME_AMBIGUOUS);
+    cinf_error_free(error);
+    /* The token is used up: nothing is sent. */
+    error = cinf_client_create_template(client, &request, &options, &made);
+    CHECK(cinf_error_outcome(error) == CINF_OUTCOME_NOT_SENT);
+    cinf_error_free(error);
+    cinf_cancel_token_free(canceller.token);
+}
+
+static void on_done(cinf_error *error, void *user_data) {
+    on_job(error, NULL, user_data);
+}
+
+/* What answers with nothing tells that it is done. */
+static void nothing_to_tell(const cinf_client *client) {
+    cinf_delete_template request = CINF_DELETE_TEMPLATE_INIT;
+    request.template_id = "t1";
+    const long before = counted("requests");
+    script("[{\"silence\":\"after\"}]");
+    struct outcome outcome = {0};
+    cinf_call *call = NULL;
+    SUCCEED(cinf_client_delete_template_async(client, &request, NULL, &call, on_done, &outcome));
+    await_requests(before + 1);
+    SUCCEED(cinf_call_cancel(call));
+    wait_for(&outcome);
+    CHECK(cinf_error_kind(outcome.error) == CINF_KIND_CANCELLED);
+    CHECK(cinf_error_outcome(outcome.error) == CINF_OUTCOME_NONE);
+    cinf_error_free(outcome.error);
+    cinf_call_free(call);
+
+    outcome = (struct outcome){0};
+    SUCCEED(cinf_client_delete_template_async(client, &request, NULL, NULL, on_done, &outcome));
+    wait_for(&outcome);
+    CHECK(outcome.error == NULL);
+    SUCCEED(cinf_client_delete_template(client, &request, NULL));
+    refused(cinf_client_delete_template_async(client, &request, NULL, NULL, NULL, NULL), "done", "is NULL");
+}
+
 int main(void) {
     cinf_client *client = emulated_client();
     cancelled_while_waiting(client);
     cancelled_in_the_background(client, false);
     cancelled_in_the_background(client, true);
     cancelled_too_early(client);
+    a_template(client);
+    nothing_to_tell(client);
     cut_off(client);
     let_finish();
     freed();

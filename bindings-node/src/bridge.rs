@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use cloud_infinite::CredentialError;
 use cloud_infinite::blocking::{self, CancelHandle, Completion};
-use cloud_infinite::{CredentialError, Error};
 use napi::bindgen_prelude::{Env, Function, JsValue, JsValuesTupleIntoVec, Object, Unknown};
 use napi::sys;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode, UnknownReturnValue};
@@ -100,8 +100,8 @@ impl Shared {
         let handle = blocking::spawn(future, move |completion| {
             let result = match completion {
                 Completion::Finished(result) => result.map_err(Failure::new),
-                Completion::Cancelled => Err(Failure::new(Error::cancelled(creates, witness.submission()))),
-                Completion::Failed(panic) => Err(Failure::new(panic).in_doubt(witness.submission())),
+                Completion::Cancelled => Err(Failure::new(witness.cancelled(creates))),
+                Completion::Failed(panic) => Err(Failure::new(panic).in_doubt(creates, &witness)),
             };
             // Without an environment there is nobody left to tell.
             if let Some(shared) = shared.upgrade() {

@@ -445,6 +445,12 @@ impl FromJs for Timestamp {
     }
 }
 
+impl ToJs for () {
+    fn to_js<'env>(self, env: &'env Env) -> napi::Result<Unknown<'env>> {
+        undefined(env)
+    }
+}
+
 impl<T: ToJs> ToJs for Option<T> {
     fn to_js<'env>(self, env: &'env Env) -> napi::Result<Unknown<'env>> {
         match self {

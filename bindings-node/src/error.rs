@@ -1,5 +1,6 @@
 //! Errors cross as data; the error is made in JavaScript.
 
+use cloud_infinite::blocking::Witness;
 use cloud_infinite::{Error, ErrorKind, Outcome, Submission};
 use napi::bindgen_prelude::{Env, Object};
 
@@ -41,11 +42,11 @@ impl Failure {
         Self { outcome: at_most_once.then_some(Outcome::NotSent), ..self }
     }
 
-    /// Something broke while this submission was under way.
-    pub(crate) fn in_doubt(self, submission: Option<Submission>) -> Self {
+    /// Something broke while this call was under way.
+    pub(crate) fn in_doubt(self, creates: bool, witness: &Witness) -> Self {
         Self {
-            outcome: submission.as_ref().map(|_| Outcome::Ambiguous),
-            submission: submission.map(Box::new),
+            outcome: creates.then(|| witness.outcome()),
+            submission: witness.submission().map(Box::new),
             ..self
         }
     }

@@ -14,6 +14,7 @@ choice!(NotifyFormat);
 choice!(NotifyType);
 choice!(MqMode);
 choice!(ReconciliationVerdict);
+choice!(TemplateCategory);
 choice!(CallBackType);
 choice!(OrderByTime);
 to_js!(Bucket {
@@ -147,6 +148,26 @@ to_js!(ResponseInfo {
     waited: c"waitedMs",
     duplicate_job_ids: c"duplicateJobIds"
 });
+to_js!(Template {
+    template_id: c"templateId",
+    name: c"name",
+    tag: c"tag",
+    bucket_id: c"bucketId",
+    category: c"category",
+    state: c"state",
+    pic_process: c"picProcess",
+    update_time: c"updateTime",
+    create_time: c"createTime",
+    response: c"response"
+});
+to_js!(TemplatePage {
+    items: c"items",
+    total_count: c"totalCount",
+    page_number: c"pageNumber",
+    page_size: c"pageSize",
+    missing_ids: c"missingIds",
+    response: c"response"
+});
 from_js!(EnableService {});
 from_js!(DisableService {});
 from_js!(ListBuckets {
@@ -175,6 +196,8 @@ from_js!(SubmitJob {
 });
 from_js!(GetJob { job_id: c"jobId" });
 from_js!(GetJobs { job_ids: c"jobIds" });
+from_js!(CancelJob { job_id: c"jobId" });
+from_js!(CancelJobs { job_ids: c"jobIds" });
 from_js!(ListJobs {
     states: c"states",
     start_creation_time: c"startCreationTime",
@@ -197,6 +220,21 @@ from_js!(UpdateQueue {
     state: c"state",
     notify_config: c"notifyConfig"
 });
+from_js!(CreateTemplate { name: c"name", rule: c"rule", is_pic_info: c"isPicInfo" });
+from_js!(UpdateTemplate {
+    template_id: c"templateId",
+    name: c"name",
+    rule: c"rule",
+    is_pic_info: c"isPicInfo"
+});
+from_js!(DeleteTemplate { template_id: c"templateId" });
+from_js!(ListTemplates {
+    category: c"category",
+    ids: c"ids",
+    name: c"name",
+    page_number: c"pageNumber",
+    page_size: c"pageSize"
+});
 from_js!(WaitForJob {
     job_id: c"jobId",
     poll_interval: c"pollIntervalMs",
@@ -205,9 +243,9 @@ from_js!(WaitForJob {
 from_js!(Reconcile { submission: c"submission" });
 
 operations! {
-    calls { "enableService" => EnableService, "disableService" => DisableService, "updateQueue" => UpdateQueue, "submitJob" => SubmitJob, "getJob" => GetJob, "getJobs" => GetJobs }
+    calls { "enableService" => EnableService, "disableService" => DisableService, "updateQueue" => UpdateQueue, "submitJob" => SubmitJob, "getJob" => GetJob, "getJobs" => GetJobs, "cancelJob" => CancelJob, "cancelJobs" => CancelJobs, "createTemplate" => CreateTemplate, "updateTemplate" => UpdateTemplate, "deleteTemplate" => DeleteTemplate }
     tasks { "waitForJob" => WaitForJob, "reconcile" => Reconcile }
-    pages { "listBuckets" => ListBuckets, "listQueues" => ListQueues, "listJobs" => ListJobs }
+    pages { "listBuckets" => ListBuckets, "listQueues" => ListQueues, "listJobs" => ListJobs, "listTemplates" => ListTemplates }
 }
 
 /// Fields that JavaScript sees as a number of milliseconds.
@@ -224,6 +262,12 @@ pub(crate) const METHODS: &[(&str, &str)] = &[
     ("get_job", "getJob"),
     ("get_jobs", "getJobs"),
     ("list_jobs", "listJobs"),
+    ("cancel_job", "cancelJob"),
+    ("cancel_jobs", "cancelJobs"),
+    ("create_template", "createTemplate"),
+    ("update_template", "updateTemplate"),
+    ("delete_template", "deleteTemplate"),
+    ("list_templates", "listTemplates"),
     ("wait_for_job", "waitForJob"),
     ("reconcile", "reconcile"),
     ("parse_callback", "parseCallback"),

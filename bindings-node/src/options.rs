@@ -93,7 +93,9 @@ pub(crate) fn builder(options: Unknown<'_>, mut credentials: Reader) -> Result<C
 pub(crate) enum Form {
     /// One that creates nothing.
     Call,
-    /// One that may create something that is billed.
+    /// One that may create something.
+    Creation,
+    /// One that may create a job.
     Submission,
     /// One that makes several requests.
     Task,
@@ -104,6 +106,7 @@ impl Form {
     const fn described(self) -> (&'static str, &'static [&'static CStr]) {
         match self {
             Self::Call => ("CallOptions", &[c"timeoutMs", c"maxAttempts", c"signal"]),
+            Self::Creation => ("CreateOptions", &[c"timeoutMs", c"maxAttempts", c"signal"]),
             Self::Submission => {
                 ("SubmitOptions", &[c"timeoutMs", c"maxAttempts", c"signal", c"submissionMode"])
             }
@@ -133,7 +136,7 @@ pub(crate) fn call_options(value: Unknown<'_>, form: Form) -> Result<Given, Refu
     };
     let mut wants_updates = false;
     match form {
-        Form::Call => {}
+        Form::Call | Form::Creation => {}
         Form::Submission => options.submission_mode = field(&given, c"submissionMode")?,
         Form::Task => wants_updates = field::<Option<Callback>>(&given, c"onUpdate")?.is_some(),
     }

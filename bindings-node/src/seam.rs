@@ -135,7 +135,11 @@ where
     O::Output: ToJs,
 {
     let at_most_once = O::ROUTE.repeat == Repeat::AtMostOnce;
-    let form = if at_most_once { Form::Submission } else { Form::Call };
+    let form = match (O::IS_SUBMISSION, at_most_once) {
+        (true, _) => Form::Submission,
+        (false, true) => Form::Creation,
+        (false, false) => Form::Call,
+    };
     let begun = read::<O>(client, request, options, form).map(|(client, request, given)| {
         let witness = Witness::new();
         let options = witness.watch(given.options);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { test } from "node:test";
 
-import { AmbiguousSubmissionError, Client } from "cloud-infinite";
+import { AmbiguousError, AmbiguousSubmissionError, Client } from "cloud-infinite";
 import { failure, refuseStrays, startFaultServer, SUBMISSION } from "./fault-server.mjs";
 import { clientOf, collect, startEmulator } from "./support.mjs";
 
@@ -226,4 +226,29 @@ test("row 57 abort in a race with the answer: a job that was made is answered or
     if (outcome === "nothing") assert.deepEqual(made, []);
   }
   assert.ok(told.answered > 0, JSON.stringify(told));
+});
+
+test("row 57 abort while a template may exist: the error says so, although there is nothing to reconcile", async (t) => {
+  const { url, sockets } = await silence(t);
+  const client = clientOf({ url });
+  const template = { name: "half", rule: "imageMogr2/thumbnail/!50p" };
+  const controller = new AbortController();
+  const failed = failure(client.createTemplate(template, { signal: controller.signal }));
+  await until(() => [...sockets].some((socket) => socket.bytesRead > 0));
+  controller.abort();
+  const error = await failed;
+  assert.equal(error.constructor, AmbiguousError);
+  assert.deepEqual([error.name, error.kind, error.outcome], ["AbortError", "Cancelled", "Ambiguous"]);
+  assert.equal(error.cause, controller.signal.reason);
+  assert.ok(!("submission" in error));
+
+  // Of which nothing left: the reason itself.
+  const early = AbortSignal.abort("early");
+  assert.equal(await failure(client.createTemplate(template, { signal: early })), "early");
+
+  const server = await startFaultServer(t);
+  await server.always({ reset: "after" });
+  const lost = await failure(new Client(server.options).createTemplate(template));
+  assert.equal(lost.constructor, AmbiguousError);
+  assert.deepEqual([lost.name, lost.outcome, lost.operation], ["AmbiguousError", "Ambiguous", "createTemplate"]);
 });

@@ -46,12 +46,13 @@ export class CloudInfiniteError extends Error {
   /** The method that failed, such as `submitJob`; missing if there was no call yet. */
   declare readonly operation?: string;
 
-  /** What became of the submission. Set for every failed `submitJob`, else missing. */
+  /** What became of a call that creates something. Set for every failed `submitJob` and `createTemplate`, else missing. */
   declare readonly outcome?: Outcome;
 
   /**
    * The submission that may have created a job, as text (JSON, without any credential): store it wherever the rest of
-   * your data is, and give it to `reconcile`, now or in another process. Set whenever the outcome is `Ambiguous`.
+   * your data is, and give it to `reconcile`, now or in another process. Set whenever the outcome of a `submitJob` is
+   * `Ambiguous`.
    */
   declare readonly submission?: string;
 

@@ -50,13 +50,14 @@ export type ErrorKind =
   | "File";
 
 /**
- * What became of a submission. Every failed call that may create something billed carries exactly one of
- * these; the fourth outcome, *created*, is the successful answer.
+ * What became of a submission, or of a template to be made. Every failed call that creates something carries
+ * exactly one of these; the fourth outcome, *created*, is the successful answer.
  *
  * - `Rejected`: The service refused; nothing exists. Correct the request, then submit again.
  * - `NotSent`: No byte of the request reached the service; nothing exists. Submitting again is safe.
  * - `Ambiguous`: The request may have reached the service and the answer did not come back: the job may
- *   exist. Look for it before submitting again, because a second submission would be billed as a second job.
+ *   exist. Look for it before submitting again, because a second submission would be billed as a second job. Of
+ *   templates the second would be another one of the same name.
  */
 export type Outcome =
   | "Rejected"
@@ -212,13 +213,21 @@ export class FileError extends CloudInfiniteError {
 
 /**
  * The request may have reached the service and the answer did not come back: the job may exist. Look for it
- * before submitting again, because a second submission would be billed as a second job.
+ * before submitting again, because a second submission would be billed as a second job. Of templates the
+ * second would be another one of the same name.
  *
  * A class of its own, whatever the `kind`, so that nobody submits again by catching, say, `TimeoutError`.
  */
-export class AmbiguousSubmissionError extends CloudInfiniteError {
+export class AmbiguousError extends CloudInfiniteError {
   declare readonly outcome: "Ambiguous";
 
+  static {
+    setName(this, "AmbiguousError");
+  }
+}
+
+/** A submission that may have created a job: `submission` is what `reconcile` finds it with. */
+export class AmbiguousSubmissionError extends AmbiguousError {
   declare readonly submission: string;
 
   static {

@@ -1,6 +1,6 @@
 // From what the native part reports to what is thrown.
 
-import type { CloudInfiniteError } from "./base-error.js";
+import type { CloudInfiniteError, ErrorFacts } from "./base-error.js";
 import * as errors from "./errors.js";
 import { keptAs } from "./kept.js";
 import type { NativeError } from "./native.js";
@@ -41,26 +41,30 @@ export function errorOf(data: NativeError | undefined, site: Site): CloudInfinit
 }
 
 /**
- * What a call is rejected with that was ended for `reason`: the reason itself, unless a job may exist. Then it is an
+ * What a call is rejected with that was ended for `reason`: the reason itself, unless what it creates may exist. Then it is an
  * error of this call alone, because the reason is shared by all calls that listen to the signal and may not be an
  * object at all; it has the reason's name, so that it is recognised where an abort is expected.
  *
  * @internal
  */
 export function endedFor(reason: unknown, data: NativeError, site: Site): unknown {
-  if (data.submission === undefined) return reason;
+  if (data.outcome !== "Ambiguous") return reason;
   return made(data, site, { cause: reason }, reason instanceof Error ? reason.name : "AbortError");
 }
 
 function made(data: NativeError, site: Site, cause: ErrorOptions, name?: string): CloudInfiniteError {
   const { text, causes: _, thrown: __, ...facts } = data;
-  // A submission that may exist gets a class of its own, so that nobody repeats it by catching its kind.
-  const Class = facts.outcome === "Ambiguous" ? errors.AmbiguousSubmissionError : classes[`${facts.kind}Error`];
-  const error = new Class(text, facts, cause);
+  const error = new (classOf(facts))(text, facts, cause);
   if (name !== undefined) hide(error, "name", name);
   const frames = site.stack?.indexOf("\n    at ") ?? -1;
   if (site.stack !== undefined && frames >= 0) hide(error, "stack", `${error.name}: ${text}${site.stack.slice(frames)}`);
   return error;
+}
+
+/** What may exist gets a class of its own, so that nobody repeats the call by catching its kind. */
+function classOf({ kind, outcome, submission }: ErrorFacts): typeof CloudInfiniteError {
+  if (outcome !== "Ambiguous") return classes[`${kind}Error`];
+  return submission === undefined ? errors.AmbiguousError : errors.AmbiguousSubmissionError;
 }
 
 /** Sets a property that is not listed among the facts. */

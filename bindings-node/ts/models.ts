@@ -87,6 +87,16 @@ export type MqMode = "Topic" | "Queue" | (string & {});
 export type ReconciliationVerdict = "Found" | "FoundSeveral" | "NotFoundYet" | (string & {});
 
 /**
+ * Who made a template.
+ *
+ * - `Custom`: The account itself.
+ * - `Official`: The service, for everybody.
+ *
+ * The service may learn new values: any other text can occur.
+ */
+export type TemplateCategory = "Custom" | "Official" | (string & {});
+
+/**
  * How the report of one job is delivered.
  *
  * - `Url`: As an HTTP POST to a URL.
@@ -519,6 +529,62 @@ export interface ResponseInfo {
   readonly duplicateJobIds: readonly string[];
 }
 
+/** A rule that the service keeps, so that jobs need only name it. */
+export interface Template {
+  /** Identifies the template in `submitJob`: letters, digits, `_` and `-`, at most 64 of them. */
+  readonly templateId: string;
+
+  /**
+   * Name of the template. The service is not known to keep names apart: several templates may have the same.
+   */
+  readonly name?: string;
+
+  /** Kind of jobs that the template is for: `PicProcess`. */
+  readonly tag?: string;
+
+  /** Full name of the bucket that owns the template. */
+  readonly bucketId?: string;
+
+  /** Who made the template. */
+  readonly category?: TemplateCategory;
+
+  /** State of the template. Older answers have it; its values are not documented. */
+  readonly state?: string;
+
+  /** The rule, and whether results also describe the original picture. */
+  readonly picProcess?: PicProcess;
+
+  /** When the template was changed last. */
+  readonly updateTime?: Date;
+
+  /** When the template was made. */
+  readonly createTime?: Date;
+
+  /** The HTTP side of the answer. */
+  readonly response: ResponseInfo;
+}
+
+/** One page of the templates of a bucket. */
+export interface TemplatePage {
+  /** The templates of this page. */
+  readonly items: readonly Template[];
+
+  /** Matching templates on all pages together. */
+  readonly totalCount?: number;
+
+  /** Number of this page; the first is 1. */
+  readonly pageNumber?: number;
+
+  /** Entries that a page holds at most. */
+  readonly pageSize?: number;
+
+  /** Ids that were asked for and do not exist. */
+  readonly missingIds: readonly string[];
+
+  /** The HTTP side of the answer. */
+  readonly response: ResponseInfo;
+}
+
 /**
  * Enables the service on the client's bucket and makes its queue. Repeating it is harmless.
  *
@@ -652,6 +718,37 @@ export interface GetJobs {
 }
 
 /**
+ * Cancels a job that has not begun.
+ *
+ * Only a job in state `Submitted` or `Pause` can be cancelled; it then ends as `Cancel`. A job that runs or
+ * has ended is an error of kind `Conflict`, and goes on as if nothing had been asked. A request whose answer
+ * was lost is sent again, and that the job is cancelled by then is success.
+ *
+ * Service action: `PUT /jobs/<job_id>?cancel`, permission `ci:CancelMediaJob`, and `ci:DescribeMediaJob` to
+ * look what became of a request whose answer was lost.
+ */
+export interface CancelJob {
+  /** The job: letters, digits, `_` and `-`, at most 64 of them. */
+  readonly jobId: string;
+}
+
+/**
+ * Cancels several jobs that have not begun.
+ *
+ * Only jobs in state `Submitted` or `Pause` can be cancelled; they then end as `Cancel`. If one of them runs
+ * or has ended the error is of kind `Conflict`; the service does not say whether the others are cancelled
+ * then, so ask with `get_jobs`. A request whose answer was lost is sent again, and that all jobs are
+ * cancelled by then is success.
+ *
+ * Service action: `PUT /jobs/<job_id>,<job_id>…?cancel`, permission `ci:CancelMediaJob`, and
+ * `ci:DescribeMediaJob` to look what became of a request whose answer was lost.
+ */
+export interface CancelJobs {
+  /** The jobs: 1 to 10 ids, each of letters, digits, `_` and `-`, at most 64 of them. */
+  readonly jobIds?: readonly string[] | undefined;
+}
+
+/**
  * Lists the jobs of the client's bucket, in the order in which they were made.
  *
  * Filters that are given must all match. The list ends behind the page that names no further one, or that
@@ -728,6 +825,81 @@ export interface UpdateQueue {
 
   /** New callback settings. */
   readonly notifyConfig: NotifyConfig;
+}
+
+/**
+ * Makes a template: a rule that the service keeps, so that jobs need only name it.
+ *
+ * The service does not refuse a second template of the same name, so that this request is sent at most once.
+ * A failure says what became of it (`Outcome`), as that of a submission does. When the template may exist
+ * there is nothing to reconcile with: look for it by its name with `list_templates`, and make it again only
+ * if it is not there. To have a template of a name whether or not it is there already, use `ensure_template`.
+ *
+ * Service action: `POST /template`, permission `ci:CreateMediaTemplate`.
+ */
+export interface CreateTemplate {
+  /** Name: 1 to 64 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`. */
+  readonly name: string;
+
+  /** What jobs with the template do, such as `imageMogr2/thumbnail/480x/format/webp`. */
+  readonly rule: string;
+
+  /** Whether results also describe the original picture. Not given means no. */
+  readonly isPicInfo?: boolean | undefined;
+}
+
+/**
+ * Replaces the name and the rule of a template. What is left out is reset, not kept.
+ *
+ * Jobs that were submitted before keep the rule that they were submitted with. Service action: `PUT
+ * /template/<template_id>`, permission `ci:UpdateMediaTemplate`.
+ */
+export interface UpdateTemplate {
+  /** The template to change. */
+  readonly templateId: string;
+
+  /** New name: 1 to 64 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`. */
+  readonly name: string;
+
+  /** What jobs with the template do from now on. */
+  readonly rule: string;
+
+  /** Whether results also describe the original picture. Not given means no. */
+  readonly isPicInfo?: boolean | undefined;
+}
+
+/**
+ * Deletes a template. Jobs that were submitted with it keep their rule.
+ *
+ * Deleting a template that does not exist is an error of kind `NotFound`. Service action: `DELETE
+ * /template/<template_id>`, permission `ci:DeleteMediaTemplate`.
+ */
+export interface DeleteTemplate {
+  /** The template: letters, digits, `_` and `-`, at most 64 of them. */
+  readonly templateId: string;
+}
+
+/**
+ * Lists the templates of the client's bucket.
+ *
+ * Filters that are given must all match. Service action: `GET /template`, permission
+ * `ci:DescribeMediaTemplates`.
+ */
+export interface ListTemplates {
+  /** Only templates that were made by these. Not given means those of the account itself. */
+  readonly category?: TemplateCategory | undefined;
+
+  /** Only the templates with these ids; ids that do not exist come back as `missingIds` of the page. */
+  readonly ids?: readonly string[] | undefined;
+
+  /** Only templates whose name begins with this text. */
+  readonly name?: string | undefined;
+
+  /** Page to begin with; the first is 1. */
+  readonly pageNumber?: number | undefined;
+
+  /** Entries per page, 1 to 100. Not given means 10. */
+  readonly pageSize?: number | undefined;
 }
 
 /**

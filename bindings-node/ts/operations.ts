@@ -5,6 +5,10 @@ import { call, pages, submit } from "./calls.js";
 import type {
   Bucket,
   BucketPage,
+  CancelJob,
+  CancelJobs,
+  CreateTemplate,
+  DeleteTemplate,
   DisableService,
   DisabledService,
   EnableService,
@@ -16,15 +20,19 @@ import type {
   ListBuckets,
   ListJobs,
   ListQueues,
+  ListTemplates,
   Queue,
   QueuePage,
   Reconcile,
   Reconciliation,
   SubmitJob,
+  Template,
+  TemplatePage,
   UpdateQueue,
+  UpdateTemplate,
   WaitForJob,
 } from "./models.js";
-import type { CallOptions, SubmitOptions, TaskOptions } from "./options.js";
+import type { CallOptions, CreateOptions, SubmitOptions, TaskOptions } from "./options.js";
 import type { Pager } from "./paging.js";
 
 /** The operations of the service; a client inherits them. */
@@ -37,7 +45,7 @@ export abstract class Operations {
   abstract [call]<T>(operation: string, request: object | undefined, options: object | undefined): Promise<T>;
 
   /**
-   * Starts an operation that may create something that is billed.
+   * Starts an operation that may create something.
    *
    * @internal
    */
@@ -264,6 +272,150 @@ export abstract class Operations {
    */
   listJobs(request?: ListJobs, options?: CallOptions): Pager<Job, JobPage> {
     return this[pages]("listJobs", request, options);
+  }
+
+  /**
+   * Cancels a job that has not begun.
+   *
+   * Only a job in state `Submitted` or `Pause` can be cancelled; it then ends as `Cancel`. A job that runs or
+   * has ended is an error of kind `Conflict`, and goes on as if nothing had been asked. A request whose
+   * answer was lost is sent again, and that the job is cancelled by then is success.
+   *
+   * Service action: `PUT /jobs/<job_id>?cancel`, permission `ci:CancelMediaJob`, and `ci:DescribeMediaJob` to
+   * look what became of a request whose answer was lost.
+   *
+   * @param request `jobId`.
+   * @param options `timeoutMs` and `maxAttempts` for the whole call, `signal` to end it.
+   * @returns Nothing, when it is done.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * await client.cancelJob({ jobId });
+   * ```
+   */
+  cancelJob(request: CancelJob, options?: CallOptions): Promise<void> {
+    return this[call]("cancelJob", request, options);
+  }
+
+  /**
+   * Cancels several jobs that have not begun.
+   *
+   * Only jobs in state `Submitted` or `Pause` can be cancelled; they then end as `Cancel`. If one of them
+   * runs or has ended the error is of kind `Conflict`; the service does not say whether the others are
+   * cancelled then, so ask with `get_jobs`. A request whose answer was lost is sent again, and that all jobs
+   * are cancelled by then is success.
+   *
+   * Service action: `PUT /jobs/<job_id>,<job_id>…?cancel`, permission `ci:CancelMediaJob`, and
+   * `ci:DescribeMediaJob` to look what became of a request whose answer was lost.
+   *
+   * @param request `jobIds`.
+   * @param options `timeoutMs` and `maxAttempts` for the whole call, `signal` to end it.
+   * @returns Nothing, when it is done.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * await client.cancelJobs({ jobIds: [jobId] });
+   * ```
+   */
+  cancelJobs(request?: CancelJobs, options?: CallOptions): Promise<void> {
+    return this[call]("cancelJobs", request, options);
+  }
+
+  /**
+   * Makes a template: a rule that the service keeps, so that jobs need only name it.
+   *
+   * The service does not refuse a second template of the same name, so that this request is sent at most
+   * once. A failure says what became of it (`Outcome`), as that of a submission does. When the template may
+   * exist there is nothing to reconcile with: look for it by its name with `list_templates`, and make it
+   * again only if it is not there. To have a template of a name whether or not it is there already, use
+   * `ensure_template`.
+   *
+   * Service action: `POST /template`, permission `ci:CreateMediaTemplate`.
+   *
+   * @param request `name`, `rule` and `isPicInfo`.
+   * @param options `timeoutMs` and `maxAttempts` for the whole call, `signal` to end it.
+   * @returns A rule that the service keeps, so that jobs need only name it.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `AmbiguousError` if the request may have arrived and its answer did not, also when the signal
+   *   ended the call: what it creates may exist; look for it before you repeat the call.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const template = await client.createTemplate({ name: "half-size", rule: "imageMogr2/thumbnail/!50p" });
+   * console.log(template.templateId);
+   * ```
+   */
+  createTemplate(request: CreateTemplate, options?: CreateOptions): Promise<Template> {
+    return this[submit]("createTemplate", request, options);
+  }
+
+  /**
+   * Replaces the name and the rule of a template. What is left out is reset, not kept.
+   *
+   * Jobs that were submitted before keep the rule that they were submitted with. Service action: `PUT
+   * /template/<template_id>`, permission `ci:UpdateMediaTemplate`.
+   *
+   * @param request `templateId`, `name`, `rule` and `isPicInfo`.
+   * @param options `timeoutMs` and `maxAttempts` for the whole call, `signal` to end it.
+   * @returns A rule that the service keeps, so that jobs need only name it.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const template = await client.updateTemplate({
+   *   templateId,
+   *   name: "third-size",
+   *   rule: "imageMogr2/thumbnail/!33p",
+   * });
+   * console.log(template.updateTime);
+   * ```
+   */
+  updateTemplate(request: UpdateTemplate, options?: CallOptions): Promise<Template> {
+    return this[call]("updateTemplate", request, options);
+  }
+
+  /**
+   * Deletes a template. Jobs that were submitted with it keep their rule.
+   *
+   * Deleting a template that does not exist is an error of kind `NotFound`. Service action: `DELETE
+   * /template/<template_id>`, permission `ci:DeleteMediaTemplate`.
+   *
+   * @param request `templateId`.
+   * @param options `timeoutMs` and `maxAttempts` for the whole call, `signal` to end it.
+   * @returns Nothing, when it is done.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * await client.deleteTemplate({ templateId });
+   * ```
+   */
+  deleteTemplate(request: DeleteTemplate, options?: CallOptions): Promise<void> {
+    return this[call]("deleteTemplate", request, options);
+  }
+
+  /**
+   * Lists the templates of the client's bucket.
+   *
+   * Filters that are given must all match. Service action: `GET /template`, permission
+   * `ci:DescribeMediaTemplates`.
+   *
+   * @param request `category`, `ids`, `name`, `pageNumber` and `pageSize`.
+   * @param options `timeoutMs` and `maxAttempts` for the request of each page, `signal` to end the reading.
+   * @returns A list to loop over with `for await`: each `Template`, or with `pages()` each `TemplatePage`.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * for await (const template of client.listTemplates({ name: "half" })) {
+   *   console.log(template.templateId, template.name);
+   * }
+   * ```
+   */
+  listTemplates(request?: ListTemplates, options?: CallOptions): Pager<Template, TemplatePage> {
+    return this[pages]("listTemplates", request, options);
   }
 
   /**

@@ -173,6 +173,19 @@ export interface CallOptions {
   readonly signal?: Signal | undefined;
 }
 
+/** Options of a call that creates something, of which it is known in the end whether it exists. */
+export interface CreateOptions extends CallOptions {
+  /**
+   * An `AbortSignal` that ends the call. Its promise is rejected as soon as it is known what became of the request:
+   *
+   * - Nothing was created: with the signal's reason, as for any other call.
+   * - It may exist: with an `AmbiguousError` of this call alone. Its `name` is that of the reason (`AbortError` if it has
+   *   none) and its `cause` is the reason.
+   * - The answer was faster than the signal: not at all; what was created is the answer.
+   */
+  readonly signal?: Signal | undefined;
+}
+
 /** Options of a call that may create something that is billed. */
 export interface SubmitOptions extends CallOptions {
   /** What is done about a submission that may have created a job. Not given means the client's setting. */

@@ -414,6 +414,12 @@ impl ToPython for Timestamp {
     }
 }
 
+impl ToPython for () {
+    fn to_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        Ok(py.None().into_bound(py))
+    }
+}
+
 impl<T: ToPython> ToPython for Option<T> {
     fn to_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         match self {

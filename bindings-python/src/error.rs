@@ -3,12 +3,13 @@
 use std::error::Error as StdError;
 use std::sync::Arc;
 
+use cloud_infinite::blocking::Witness;
 use cloud_infinite::{Error, ErrorKind, Outcome, Submission};
 use pyo3::exceptions::PyBaseException;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyType};
 
 use crate::convert::ToPython;
 use crate::generated::{has_outcome, kind_name, outcome_name};
@@ -60,16 +61,23 @@ pub(crate) fn exception_of(py: Python<'_>, error: &Error, operation: Option<&str
     build(py, error, operation, outcome, error.submission()).unwrap_or_else(|failure| failure)
 }
 
-/// The exception for a call that ended without a result of the core's own, such as by a panic. `submission` is what was
-/// seen of it.
+/// The member of Python's enumeration for an outcome.
+pub(crate) fn outcome_of(py: Python<'_>, outcome: Outcome) -> PyResult<Bound<'_, PyAny>> {
+    static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    CLASS.import(py, "cloud_infinite.errors", "Outcome")?.call1((outcome_name(outcome),))
+}
+
+/// The exception for a call that ended without a result of the core's own, such as by a panic. `witness` saw what became
+/// of it.
 pub(crate) fn exception_of_call(
     py: Python<'_>,
     error: &Error,
     operation: &str,
-    submission: Option<&Submission>,
+    witness: Option<&Witness>,
 ) -> PyErr {
-    let outcome = || if submission.is_some() { Outcome::Ambiguous } else { Outcome::NotSent };
-    build(py, error, Some(operation), outcome, submission).unwrap_or_else(|failure| failure)
+    let outcome = || witness.map_or(Outcome::NotSent, Witness::outcome);
+    let submission = witness.and_then(Witness::submission);
+    build(py, error, Some(operation), outcome, submission.as_ref()).unwrap_or_else(|failure| failure)
 }
 
 fn build(

@@ -14,6 +14,7 @@ choice!(NotifyFormat);
 choice!(NotifyType);
 choice!(MqMode);
 choice!(ReconciliationVerdict);
+choice!(TemplateCategory);
 choice!(CallBackType);
 choice!(OrderByTime);
 to_python!(Bucket { bucket_id, name, region, create_time, response });
@@ -70,6 +71,19 @@ from_python!(NotifyConfig { state, event, result_format, r#type, url, mq_mode, m
 to_python!(QueuePage { items, total_count, page_number, page_size, missing_ids, response });
 to_python!(Reconciliation { verdict, job, job_ids, looked_until, response });
 to_python!(ResponseInfo { request_id, status, attempts, elapsed, waited, duplicate_job_ids });
+to_python!(Template {
+    template_id,
+    name,
+    tag,
+    bucket_id,
+    category,
+    state,
+    pic_process,
+    update_time,
+    create_time,
+    response
+});
+to_python!(TemplatePage { items, total_count, page_number, page_size, missing_ids, response });
 from_python!(EnableService {});
 from_python!(DisableService {});
 from_python!(ListBuckets { regions, bucket_names, bucket_name, page_number, page_size });
@@ -92,6 +106,8 @@ from_python!(SubmitJob {
 });
 from_python!(GetJob { job_id });
 from_python!(GetJobs { job_ids });
+from_python!(CancelJob { job_id });
+from_python!(CancelJobs { job_ids });
 from_python!(ListJobs {
     states,
     start_creation_time,
@@ -104,13 +120,17 @@ from_python!(ListJobs {
 });
 from_python!(ListQueues { queue_ids, state, page_number, page_size });
 from_python!(UpdateQueue { queue_id, name, state, notify_config });
+from_python!(CreateTemplate { name, rule, is_pic_info });
+from_python!(UpdateTemplate { template_id, name, rule, is_pic_info });
+from_python!(DeleteTemplate { template_id });
+from_python!(ListTemplates { category, ids, name, page_number, page_size });
 from_python!(WaitForJob { job_id, poll_interval, raise_on_failure });
 from_python!(Reconcile { submission });
 
 operations! {
-    calls { "enable_service" => EnableService, "disable_service" => DisableService, "update_queue" => UpdateQueue, "submit_job" => SubmitJob, "get_job" => GetJob, "get_jobs" => GetJobs }
+    calls { "enable_service" => EnableService, "disable_service" => DisableService, "update_queue" => UpdateQueue, "submit_job" => SubmitJob, "get_job" => GetJob, "get_jobs" => GetJobs, "cancel_job" => CancelJob, "cancel_jobs" => CancelJobs, "create_template" => CreateTemplate, "update_template" => UpdateTemplate, "delete_template" => DeleteTemplate }
     tasks { "wait_for_job" => WaitForJob, "reconcile" => Reconcile }
-    pages { "list_buckets" => ListBuckets, "list_queues" => ListQueues, "list_jobs" => ListJobs }
+    pages { "list_buckets" => ListBuckets, "list_queues" => ListQueues, "list_jobs" => ListJobs, "list_templates" => ListTemplates }
 }
 
 /// The value of the kind in `errors.py`.

@@ -4,11 +4,11 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use cloud_infinite::blocking::{self, BlockError, CancelHandle, Completion, Witness};
-use cloud_infinite::{CallOptions, Error, Submission};
+use cloud_infinite::{CallOptions, Error, Outcome};
 use pyo3::intern;
 use pyo3::prelude::*;
 
-use crate::error::{exception_of, exception_of_call};
+use crate::error::{exception_of, exception_of_call, outcome_of};
 use crate::generated;
 use crate::guard::lock;
 use crate::seam::{Answer, Pending, Updates};
@@ -55,15 +55,14 @@ impl Work {
         };
         shutdown::prepare(py)?;
         let ended = shutdown::outside(py, || blocking::block_on(pending, tick));
-        let seen = || witness.as_ref().and_then(Witness::submission);
         let result = match ended {
             Ok(result) => result,
             Err(BlockError::Failed(error)) => {
-                return Err(exception_of_call(py, &error, &operation, seen().as_ref()));
+                return Err(exception_of_call(py, &error, &operation, witness.as_ref()));
             }
             Err(BlockError::Interrupted(exception)) => {
-                if let Some(submission) = seen() {
-                    hand_over(py, &exception, &submission);
+                if let Some(witness) = &witness {
+                    hand_over(py, &exception, witness);
                 }
                 return Err(exception);
             }
@@ -82,14 +81,14 @@ impl Work {
         let completed = move |completion: Completion<Result<Answer, Error>>| {
             // Without an interpreter there is nobody left to tell.
             let _ = with_interpreter(|py| {
-                let seen = witness.as_ref().and_then(Witness::submission);
                 let result = match completion {
                     Completion::Finished(result) => finish(py, &operation, result),
                     Completion::Failed(error) => {
-                        Err(exception_of_call(py, &error, &operation, seen.as_ref()))
+                        Err(exception_of_call(py, &error, &operation, witness.as_ref()))
                     }
                     Completion::Cancelled => {
-                        let error = Error::cancelled(witness.is_some(), seen);
+                        let creates = witness.is_some();
+                        let error = witness.as_ref().unwrap_or(&Witness::new()).cancelled(creates);
                         Err(exception_of(py, &error, Some(&operation)))
                     }
                 };
@@ -157,9 +156,20 @@ pub(crate) fn forwarded(callback: Py<PyAny>) -> Updates {
     })
 }
 
-/// Sets the submission on the exception that interrupted it. The exception stays what it is, because whoever caused it
-/// waits for exactly that one.
-fn hand_over(py: Python<'_>, exception: &PyErr, submission: &Submission) {
+/// Sets on the exception that interrupted a call what became of it: its outcome if it may have created something, and the
+/// submission if that is a job. The exception stays what it is, because whoever caused it waits for exactly that one.
+fn hand_over(py: Python<'_>, exception: &PyErr, witness: &Witness) {
+    if witness.outcome() != Outcome::Ambiguous {
+        return;
+    }
+    let outcome = outcome_of(py, Outcome::Ambiguous)
+        .and_then(|outcome| exception.value(py).setattr(intern!(py, "outcome"), outcome));
+    let Some(submission) = witness.submission() else {
+        if let Err(refused) = outcome {
+            refused.write_unraisable(py, None);
+        }
+        return;
+    };
     let text = submission.to_string();
     if let Err(refused) = exception.value(py).setattr(intern!(py, "submission"), &text) {
         // An exception that takes no attribute; the text must not be lost with it.

@@ -11,7 +11,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from cloud_infinite import AsyncClient, Client, ConflictError, Job, ReconciliationVerdict, _async_calls
+from cloud_infinite import (
+    AmbiguousError,
+    AsyncClient,
+    Client,
+    ConflictError,
+    Job,
+    Outcome,
+    ReconciliationVerdict,
+    _async_calls,
+)
 from fault_server import PATIENCE, RULE, FaultServer, submission, wait_until
 
 SILENT = {"silence": "after"}
@@ -174,6 +183,60 @@ def test_row_57_the_connection_of_a_task_is_closed(
         assert await asyncio.to_thread(closed.wait, 5)
 
     asyncio.run(live())
+
+
+TEMPLATE = {"name": "half", "rule": "imageMogr2/thumbnail/!50p"}
+
+
+def test_row_57_ctrl_c_while_a_template_may_exist_says_so(
+    faults: FaultServer, silent_listener: tuple[str, threading.Event, threading.Event]
+) -> None:
+    url, came, _ = silent_listener
+    client = Client(**{**faults.settings(), "endpoint": url})
+    watcher = when(came.is_set, press_ctrl_c)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        client.create_template(**TEMPLATE)
+    watcher.join()
+    assert caught.value.outcome is Outcome.AMBIGUOUS  # type: ignore[attr-defined]
+    assert getattr(caught.value, "submission", None) is None
+
+
+def test_row_57_a_task_that_is_cancelled_while_a_template_may_exist_says_so(
+    faults: FaultServer, silent_listener: tuple[str, threading.Event, threading.Event]
+) -> None:
+    url, came, _ = silent_listener
+
+    async def live() -> BaseException:
+        client = AsyncClient(**{**faults.settings(), "endpoint": url})
+        task = asyncio.create_task(client.create_template(**TEMPLATE))
+        await asyncio.to_thread(came.wait, PATIENCE)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError) as caught:
+            await task
+        return caught.value
+
+    cancelled = asyncio.run(live())
+    assert cancelled.outcome is Outcome.AMBIGUOUS  # type: ignore[attr-defined]
+    assert getattr(cancelled, "submission", None) is None
+
+
+def test_a_template_of_which_nothing_left_does_not_exist(faults: FaultServer) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}"
+    client = Client(**{**faults.settings(), "endpoint": url, "max_attempts": 1})
+    with pytest.raises(ConnectionError) as caught:
+        client.create_template(**TEMPLATE)
+    assert caught.value.outcome is Outcome.NOT_SENT  # type: ignore[attr-defined]
+
+
+def test_a_template_whose_answer_was_lost_is_no_submission(faults: FaultServer) -> None:
+    faults.always({"reset": "after"})
+    with pytest.raises(AmbiguousError) as caught:
+        Client(**faults.settings()).create_template(**TEMPLATE)
+    assert type(caught.value) is AmbiguousError
+    assert (caught.value.outcome, caught.value.submission) == (Outcome.AMBIGUOUS, None)
+    assert caught.value.operation == "create_template"
+    assert len(faults.requests("POST")) == 1
 
 
 async def begun(faults: FaultServer, call: Any) -> asyncio.Task[Job]:

@@ -114,11 +114,17 @@ def test_the_examples_of_the_docstrings_run(example: Path, client: Client, emula
     emulator.put("in/cat.jpg", emulator.bucket.joinpath("in/cat.png").read_bytes())
     client.enable_service()
     queue_id = next(client.list_queues()).queue_id
+    if example.stem.startswith("cancel"):
+        # Only a job that waits can be cancelled.
+        off = NotifyConfig(state="Off")
+        client.update_queue(queue_id=queue_id, name="paused", state="Paused", notify_config=off)
     job = client.submit_job(input="in/cat.png", rule="imageMogr2/rotate/90", output="out/first.png")
+    template = client.create_template(name="half-grey", rule="imageMogr2/thumbnail/!50p")
     names: dict[str, Any] = {
         "client": client,
         "queue_id": queue_id,
         "job_id": job.job_id,
+        "template_id": template.template_id,
         "NotifyConfig": NotifyConfig,
         "AmbiguousSubmissionError": AmbiguousSubmissionError,
         "body": CALLBACKS.joinpath("success.json").read_bytes(),

@@ -63,8 +63,11 @@ impl Address {
                     text.push('&');
                 }
                 text.push_str(&encode(key));
-                text.push('=');
-                text.push_str(&encode(value));
+                // A key without a value stands alone, as in the service's own samples; it is signed like an empty one.
+                if !value.is_empty() {
+                    text.push('=');
+                    text.push_str(&encode(value));
+                }
             }
             url.set_query(Some(&text));
         }

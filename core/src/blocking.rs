@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 
 use crate::error::{Error, ErrorKind};
 use crate::options::{CallOptions, OnAmbiguous};
+use crate::outcome::Outcome;
 use crate::process::{PerProcess, Process};
 use crate::submission::Submission;
 use crate::transport::{Transport, Transports};
@@ -175,9 +176,19 @@ pub(crate) fn transport(
         .flatten()
 }
 
-/// Learns of a submission whose call is cancelled, so that whoever cancelled it can be told.
+/// Learns what becomes of a call that creates something and is cancelled, so that whoever cancelled it can be told.
 #[derive(Debug, Clone, Default)]
-pub struct Witness(Arc<Mutex<Option<Submission>>>);
+pub struct Witness(Arc<Mutex<Seen>>);
+
+/// What a call was when it was cancelled.
+#[derive(Debug, Clone, Default)]
+enum Seen {
+    /// One of which no byte had left.
+    #[default]
+    Nothing,
+    /// One that may have created something, with its submission if that is a job.
+    Doubtful(Option<Box<Submission>>),
+}
 
 impl Witness {
     /// A witness of one call.
@@ -190,8 +201,8 @@ impl Witness {
     #[must_use]
     pub fn watch(&self, options: CallOptions) -> CallOptions {
         let seen = Arc::clone(&self.0);
-        let on_ambiguous = OnAmbiguous::new(move |submission| {
-            *seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(submission);
+        let on_ambiguous = OnAmbiguous::of_any(move |submission| {
+            *seen.lock().unwrap_or_else(PoisonError::into_inner) = Seen::Doubtful(submission.map(Box::new));
         });
         CallOptions { on_ambiguous: Some(on_ambiguous), ..options }
     }
@@ -200,7 +211,26 @@ impl Witness {
     /// dropped, which [`block_on`] and [`spawn`] have done when they report it.
     #[must_use]
     pub fn submission(&self) -> Option<Submission> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        match &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            Seen::Doubtful(Some(submission)) => Some(Submission::clone(submission)),
+            Seen::Doubtful(None) | Seen::Nothing => None,
+        }
+    }
+
+    /// What became of a call that was cancelled, or ended in another way without a result of its own. Ask when
+    /// [`submission`](Self::submission) may be asked.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        match *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            Seen::Doubtful(_) => Outcome::Ambiguous,
+            Seen::Nothing => Outcome::NotSent,
+        }
+    }
+
+    /// The error of a call that was cancelled. One that creates something has an outcome.
+    #[must_use]
+    pub fn cancelled(&self, creates: bool) -> Error {
+        Error::cancelled(creates.then(|| self.outcome()), self.submission())
     }
 }
 

@@ -187,18 +187,10 @@ impl Error {
         Self::new(kind, message)
     }
 
-    /// A call that a binding's caller cancelled. An operation that creates something has an outcome: the submission is
-    /// what a [`Witness`](crate::blocking::Witness) saw of it.
+    /// A call that a binding's caller cancelled, with what became of it if it creates something.
     #[cfg(feature = "blocking")]
-    #[doc(hidden)]
-    #[must_use]
-    pub fn cancelled(creates: bool, submission: Option<Submission>) -> Self {
-        let outcome = match &submission {
-            Some(_) => Outcome::Ambiguous,
-            None => Outcome::NotSent,
-        };
-        let error = Self::new(ErrorKind::Cancelled, "the call was cancelled");
-        let error = error.with_outcome(creates.then_some(outcome));
+    pub(crate) fn cancelled(outcome: Option<Outcome>, submission: Option<Submission>) -> Self {
+        let error = Self::new(ErrorKind::Cancelled, "the call was cancelled").with_outcome(outcome);
         match submission {
             Some(submission) => {
                 let attempts = u32::try_from(submission.attempts.len()).unwrap_or(u32::MAX);
@@ -338,7 +330,8 @@ impl Error {
         self.0.operation
     }
 
-    /// What became of the submission. Set for every failed [`SubmitJob`](crate::SubmitJob), else `None`.
+    /// What became of a call that creates something. Set for every failed [`SubmitJob`](crate::SubmitJob) and
+    /// [`CreateTemplate`](crate::CreateTemplate), else `None`.
     #[must_use]
     pub fn outcome(&self) -> Option<Outcome> {
         self.0.outcome
@@ -386,8 +379,8 @@ impl Error {
         self.0.waited
     }
 
-    /// The submission that may have created a job; set for every error with the outcome
-    /// [`Ambiguous`](Outcome::Ambiguous). Keep its text, and give it to [`reconcile`](crate::Client::reconcile).
+    /// The submission that may have created a job; set for every error of [`SubmitJob`](crate::SubmitJob) with the
+    /// outcome [`Ambiguous`](Outcome::Ambiguous). Keep its text, and give it to [`reconcile`](crate::Client::reconcile).
     #[must_use]
     pub fn submission(&self) -> Option<&Submission> {
         self.0.submission.as_deref()
@@ -464,6 +457,9 @@ impl fmt::Display for Error {
             facts.push(match outcome {
                 Outcome::Rejected => "rejected: nothing was created".to_owned(),
                 Outcome::NotSent => "not sent: nothing was created, submitting again is safe".to_owned(),
+                Outcome::Ambiguous if details.submission.is_none() => {
+                    "ambiguous: what it creates may exist; look for it before you repeat the call".to_owned()
+                }
                 Outcome::Ambiguous => {
                     "ambiguous: the job may exist; reconcile this submission before you submit again"
                         .to_owned()

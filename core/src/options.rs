@@ -55,16 +55,27 @@ impl std::str::FromStr for SubmissionMode {
 /// A call that ends with an error carries the [`Submission`] in the error. When the call's future is dropped there is no
 /// error to carry it; this hook gets it instead.
 #[derive(Clone)]
-pub struct OnAmbiguous(Arc<dyn Fn(Submission) + Send + Sync>);
+pub struct OnAmbiguous(Arc<dyn Fn(Option<Submission>) + Send + Sync>);
 
 impl OnAmbiguous {
     /// Calls `hook`. It runs where the future is dropped: keep it short, and do not wait in it.
     #[must_use]
     pub fn new(hook: impl Fn(Submission) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(move |submission| {
+            if let Some(submission) = submission {
+                hook(submission);
+            }
+        }))
+    }
+
+    /// Calls `hook` for every call that is ambiguous, also one that has no submission because it creates something else
+    /// than a job.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn of_any(hook: impl Fn(Option<Submission>) + Send + Sync + 'static) -> Self {
         Self(Arc::new(hook))
     }
 
-    pub(crate) fn call(&self, submission: Submission) {
+    pub(crate) fn call(&self, submission: Option<Submission>) {
         // It may run while a panic unwinds, where a second one would end the process.
         if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (self.0)(submission))).is_err() {
             tracing::error!("the hook for ambiguous submissions panicked");

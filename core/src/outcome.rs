@@ -1,9 +1,9 @@
-//! What became of a submission that did not answer with a job.
+//! What became of a request to create something that was not answered with it.
 
 use std::fmt;
 
-/// What became of a submission. Every failed call that may create something billed carries exactly one of these;
-/// the fourth outcome, *created*, is the successful answer.
+/// What became of a submission, or of a template to be made. Every failed call that creates something carries exactly one
+/// of these; the fourth outcome, *created*, is the successful answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
     /// The service refused; nothing exists. Correct the request, then submit again.
@@ -11,7 +11,8 @@ pub enum Outcome {
     /// No byte of the request reached the service; nothing exists. Submitting again is safe.
     NotSent,
     /// The request may have reached the service and the answer did not come back: the job may exist. Look for it
-    /// before submitting again, because a second submission would be billed as a second job.
+    /// before submitting again, because a second submission would be billed as a second job. Of templates the second would
+    /// be another one of the same name.
     Ambiguous,
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::client::Client;
 use crate::error::Result;
-use crate::model::{Bucket, BucketPage, Job, JobPage, Queue, QueuePage};
+use crate::model::{Bucket, BucketPage, Job, JobPage, Queue, QueuePage, Template, TemplatePage};
 use crate::operation::{Answer, Operation};
 use crate::options::CallOptions;
 
@@ -72,8 +72,8 @@ macro_rules! numbered {
     )*};
 }
 
-pages! { BucketPage of Bucket QueuePage of Queue JobPage of Job }
-numbered! { BucketPage QueuePage }
+pages! { BucketPage of Bucket QueuePage of Queue JobPage of Job TemplatePage of Template }
+numbered! { BucketPage QueuePage TemplatePage }
 
 /// A list, requested page by page as it is read.
 ///

@@ -25,6 +25,9 @@ const CLOCK_CODES: &[&str] = &["RequestTimeTooSkewed", "Request has expired"];
 const CLOCK_CODE_WITH_MESSAGE: (&str, &str) = ("AccessDenied", "Request has expired");
 /// Codes of a request that does not fit the present state, whatever their status. `QueueFull` is an assumption.
 const STATE_CODES: &[&str] = &[NOT_ENABLED, "QueueFull"];
+/// What the service says, in a refusal whose code is not published, of a job that runs or has ended and can therefore not
+/// be cancelled.
+const NOT_MODIFIABLE: &str = "can not be modified";
 /// Codes of a fault that may be gone at the next request, whatever their status. That a request which the service did
 /// not read to its end may be sent again is an assumption.
 const TRANSIENT_CODES: &[&str] =
@@ -42,12 +45,22 @@ struct ServiceError {
 }
 
 impl ServiceError {
+    fn says_not_modifiable(&self) -> bool {
+        self.message.as_deref().is_some_and(|message| message.contains(NOT_MODIFIABLE))
+    }
+
     fn is_about_the_clock(&self) -> bool {
         let code = self.code.as_deref().unwrap_or_default();
         let (other_code, text) = CLOCK_CODE_WITH_MESSAGE;
         CLOCK_CODES.contains(&code)
             || code == other_code && self.message.as_deref().is_some_and(|message| message.contains(text))
     }
+}
+
+/// Whether a refusal says that a job runs or has ended and can therefore not be cancelled.
+pub(crate) fn is_not_modifiable(refusal: &Error) -> bool {
+    refusal.status().is_some_and(|status| (400..500).contains(&status))
+        && refusal.service_message().is_some_and(|message| message.contains(NOT_MODIFIABLE))
 }
 
 /// Reads the answer to `operation`. The error carries the outcome that a submission would have.
@@ -67,6 +80,11 @@ fn success<O: Operation>(operation: &O, reply: &Reply) -> Result<(O::Output, Opt
             .with_class(Class::Malformed)
             .with_outcome(Some(Outcome::Ambiguous))
     };
+    if reply.body.trim_ascii().is_empty()
+        && let Some(output) = O::nothing()
+    {
+        return Ok((output, id));
+    }
     let root = match xml::read(&reply.body) {
         Ok(root) => root,
         Err(error) => {
@@ -104,7 +122,10 @@ fn success<O: Operation>(operation: &O, reply: &Reply) -> Result<(O::Output, Opt
 fn refusal(reply: &Reply) -> Error {
     let error = read_error(reply);
     let code = error.code.as_deref().unwrap_or_default();
-    let kind = kind_of(reply.status, code);
+    let kind = match kind_of(reply.status, code) {
+        ErrorKind::Service if error.says_not_modifiable() && reply.status < 500 => ErrorKind::Conflict,
+        kind => kind,
+    };
     let outcome = outcome_of(reply.status, code);
     let is_about_the_clock = error.is_about_the_clock() && (400..500).contains(&reply.status);
     let class = if is_about_the_clock { Class::Skewed } else { class_of(reply.status, code) };

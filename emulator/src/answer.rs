@@ -99,6 +99,25 @@ impl Refusal {
         )
     }
 
+    /// Assumption: no page names the code for the most templates that a bucket can have.
+    pub(crate) fn too_many_templates(limit: usize) -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "TooManyTemplates",
+            format!("The bucket has {limit} templates already, and no more go."),
+        )
+    }
+
+    /// Assumption: no page names the code for cancelling an unknown job.
+    pub(crate) fn no_such_job(job: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "NoSuchJob", format!("The job `{job}` does not exist."))
+    }
+
+    /// Assumption: the text is the service's, status and code are not published.
+    pub(crate) fn not_modifiable() -> Self {
+        Self::argument("The job provided can not be modified")
+    }
+
     /// Assumption: no page names the code for a queue that holds `MaxSize` jobs.
     pub(crate) fn queue_full(limit: u32) -> Self {
         Self::new(
@@ -137,6 +156,13 @@ pub(crate) fn success(context: &Context, document: &Node) -> Response {
 pub(crate) fn listing(context: &Context, document: &Node) -> Response {
     let text = format!("<?xml version='1.0' encoding='utf-8' ?>{}", document.to_document());
     build(context, StatusCode::OK, text, false)
+}
+
+/// A successful answer without a document.
+pub(crate) fn nothing(context: &Context) -> Response {
+    let mut response = build(context, StatusCode::OK, String::new(), false);
+    response.headers_mut().remove(CONTENT_TYPE);
+    response
 }
 
 /// A refusal as the error document.

@@ -15,6 +15,7 @@ mod bucket;
 mod job;
 mod job_list;
 mod queue;
+mod template;
 
 /// A job as it is shown to those who ask for it.
 pub(crate) fn describe_job(job: &Job) -> Node {
@@ -104,8 +105,24 @@ pub(crate) struct Call<'r> {
 /// A bucket and its region.
 pub(crate) type Place<'p> = (&'p str, &'p str);
 
-/// Runs the operation of a request whose signature was accepted.
-pub(crate) fn dispatch(call: &Call<'_>, host: &Host) -> Result<Node, Refusal> {
+/// Runs the operation of a request whose signature was accepted. Some succeed without a document.
+pub(crate) fn dispatch(call: &Call<'_>, host: &Host) -> Result<Option<Node>, Refusal> {
+    match (call.request.method.as_str(), host) {
+        ("PUT", Host::Bucket { bucket, region }) => match jobs_to_cancel(&call.request.path) {
+            Some(ids) => job::cancel(call, (bucket, region), ids).map(|()| None),
+            None => document(call, host).map(Some),
+        },
+        _ => document(call, host).map(Some),
+    }
+}
+
+/// The ids of the jobs in a path.
+fn jobs_to_cancel(path: &str) -> Option<&str> {
+    path.strip_prefix("/jobs/").or_else(|| path.strip_prefix("/pic_jobs/"))
+}
+
+/// Runs an operation that answers with a document.
+fn document(call: &Call<'_>, host: &Host) -> Result<Node, Refusal> {
     let method = call.request.method.as_str();
     let path = call.request.path.as_str();
     let (bucket, region) = match host {
@@ -138,17 +155,17 @@ pub(crate) fn dispatch(call: &Call<'_>, host: &Host) -> Result<Node, Refusal> {
         ("POST", "jobs" | "pic_jobs", None) => job::submit(call, place),
         ("GET", "jobs" | "pic_jobs", Some(ids)) => job::get(call, place, ids),
         ("GET", "jobs" | "pic_jobs", None) => job_list::list(call, place),
-        ("PUT", "jobs" | "pic_jobs", Some(_)) => Err(later("cancelling jobs")),
         (_, "jobs" | "pic_jobs", None) => Err(wrong_method(method, path, "GET, POST")),
         (_, "jobs" | "pic_jobs", Some(_)) => Err(wrong_method(method, path, "GET, PUT")),
 
-        (_, "template", _) => Err(later("templates")),
+        ("GET", "template", None) => template::list(call, place),
+        ("POST", "template", None) => template::create(call, place),
+        (_, "template", None) => Err(wrong_method(method, path, "GET, POST")),
+        ("PUT", "template", Some(id)) => template::update(call, place, id),
+        ("DELETE", "template", Some(id)) => template::delete(call, place, id),
+        (_, "template", Some(_)) => Err(wrong_method(method, path, "PUT, DELETE")),
         _ => Err(unknown(path, "in this service")),
     }
-}
-
-fn later(what: &str) -> Refusal {
-    Refusal::not_implemented(format!("This version of the emulator does not implement {what}."))
 }
 
 fn wrong_method(method: &str, path: &str, allowed: &str) -> Refusal {

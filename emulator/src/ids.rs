@@ -10,6 +10,7 @@ pub(crate) struct Ids {
     seed: u64,
     jobs: AtomicU64,
     queues: AtomicU64,
+    templates: AtomicU64,
     requests: AtomicU64,
 }
 
@@ -18,7 +19,8 @@ impl Ids {
         // The standard library's hash keys are random for each process; nothing here needs to be secret.
         let seed =
             seed.unwrap_or_else(|| std::collections::hash_map::RandomState::new().build_hasher().finish());
-        Self { seed, jobs: AtomicU64::new(0), queues: AtomicU64::new(0), requests: AtomicU64::new(0) }
+        let none = || AtomicU64::new(0);
+        Self { seed, jobs: none(), queues: none(), templates: none(), requests: none() }
     }
 
     /// `c` and 32 hexadecimal digits.
@@ -29,6 +31,11 @@ impl Ids {
     /// `p` and 32 hexadecimal digits.
     pub(crate) fn queue(&self) -> String {
         format!("p{}", self.digits(2, &self.queues))
+    }
+
+    /// `t1` and 32 hexadecimal digits.
+    pub(crate) fn template(&self) -> String {
+        format!("t1{}", self.digits(3, &self.templates))
     }
 
     /// A request id: base64 of time, machine, process and counter.

@@ -20,6 +20,11 @@ use crate::state::{
 use crate::store::Store;
 use crate::work::{Workshop, no_such_bucket};
 
+mod cancel;
+mod templates;
+
+pub(crate) use templates::TemplateContent;
+
 /// How many transitions are kept.
 const TRANSITIONS_KEPT: usize = 100_000;
 

@@ -289,7 +289,8 @@ async fn run(
     let host = host?;
     check_region(shared.region.as_deref(), &host)?;
     let call = Call { scheduler: &shared.scheduler, context, request: received, body };
-    handler::dispatch(&call, &host).map(|document| answer::success(context, &document))
+    let document = handler::dispatch(&call, &host)?;
+    Ok(document.map_or_else(|| answer::nothing(context), |document| answer::success(context, &document)))
 }
 
 async fn run_object(

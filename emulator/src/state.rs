@@ -4,6 +4,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
 use crate::callback::Wish;
+use crate::scheduler::TemplateContent;
 
 /// The name of the queue that enabling creates.
 pub(crate) const FIRST_QUEUE_NAME: &str = "queue-pic-process-1";
@@ -125,6 +126,8 @@ impl JobState {
 pub(crate) struct Request {
     pub(crate) input: String,
     pub(crate) rule: String,
+    /// Id and name of the template that the rule is from.
+    pub(crate) template: Option<(String, String)>,
     pub(crate) picture_info: bool,
     pub(crate) output_region: String,
     pub(crate) output_bucket: String,
@@ -195,12 +198,32 @@ pub(crate) struct Job {
     pub(crate) failure: Option<Failure>,
 }
 
+/// A rule that is kept under a name.
+#[derive(Debug, Clone)]
+pub(crate) struct Template {
+    pub(crate) id: String,
+    pub(crate) bucket: String,
+    pub(crate) region: String,
+    pub(crate) content: TemplateContent,
+    pub(crate) created: i64,
+    pub(crate) updated: i64,
+    /// Tells apart what was made in the same second.
+    pub(crate) order: u64,
+}
+
+impl Template {
+    pub(crate) fn is_in(&self, bucket: &str, region: &str) -> bool {
+        self.bucket == bucket && self.region == region
+    }
+}
+
 /// Everything together.
 #[derive(Debug, Default)]
 pub(crate) struct State {
     pub(crate) services: BTreeMap<String, Service>,
     pub(crate) queues: HashMap<String, Queue>,
     pub(crate) jobs: HashMap<String, Job>,
+    pub(crate) templates: HashMap<String, Template>,
     /// The ids of jobs by bucket and region, even if the service was disabled since.
     pub(crate) made: HashMap<(String, String), BTreeMap<Made, String>>,
     /// Jobs in state `Running`, those of queues that are gone included.

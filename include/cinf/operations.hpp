@@ -32,6 +32,12 @@ using JobBatch = Owned<cinf_job_batch, cinf_job_batch_free>;
 /// One page of the jobs of a bucket.
 using JobPage = Owned<cinf_job_page, cinf_job_page_free>;
 
+/// A rule that the service keeps, so that jobs need only name it.
+using Template = Owned<cinf_template, cinf_template_free>;
+
+/// One page of the templates of a bucket.
+using TemplatePage = Owned<cinf_template_page, cinf_template_page_free>;
+
 /// What became of a submission that may have created a job.
 using Reconciliation = Owned<cinf_reconciliation, cinf_reconciliation_free>;
 
@@ -77,6 +83,19 @@ struct JobList {
 /// A list of `Job`, requested page by page as it is read.
 using JobPager = Pager<JobList>;
 
+/// How a list of `Template` is read.
+struct TemplateList {
+    using Handle = cinf_template_pager;
+    using Item = Template;
+    using Page = TemplatePage;
+    static void free(Handle *pager) noexcept { cinf_template_pager_free(pager); }
+    static cinf_error *next(const Handle *pager, cinf_template **out) noexcept { return cinf_template_pager_next(pager, out); }
+    static cinf_error *next_page(const Handle *pager, cinf_template_page **out) noexcept { return cinf_template_pager_next_page(pager, out); }
+};
+
+/// A list of `Template`, requested page by page as it is read.
+using TemplatePager = Pager<TemplateList>;
+
 /// How a queue reports finished jobs.
 struct NotifyConfig : cinf_notify_config {
     NotifyConfig() noexcept : cinf_notify_config() { struct_size = sizeof(cinf_notify_config); }
@@ -117,6 +136,16 @@ struct GetJobs : cinf_get_jobs {
     GetJobs() noexcept : cinf_get_jobs() { struct_size = sizeof(cinf_get_jobs); }
 };
 
+/// Cancels a job that has not begun.
+struct CancelJob : cinf_cancel_job {
+    CancelJob() noexcept : cinf_cancel_job() { struct_size = sizeof(cinf_cancel_job); }
+};
+
+/// Cancels several jobs that have not begun.
+struct CancelJobs : cinf_cancel_jobs {
+    CancelJobs() noexcept : cinf_cancel_jobs() { struct_size = sizeof(cinf_cancel_jobs); }
+};
+
 /// Lists the jobs of the client's bucket, in the order in which they were made.
 struct ListJobs : cinf_list_jobs {
     ListJobs() noexcept : cinf_list_jobs() { struct_size = sizeof(cinf_list_jobs); }
@@ -130,6 +159,26 @@ struct ListQueues : cinf_list_queues {
 /// Replaces a queue's name, state and callback settings. What is left out is reset, not kept.
 struct UpdateQueue : cinf_update_queue {
     UpdateQueue() noexcept : cinf_update_queue() { struct_size = sizeof(cinf_update_queue); }
+};
+
+/// Makes a template: a rule that the service keeps, so that jobs need only name it.
+struct CreateTemplate : cinf_create_template {
+    CreateTemplate() noexcept : cinf_create_template() { struct_size = sizeof(cinf_create_template); }
+};
+
+/// Replaces the name and the rule of a template. What is left out is reset, not kept.
+struct UpdateTemplate : cinf_update_template {
+    UpdateTemplate() noexcept : cinf_update_template() { struct_size = sizeof(cinf_update_template); }
+};
+
+/// Deletes a template. Jobs that were submitted with it keep their rule.
+struct DeleteTemplate : cinf_delete_template {
+    DeleteTemplate() noexcept : cinf_delete_template() { struct_size = sizeof(cinf_delete_template); }
+};
+
+/// Lists the templates of the client's bucket.
+struct ListTemplates : cinf_list_templates {
+    ListTemplates() noexcept : cinf_list_templates() { struct_size = sizeof(cinf_list_templates); }
 };
 
 /// Waits until a job has ended.
@@ -217,7 +266,7 @@ public:
     /// Exactly one of `rule` and `template_id` is needed. Service action: `POST /jobs`, permissions
     /// `ci:CreateMediaJobs` and `cam:passrole`.
     ///
-    /// Throws `AmbiguousSubmission` if what it creates may exist, else `Error`.
+    /// Throws `AmbiguousSubmission` if its job may exist, else `Error`.
     Job submit_job(const cinf_submit_job &request,
                    const cinf_call_options &options = CallOptions()) const {
         cinf_job *job = nullptr;
@@ -272,6 +321,106 @@ public:
         cinf_job_pager *pager = nullptr;
         check(cinf_client_list_jobs(handle(), &request, &options, &pager));
         return JobPager(pager);
+    }
+
+    /// Cancels a job that has not begun.
+    ///
+    /// Only a job in state `Submitted` or `Pause` can be cancelled; it then ends as `Cancel`. A job that runs or
+    /// has ended is an error of kind `CINF_KIND_CONFLICT`, and goes on as if nothing had been asked. A request
+    /// whose answer was lost is sent again, and that the job is cancelled by then is success.
+    ///
+    /// Service action: `PUT /jobs/<job_id>?cancel`, permission `ci:CancelMediaJob`, and `ci:DescribeMediaJob` to
+    /// look what became of a request whose answer was lost.
+    ///
+    /// Throws `Error`.
+    void cancel_job(const cinf_cancel_job &request,
+                    const cinf_call_options &options = CallOptions()) const {
+        check(cinf_client_cancel_job(handle(), &request, &options));
+    }
+
+    /// The same with nothing but `job_id`.
+    void cancel_job(const std::string &job_id, const cinf_call_options &options = CallOptions()) const {
+        CancelJob request;
+        request.job_id = job_id.c_str();
+        return cancel_job(request, options);
+    }
+
+    /// Cancels several jobs that have not begun.
+    ///
+    /// Only jobs in state `Submitted` or `Pause` can be cancelled; they then end as `Cancel`. If one of them runs
+    /// or has ended the error is of kind `CINF_KIND_CONFLICT`; the service does not say whether the others are
+    /// cancelled then, so ask with `get_jobs`. A request whose answer was lost is sent again, and that all jobs
+    /// are cancelled by then is success.
+    ///
+    /// Service action: `PUT /jobs/<job_id>,<job_id>…?cancel`, permission `ci:CancelMediaJob`, and
+    /// `ci:DescribeMediaJob` to look what became of a request whose answer was lost.
+    ///
+    /// Throws `Error`.
+    void cancel_jobs(const cinf_cancel_jobs &request = CancelJobs(),
+                     const cinf_call_options &options = CallOptions()) const {
+        check(cinf_client_cancel_jobs(handle(), &request, &options));
+    }
+
+    /// Makes a template: a rule that the service keeps, so that jobs need only name it.
+    ///
+    /// The service does not refuse a second template of the same name, so that this request is sent at most once.
+    /// A failure says what became of it (`Outcome`), as that of a submission does. When the template may exist
+    /// there is nothing to reconcile with: look for it by its name with `list_templates`, and make it again only
+    /// if it is not there. To have a template of a name whether or not it is there already, use
+    /// `ensure_template`.
+    ///
+    /// Service action: `POST /template`, permission `ci:CreateMediaTemplate`.
+    ///
+    /// Throws `Ambiguous` if what it creates may exist, else `Error`.
+    Template create_template(const cinf_create_template &request,
+                             const cinf_call_options &options = CallOptions()) const {
+        cinf_template *template_out = nullptr;
+        check(cinf_client_create_template(handle(), &request, &options, &template_out));
+        return Template(template_out);
+    }
+
+    /// Replaces the name and the rule of a template. What is left out is reset, not kept.
+    ///
+    /// Jobs that were submitted before keep the rule that they were submitted with. Service action: `PUT
+    /// /template/<template_id>`, permission `ci:UpdateMediaTemplate`.
+    ///
+    /// Throws `Error`.
+    Template update_template(const cinf_update_template &request,
+                             const cinf_call_options &options = CallOptions()) const {
+        cinf_template *template_out = nullptr;
+        check(cinf_client_update_template(handle(), &request, &options, &template_out));
+        return Template(template_out);
+    }
+
+    /// Deletes a template. Jobs that were submitted with it keep their rule.
+    ///
+    /// Deleting a template that does not exist is an error of kind `CINF_KIND_NOT_FOUND`. Service action: `DELETE
+    /// /template/<template_id>`, permission `ci:DeleteMediaTemplate`.
+    ///
+    /// Throws `Error`.
+    void delete_template(const cinf_delete_template &request,
+                         const cinf_call_options &options = CallOptions()) const {
+        check(cinf_client_delete_template(handle(), &request, &options));
+    }
+
+    /// The same with nothing but `template_id`.
+    void delete_template(const std::string &template_id, const cinf_call_options &options = CallOptions()) const {
+        DeleteTemplate request;
+        request.template_id = template_id.c_str();
+        return delete_template(request, options);
+    }
+
+    /// Lists the templates of the client's bucket.
+    ///
+    /// Filters that are given must all match. Service action: `GET /template`, permission
+    /// `ci:DescribeMediaTemplates`.
+    ///
+    /// Throws `Error`.
+    TemplatePager list_templates(const cinf_list_templates &request = ListTemplates(),
+                                 const cinf_call_options &options = CallOptions()) const {
+        cinf_template_pager *pager = nullptr;
+        check(cinf_client_list_templates(handle(), &request, &options, &pager));
+        return TemplatePager(pager);
     }
 
     /// Waits until a job has ended.

@@ -106,8 +106,8 @@ pub extern "C" fn cinf_kind_name(kind: MaybeUninit<cinf_kind>) -> *const c_char 
     })
 }
 
-/// What became of a submission. Every failed call that may create something billed carries exactly one of these;
-/// the fourth outcome, *created*, is the successful answer.
+/// What became of a submission, or of a template to be made. Every failed call that creates something carries
+/// exactly one of these; the fourth outcome, *created*, is the successful answer.
 ///
 /// `cinf_outcome_name` names a value, also one that is newer than this header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,7 +120,8 @@ pub enum cinf_outcome {
     /// No byte of the request reached the service; nothing exists. Submitting again is safe.
     NotSent = 2,
     /// The request may have reached the service and the answer did not come back: the job may exist. Look for it
-    /// before submitting again, because a second submission would be billed as a second job.
+    /// before submitting again, because a second submission would be billed as a second job. Of templates the
+    /// second would be another one of the same name.
     Ambiguous = 3,
 }
 

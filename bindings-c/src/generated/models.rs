@@ -5,12 +5,13 @@ use std::ffi::{c_char, c_void};
 use std::mem::MaybeUninit;
 
 use cloud_infinite::{
-    Bucket, BucketPage, CallBackMqConfig, CallBackType, Callback, CallbackEvent, DisableService,
-    DisabledService, EnableService, GetJob, GetJobs, ImageInfo, Job, JobBatch, JobInput, JobOperation,
-    JobOutput, JobPage, JobState, ListBuckets, ListJobs, ListQueues, MqMode, NotifyConfig, NotifyFormat,
-    NotifyState, NotifyType, OrderByTime, OriginalInfo, PicProcess, PicProcessResult, ProcessResult, Queue,
-    QueuePage, QueueState, Reconcile, Reconciliation, ReconciliationVerdict, ResponseInfo, SubmitJob,
-    UpdateQueue, WaitForJob,
+    Bucket, BucketPage, CallBackMqConfig, CallBackType, Callback, CallbackEvent, CancelJob, CancelJobs,
+    CreateTemplate, DeleteTemplate, DisableService, DisabledService, EnableService, GetJob, GetJobs,
+    ImageInfo, Job, JobBatch, JobInput, JobOperation, JobOutput, JobPage, JobState, ListBuckets, ListJobs,
+    ListQueues, ListTemplates, MqMode, NotifyConfig, NotifyFormat, NotifyState, NotifyType, OrderByTime,
+    OriginalInfo, PicProcess, PicProcessResult, ProcessResult, Queue, QueuePage, QueueState, Reconcile,
+    Reconciliation, ReconciliationVerdict, ResponseInfo, SubmitJob, Template, TemplateCategory, TemplatePage,
+    UpdateQueue, UpdateTemplate, WaitForJob,
 };
 
 use crate::call::{Reporting, Request, Updates};
@@ -355,6 +356,46 @@ impl Number for cinf_reconciliation_verdict {
     }
 
     fn text(core: &ReconciliationVerdict) -> &str {
+        core.as_str()
+    }
+}
+
+/// Who made a template.
+///
+/// Values newer than this header occur too: have a `default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum cinf_template_category {
+    /// A value without a number, or none at all: its text says which.
+    Other = 0,
+    /// The account itself.
+    Custom = 1,
+    /// The service, for everybody.
+    Official = 2,
+}
+
+impl Number for cinf_template_category {
+    type Core = TemplateCategory;
+    const NAME: &'static str = "cinf_template_category";
+    const OTHER: Self = Self::Other;
+
+    fn of(core: &TemplateCategory) -> Self {
+        match core {
+            TemplateCategory::Custom => Self::Custom,
+            TemplateCategory::Official => Self::Official,
+            TemplateCategory::Other(_) => Self::Other,
+        }
+    }
+
+    fn core(number: u32) -> Option<TemplateCategory> {
+        match number {
+            1 => Some(TemplateCategory::Custom),
+            2 => Some(TemplateCategory::Official),
+            _ => None,
+        }
+    }
+
+    fn text(core: &TemplateCategory) -> &str {
         core.as_str()
     }
 }
@@ -1240,6 +1281,113 @@ impl View for cinf_response_info {
     }
 }
 
+/// A rule that the service keeps, so that jobs need only name it.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_template {
+    /// Identifies the template in `cinf_client_submit_job`: letters, digits, `_` and `-`, at most 64 of them.
+    pub template_id: *const c_char,
+    /// Name of the template. The service is not known to keep names apart: several templates may have the same.
+    pub name: *const c_char,
+    /// Kind of jobs that the template is for: `PicProcess`.
+    pub tag: *const c_char,
+    /// Full name of the bucket that owns the template.
+    pub bucket_id: *const c_char,
+    /// Who made the template.
+    pub category: cinf_template_category,
+    /// The same as text, as the service writes it; it says more when `category` is 0.
+    pub category_name: *const c_char,
+    /// State of the template. Older answers have it; its values are not documented.
+    pub state: *const c_char,
+    /// The rule, and whether results also describe the original picture.
+    pub pic_process: *const cinf_pic_process,
+    /// When the template was changed last. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+    pub update_time: i64,
+    /// When the template was made. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+    pub create_time: i64,
+    /// The HTTP side of the answer.
+    pub response: *const cinf_response_info,
+}
+
+impl View for cinf_template {
+    type Core = Template;
+
+    fn view(core: Template, arena: &mut Arena) -> Self {
+        let Template {
+            template_id,
+            name,
+            tag,
+            bucket_id,
+            category,
+            state,
+            pic_process,
+            update_time,
+            create_time,
+            response,
+        } = core;
+        let template_id = arena.text(template_id);
+        let name = arena.maybe_text(name);
+        let tag = arena.maybe_text(tag);
+        let bucket_id = arena.maybe_text(bucket_id);
+        let (category, category_name) = arena.maybe_choice(category.as_ref());
+        let state = arena.maybe_text(state);
+        let pic_process = arena.maybe_view(pic_process);
+        let update_time = owned::number(update_time.map(|time| time.unix_millis()));
+        let create_time = owned::number(create_time.map(|time| time.unix_millis()));
+        let response = arena.view(response);
+        Self {
+            template_id,
+            name,
+            tag,
+            bucket_id,
+            category,
+            category_name,
+            state,
+            pic_process,
+            update_time,
+            create_time,
+            response,
+        }
+    }
+}
+
+/// One page of the templates of a bucket.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_template_page {
+    /// The templates of this page.
+    pub items: *const *const cinf_template,
+    /// Number of pointers in `items`.
+    pub items_len: usize,
+    /// Matching templates on all pages together. `CINF_ABSENT` if absent.
+    pub total_count: i64,
+    /// Number of this page; the first is 1. `CINF_ABSENT` if absent.
+    pub page_number: i64,
+    /// Entries that a page holds at most. `CINF_ABSENT` if absent.
+    pub page_size: i64,
+    /// Ids that were asked for and do not exist.
+    pub missing_ids: *const *const c_char,
+    /// Number of pointers in `missing_ids`.
+    pub missing_ids_len: usize,
+    /// The HTTP side of the answer.
+    pub response: *const cinf_response_info,
+}
+
+impl View for cinf_template_page {
+    type Core = TemplatePage;
+
+    fn view(core: TemplatePage, arena: &mut Arena) -> Self {
+        let TemplatePage { items, total_count, page_number, page_size, missing_ids, response } = core;
+        let (items, items_len) = arena.views(items);
+        let total_count = owned::number(total_count);
+        let page_number = owned::number(page_number);
+        let page_size = owned::number(page_size);
+        let (missing_ids, missing_ids_len) = arena.texts(missing_ids);
+        let response = arena.view(response);
+        Self { items, items_len, total_count, page_number, page_size, missing_ids, missing_ids_len, response }
+    }
+}
+
 /// Enables the service on the client's bucket and makes its queue. Repeating it is harmless.
 ///
 /// Service action: `POST /picbucket`, permission `ci:CreatePicProcessBucket`.
@@ -1618,6 +1766,98 @@ impl Request for GetJobs {
     const MAY_BE_NULL: bool = true;
 }
 
+/// Cancels a job that has not begun.
+///
+/// Only a job in state `Submitted` or `Pause` can be cancelled; it then ends as `Cancel`. A job that runs or has
+/// ended is an error of kind `CINF_KIND_CONFLICT`, and goes on as if nothing had been asked. A request whose
+/// answer was lost is sent again, and that the job is cancelled by then is success.
+///
+/// Service action: `PUT /jobs/<job_id>?cancel`, permission `ci:CancelMediaJob`, and `ci:DescribeMediaJob` to look
+/// what became of a request whose answer was lost.
+///
+/// Begin with `CINF_CANCEL_JOB_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_cancel_job {
+    /// Size of this struct, set by `CINF_CANCEL_JOB_INIT`.
+    pub struct_size: usize,
+    /// The job: letters, digits, `_` and `-`, at most 64 of them.
+    pub job_id: *const c_char,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_cancel_job {
+    const INIT: &'static str = "CINF_CANCEL_JOB_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<cinf_cancel_job>() == std::mem::offset_of!(cinf_cancel_job, job_id) + 8);
+
+impl Inbound for CancelJob {
+    type Raw = cinf_cancel_job;
+
+    unsafe fn read(raw: &cinf_cancel_job) -> Result<Self, Refusal> {
+        let cinf_cancel_job { struct_size: _, job_id } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let job_id = text::text("job_id", job_id)?;
+            Ok(Self { job_id })
+        }
+    }
+}
+
+impl Request for CancelJob {
+    const MAY_BE_NULL: bool = false;
+}
+
+/// Cancels several jobs that have not begun.
+///
+/// Only jobs in state `Submitted` or `Pause` can be cancelled; they then end as `Cancel`. If one of them runs or
+/// has ended the error is of kind `CINF_KIND_CONFLICT`; the service does not say whether the others are cancelled
+/// then, so ask with `get_jobs`. A request whose answer was lost is sent again, and that all jobs are cancelled
+/// by then is success.
+///
+/// Service action: `PUT /jobs/<job_id>,<job_id>…?cancel`, permission `ci:CancelMediaJob`, and
+/// `ci:DescribeMediaJob` to look what became of a request whose answer was lost.
+///
+/// Begin with `CINF_CANCEL_JOBS_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_cancel_jobs {
+    /// Size of this struct, set by `CINF_CANCEL_JOBS_INIT`.
+    pub struct_size: usize,
+    /// The jobs: 1 to 10 ids, each of letters, digits, `_` and `-`, at most 64 of them.
+    pub job_ids: *const *const c_char,
+    /// Number of pointers in `job_ids`.
+    pub job_ids_len: usize,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_cancel_jobs {
+    const INIT: &'static str = "CINF_CANCEL_JOBS_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_cancel_jobs>() == std::mem::offset_of!(cinf_cancel_jobs, job_ids_len) + 8);
+
+impl Inbound for CancelJobs {
+    type Raw = cinf_cancel_jobs;
+
+    unsafe fn read(raw: &cinf_cancel_jobs) -> Result<Self, Refusal> {
+        let cinf_cancel_jobs { struct_size: _, job_ids, job_ids_len } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let job_ids = text::texts("job_ids", job_ids, job_ids_len)?;
+            Ok(Self { job_ids })
+        }
+    }
+}
+
+impl Request for CancelJobs {
+    const MAY_BE_NULL: bool = true;
+}
+
 /// Lists the jobs of the client's bucket, in the order in which they were made.
 ///
 /// Filters that are given must all match. The list ends behind the page that names no further one, or that names
@@ -1828,6 +2068,215 @@ impl Inbound for UpdateQueue {
 
 impl Request for UpdateQueue {
     const MAY_BE_NULL: bool = false;
+}
+
+/// Makes a template: a rule that the service keeps, so that jobs need only name it.
+///
+/// The service does not refuse a second template of the same name, so that this request is sent at most once. A
+/// failure says what became of it (`Outcome`), as that of a submission does. When the template may exist there is
+/// nothing to reconcile with: look for it by its name with `list_templates`, and make it again only if it is not
+/// there. To have a template of a name whether or not it is there already, use `ensure_template`.
+///
+/// Service action: `POST /template`, permission `ci:CreateMediaTemplate`.
+///
+/// Begin with `CINF_CREATE_TEMPLATE_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_create_template {
+    /// Size of this struct, set by `CINF_CREATE_TEMPLATE_INIT`.
+    pub struct_size: usize,
+    /// Name: 1 to 64 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`.
+    pub name: *const c_char,
+    /// What jobs with the template do, such as `imageMogr2/thumbnail/480x/format/webp`.
+    pub rule: *const c_char,
+    /// Whether results also describe the original picture. Not given means no.
+    pub is_pic_info: MaybeUninit<cinf_flag>,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_create_template {
+    const INIT: &'static str = "CINF_CREATE_TEMPLATE_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_create_template>() == std::mem::offset_of!(cinf_create_template, is_pic_info) + 8);
+
+impl Inbound for CreateTemplate {
+    type Raw = cinf_create_template;
+
+    unsafe fn read(raw: &cinf_create_template) -> Result<Self, Refusal> {
+        let cinf_create_template { struct_size: _, name, rule, is_pic_info } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let name = text::text("name", name)?;
+            let rule = text::text("rule", rule)?;
+            let is_pic_info = options::maybe_flag("is_pic_info", is_pic_info)?;
+            Ok(Self { name, rule, is_pic_info })
+        }
+    }
+}
+
+impl Request for CreateTemplate {
+    const MAY_BE_NULL: bool = false;
+}
+
+/// Replaces the name and the rule of a template. What is left out is reset, not kept.
+///
+/// Jobs that were submitted before keep the rule that they were submitted with. Service action: `PUT
+/// /template/<template_id>`, permission `ci:UpdateMediaTemplate`.
+///
+/// Begin with `CINF_UPDATE_TEMPLATE_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_update_template {
+    /// Size of this struct, set by `CINF_UPDATE_TEMPLATE_INIT`.
+    pub struct_size: usize,
+    /// The template to change.
+    pub template_id: *const c_char,
+    /// New name: 1 to 64 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`.
+    pub name: *const c_char,
+    /// What jobs with the template do from now on.
+    pub rule: *const c_char,
+    /// Whether results also describe the original picture. Not given means no.
+    pub is_pic_info: MaybeUninit<cinf_flag>,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_update_template {
+    const INIT: &'static str = "CINF_UPDATE_TEMPLATE_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_update_template>() == std::mem::offset_of!(cinf_update_template, is_pic_info) + 8);
+
+impl Inbound for UpdateTemplate {
+    type Raw = cinf_update_template;
+
+    unsafe fn read(raw: &cinf_update_template) -> Result<Self, Refusal> {
+        let cinf_update_template { struct_size: _, template_id, name, rule, is_pic_info } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let template_id = text::text("template_id", template_id)?;
+            let name = text::text("name", name)?;
+            let rule = text::text("rule", rule)?;
+            let is_pic_info = options::maybe_flag("is_pic_info", is_pic_info)?;
+            Ok(Self { template_id, name, rule, is_pic_info })
+        }
+    }
+}
+
+impl Request for UpdateTemplate {
+    const MAY_BE_NULL: bool = false;
+}
+
+/// Deletes a template. Jobs that were submitted with it keep their rule.
+///
+/// Deleting a template that does not exist is an error of kind `CINF_KIND_NOT_FOUND`. Service action: `DELETE
+/// /template/<template_id>`, permission `ci:DeleteMediaTemplate`.
+///
+/// Begin with `CINF_DELETE_TEMPLATE_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_delete_template {
+    /// Size of this struct, set by `CINF_DELETE_TEMPLATE_INIT`.
+    pub struct_size: usize,
+    /// The template: letters, digits, `_` and `-`, at most 64 of them.
+    pub template_id: *const c_char,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_delete_template {
+    const INIT: &'static str = "CINF_DELETE_TEMPLATE_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_delete_template>() == std::mem::offset_of!(cinf_delete_template, template_id) + 8);
+
+impl Inbound for DeleteTemplate {
+    type Raw = cinf_delete_template;
+
+    unsafe fn read(raw: &cinf_delete_template) -> Result<Self, Refusal> {
+        let cinf_delete_template { struct_size: _, template_id } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let template_id = text::text("template_id", template_id)?;
+            Ok(Self { template_id })
+        }
+    }
+}
+
+impl Request for DeleteTemplate {
+    const MAY_BE_NULL: bool = false;
+}
+
+/// Lists the templates of the client's bucket.
+///
+/// Filters that are given must all match. Service action: `GET /template`, permission
+/// `ci:DescribeMediaTemplates`.
+///
+/// Begin with `CINF_LIST_TEMPLATES_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_list_templates {
+    /// Size of this struct, set by `CINF_LIST_TEMPLATES_INIT`.
+    pub struct_size: usize,
+    /// Only templates that were made by these. Not given means those of the account itself.
+    pub category: MaybeUninit<cinf_template_category>,
+    /// The same as text, as the service writes it, for a value that has no number. `category` is enough for one
+    /// that has.
+    pub category_name: *const c_char,
+    /// Only the templates with these ids; ids that do not exist come back as `missing_ids` of the page.
+    pub ids: *const *const c_char,
+    /// Number of pointers in `ids`.
+    pub ids_len: usize,
+    /// Only templates whose name begins with this text.
+    pub name: *const c_char,
+    /// Page to begin with; the first is 1.
+    pub page_number: i64,
+    /// Entries per page, 1 to 100. Not given means 10.
+    pub page_size: i64,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_list_templates {
+    const INIT: &'static str = "CINF_LIST_TEMPLATES_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_list_templates>() == std::mem::offset_of!(cinf_list_templates, page_size) + 8);
+
+impl Inbound for ListTemplates {
+    type Raw = cinf_list_templates;
+
+    unsafe fn read(raw: &cinf_list_templates) -> Result<Self, Refusal> {
+        let cinf_list_templates {
+            struct_size: _,
+            category,
+            category_name,
+            ids,
+            ids_len,
+            name,
+            page_number,
+            page_size,
+        } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let category = options::maybe_choice("category", category, category_name)?;
+            let ids = text::texts("ids", ids, ids_len)?;
+            let name = text::maybe_text("name", name)?;
+            let page_number = options::maybe_u32("page_number", page_number)?;
+            let page_size = options::maybe_u32("page_size", page_size)?;
+            Ok(Self { category, ids, name, page_number, page_size })
+        }
+    }
+}
+
+impl Request for ListTemplates {
+    const MAY_BE_NULL: bool = true;
 }
 
 /// Waits until a job has ended.

@@ -5,12 +5,13 @@ use std::ffi::c_void;
 use std::mem::MaybeUninit;
 
 use cloud_infinite::{
-    DisableService, EnableService, GetJob, GetJobs, ListBuckets, ListJobs, ListQueues, Reconcile, SubmitJob,
-    UpdateQueue, WaitForJob,
+    CancelJob, CancelJobs, CreateTemplate, DeleteTemplate, DisableService, EnableService, GetJob, GetJobs,
+    ListBuckets, ListJobs, ListQueues, ListTemplates, Reconcile, SubmitJob, UpdateQueue, UpdateTemplate,
+    WaitForJob,
 };
 
-use crate::call::{run, run_async, send, send_async};
-use crate::cancel::cinf_call;
+use crate::call::{act, act_async, run, run_async, send, send_async};
+use crate::cancel::{cinf_call, cinf_done};
 use crate::client::cinf_client;
 use crate::error::cinf_error;
 use crate::generated::models::*;
@@ -137,6 +138,40 @@ pub type cinf_job_page_done = Option<
 pub unsafe extern "C" fn cinf_job_page_free(job_page: *mut cinf_job_page) {
     // SAFETY: the program gives back what it got from this library, once.
     let owned = unsafe { Owned::from_raw(job_page) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_template` or an error of a call in the background; exactly one of them, except at the end of
+/// a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+/// given.
+pub type cinf_template_done = Option<
+    unsafe extern "C" fn(error: *mut cinf_error, template_out: *mut cinf_template, user_data: *mut c_void),
+>;
+
+/// Frees a `cinf_template` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_template_free(template_out: *mut cinf_template) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(template_out) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_template_page` or an error of a call in the background; exactly one of them, except at the
+/// end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+/// was given.
+pub type cinf_template_page_done = Option<
+    unsafe extern "C" fn(
+        error: *mut cinf_error,
+        template_page: *mut cinf_template_page,
+        user_data: *mut c_void,
+    ),
+>;
+
+/// Frees a `cinf_template_page` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_template_page_free(template_page: *mut cinf_template_page) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(template_page) };
     guard_or((), || drop(owned));
 }
 
@@ -374,6 +409,76 @@ pub unsafe extern "C" fn cinf_job_pager_next_page_async(
 /// Frees a pager. A call in the background goes on. NULL is fine.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cinf_job_pager_free(pager: Option<Box<cinf_job_pager>>) {
+    guard_or((), || drop(pager));
+}
+
+/// A list of `cinf_template`, requested page by page as it is read. After an error the same entry or page is
+/// asked for again. Free it with `cinf_template_pager_free`.
+pub struct cinf_template_pager(Pages<<cinf_template as View>::Core, <cinf_template_page as View>::Core>);
+
+impl Handle for cinf_template_pager {
+    type Item = cinf_template;
+    type Page = cinf_template_page;
+
+    fn new(pages: Pages<<cinf_template as View>::Core, <cinf_template_page as View>::Core>) -> Self {
+        Self(pages)
+    }
+
+    fn pages(&self) -> &Pages<<cinf_template as View>::Core, <cinf_template_page as View>::Core> {
+        &self.0
+    }
+}
+
+/// Waits for the next entry. Behind the last one the call succeeds and `template_out` becomes NULL.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_template_pager_next(
+    pager: Option<&cinf_template_pager>,
+    template_out: Option<&mut MaybeUninit<*mut cinf_template>>,
+) -> Option<Box<cinf_error>> {
+    next(pager, "template_out", template_out)
+}
+
+/// Waits for the next page. Behind the last one the call succeeds and `page` becomes NULL. Entries that were not
+/// handed out yet are part of a page that was read before and are not repeated.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_template_pager_next_page(
+    pager: Option<&cinf_template_pager>,
+    page: Option<&mut MaybeUninit<*mut cinf_template_page>>,
+) -> Option<Box<cinf_error>> {
+    next_page(pager, page)
+}
+
+/// As `cinf_template_pager_next`, in the background: `done` is called once, on a thread of the library, unless an
+/// error is returned. `call` may be NULL.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_template_pager_next_async(
+    pager: Option<&cinf_template_pager>,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_template_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    next_async(pager, call, done, user_data)
+}
+
+/// As `cinf_template_pager_next_page`, in the background: `done` is called once, on a thread of the library,
+/// unless an error is returned. `call` may be NULL.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_template_pager_next_page_async(
+    pager: Option<&cinf_template_pager>,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_template_page_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    next_page_async(pager, call, done, user_data)
+}
+
+/// Frees a pager. A call in the background goes on. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_template_pager_free(pager: Option<Box<cinf_template_pager>>) {
     guard_or((), || drop(pager));
 }
 
@@ -662,6 +767,212 @@ pub unsafe extern "C" fn cinf_client_list_jobs(
 ) -> Option<Box<cinf_error>> {
     // SAFETY: each pointer is NULL or leads to what the header asks for.
     unsafe { list::<ListJobs, cinf_job_pager>(client, request, options, pager) }
+}
+
+/// Cancels a job that has not begun.
+///
+/// Only a job in state `Submitted` or `Pause` can be cancelled; it then ends as `Cancel`. A job that runs or has
+/// ended is an error of kind `CINF_KIND_CONFLICT`, and goes on as if nothing had been asked. A request whose
+/// answer was lost is sent again, and that the job is cancelled by then is success.
+///
+/// Service action: `PUT /jobs/<job_id>?cancel`, permission `ci:CancelMediaJob`, and `ci:DescribeMediaJob` to look
+/// what became of a request whose answer was lost.
+///
+/// `request` begins with `CINF_CANCEL_JOB_INIT`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_cancel_job(
+    client: Option<&cinf_client>,
+    request: *const cinf_cancel_job,
+    options: *const cinf_call_options,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { act::<CancelJob>(client, request, options) }
+}
+
+/// As `cinf_client_cancel_job`, in the background: `done` is called once, on a thread of the library, unless an
+/// error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+/// and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_cancel_job_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_cancel_job,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { act_async::<CancelJob>(client, request, options, call, done, user_data) }
+}
+
+/// Cancels several jobs that have not begun.
+///
+/// Only jobs in state `Submitted` or `Pause` can be cancelled; they then end as `Cancel`. If one of them runs or
+/// has ended the error is of kind `CINF_KIND_CONFLICT`; the service does not say whether the others are cancelled
+/// then, so ask with `get_jobs`. A request whose answer was lost is sent again, and that all jobs are cancelled
+/// by then is success.
+///
+/// Service action: `PUT /jobs/<job_id>,<job_id>…?cancel`, permission `ci:CancelMediaJob`, and
+/// `ci:DescribeMediaJob` to look what became of a request whose answer was lost.
+///
+/// `request` begins with `CINF_CANCEL_JOBS_INIT`; NULL means that nothing is given.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_cancel_jobs(
+    client: Option<&cinf_client>,
+    request: *const cinf_cancel_jobs,
+    options: *const cinf_call_options,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { act::<CancelJobs>(client, request, options) }
+}
+
+/// As `cinf_client_cancel_jobs`, in the background: `done` is called once, on a thread of the library, unless an
+/// error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+/// and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_cancel_jobs_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_cancel_jobs,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { act_async::<CancelJobs>(client, request, options, call, done, user_data) }
+}
+
+/// Makes a template: a rule that the service keeps, so that jobs need only name it.
+///
+/// The service does not refuse a second template of the same name, so that this request is sent at most once. A
+/// failure says what became of it (`Outcome`), as that of a submission does. When the template may exist there is
+/// nothing to reconcile with: look for it by its name with `list_templates`, and make it again only if it is not
+/// there. To have a template of a name whether or not it is there already, use `ensure_template`.
+///
+/// Service action: `POST /template`, permission `ci:CreateMediaTemplate`.
+///
+/// `request` begins with `CINF_CREATE_TEMPLATE_INIT`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_create_template(
+    client: Option<&cinf_client>,
+    request: *const cinf_create_template,
+    options: *const cinf_call_options,
+    template_out: Option<&mut MaybeUninit<*mut cinf_template>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { send::<CreateTemplate, cinf_template>(client, request, options, "template_out", template_out) }
+}
+
+/// As `cinf_client_create_template`, in the background: `done` is called once, on a thread of the library, unless
+/// an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+/// `request` and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_create_template_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_create_template,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_template_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { send_async::<CreateTemplate, cinf_template>(client, request, options, call, done, user_data) }
+}
+
+/// Replaces the name and the rule of a template. What is left out is reset, not kept.
+///
+/// Jobs that were submitted before keep the rule that they were submitted with. Service action: `PUT
+/// /template/<template_id>`, permission `ci:UpdateMediaTemplate`.
+///
+/// `request` begins with `CINF_UPDATE_TEMPLATE_INIT`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_update_template(
+    client: Option<&cinf_client>,
+    request: *const cinf_update_template,
+    options: *const cinf_call_options,
+    template_out: Option<&mut MaybeUninit<*mut cinf_template>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { send::<UpdateTemplate, cinf_template>(client, request, options, "template_out", template_out) }
+}
+
+/// As `cinf_client_update_template`, in the background: `done` is called once, on a thread of the library, unless
+/// an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+/// `request` and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_update_template_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_update_template,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_template_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { send_async::<UpdateTemplate, cinf_template>(client, request, options, call, done, user_data) }
+}
+
+/// Deletes a template. Jobs that were submitted with it keep their rule.
+///
+/// Deleting a template that does not exist is an error of kind `CINF_KIND_NOT_FOUND`. Service action: `DELETE
+/// /template/<template_id>`, permission `ci:DeleteMediaTemplate`.
+///
+/// `request` begins with `CINF_DELETE_TEMPLATE_INIT`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_delete_template(
+    client: Option<&cinf_client>,
+    request: *const cinf_delete_template,
+    options: *const cinf_call_options,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { act::<DeleteTemplate>(client, request, options) }
+}
+
+/// As `cinf_client_delete_template`, in the background: `done` is called once, on a thread of the library, unless
+/// an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+/// `request` and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_delete_template_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_delete_template,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { act_async::<DeleteTemplate>(client, request, options, call, done, user_data) }
+}
+
+/// Lists the templates of the client's bucket.
+///
+/// Filters that are given must all match. Service action: `GET /template`, permission
+/// `ci:DescribeMediaTemplates`.
+///
+/// `request` begins with `CINF_LIST_TEMPLATES_INIT`; NULL means that nothing is given.
+///
+/// Nothing is requested before the pager is asked for an entry or a page. `options` hold for the request of each
+/// page.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_list_templates(
+    client: Option<&cinf_client>,
+    request: *const cinf_list_templates,
+    options: *const cinf_call_options,
+    pager: Option<&mut MaybeUninit<*mut cinf_template_pager>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { list::<ListTemplates, cinf_template_pager>(client, request, options, pager) }
 }
 
 /// Waits until a job has ended.

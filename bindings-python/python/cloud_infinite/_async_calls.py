@@ -77,12 +77,16 @@ class Background:
                 # Somebody else is impatient, too; the task counts it, and is about to end anyway.
                 continue
         answer, exception = self._end or (None, None)
+        if getattr(exception, "outcome", None) == "Ambiguous":
+            cancelled.outcome = exception.outcome  # type: ignore[attr-defined, union-attr]
         submission = getattr(exception, "submission", None)
         if submission is not None:
             cancelled.submission = submission  # type: ignore[attr-defined]
+        # The answer came, and the cancellation before anybody could take it.
         elif getattr(answer, "job_id", None) is not None:
-            # The answer came, and the cancellation before anybody could take it.
             cancelled.job = answer  # type: ignore[attr-defined]
+        elif getattr(answer, "template_id", None) is not None:
+            cancelled.template = answer  # type: ignore[attr-defined]
 
     def _hand_over(self, callback: Callable[..., None], *arguments: Any) -> None:
         try:

@@ -487,6 +487,258 @@ class AsyncOperations(AsyncCalls):
         )
         return answer
 
+    async def cancel_job(
+        self,
+        job_id: str,
+        *,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> None:
+        """Cancels a job that has not begun.
+
+        Only a job in state `Submitted` or `Pause` can be cancelled; it then ends as `Cancel`. A job that runs
+        or has ended is an error of kind `ErrorKind.CONFLICT`, and goes on as if nothing had been asked. A
+        request whose answer was lost is sent again, and that the job is cancelled by then is success.
+
+        Service action: `PUT /jobs/<job_id>?cancel`, permission `ci:CancelMediaJob`, and `ci:DescribeMediaJob`
+        to look what became of a request whose answer was lost.
+
+        Args:
+            job_id: The job: letters, digits, `_` and `-`, at most 64 of them.
+            timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
+                client's setting.
+            max_attempts: Requests that the call may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            await client.cancel_job(job_id)
+        """
+        from .models import CancelJob
+
+        request = CancelJob(job_id=job_id)
+        await self._call("cancel_job", request, timeout, max_attempts)
+
+    async def cancel_jobs(
+        self,
+        *,
+        job_ids: Sequence[str] = (),
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> None:
+        """Cancels several jobs that have not begun.
+
+        Only jobs in state `Submitted` or `Pause` can be cancelled; they then end as `Cancel`. If one of them
+        runs or has ended the error is of kind `ErrorKind.CONFLICT`; the service does not say whether the
+        others are cancelled then, so ask with `get_jobs`. A request whose answer was lost is sent again, and
+        that all jobs are cancelled by then is success.
+
+        Service action: `PUT /jobs/<job_id>,<job_id>…?cancel`, permission `ci:CancelMediaJob`, and
+        `ci:DescribeMediaJob` to look what became of a request whose answer was lost.
+
+        Args:
+            job_ids: The jobs: 1 to 10 ids, each of letters, digits, `_` and `-`, at most 64 of them.
+            timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
+                client's setting.
+            max_attempts: Requests that the call may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            await client.cancel_jobs(job_ids=[job_id])
+        """
+        from .models import CancelJobs
+
+        request = CancelJobs(job_ids=as_tuple(job_ids))
+        await self._call("cancel_jobs", request, timeout, max_attempts)
+
+    async def create_template(
+        self,
+        *,
+        name: str,
+        rule: str,
+        is_pic_info: bool | None = None,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "models.Template":
+        """Makes a template: a rule that the service keeps, so that jobs need only name it.
+
+        The service does not refuse a second template of the same name, so that this request is sent at most
+        once. A failure says what became of it (`Outcome`), as that of a submission does. When the template
+        may exist there is nothing to reconcile with: look for it by its name with `list_templates`, and make
+        it again only if it is not there. To have a template of a name whether or not it is there already, use
+        `ensure_template`.
+
+        Service action: `POST /template`, permission `ci:CreateMediaTemplate`.
+
+        Args:
+            name: Name: 1 to 64 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`.
+            rule: What jobs with the template do, such as `imageMogr2/thumbnail/480x/format/webp`.
+            is_pic_info: Whether results also describe the original picture. Not given means no.
+            timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
+                client's setting.
+            max_attempts: Requests that the call may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Returns:
+            Template: A rule that the service keeps, so that jobs need only name it.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            AmbiguousError: The request may have arrived and its answer did not: look for what it creates
+                before you repeat the call.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            template = await client.create_template(name="half-size", rule="imageMogr2/thumbnail/!50p")
+            print(template.template_id)
+        """
+        from .models import CreateTemplate
+
+        request = CreateTemplate(name=name, rule=rule, is_pic_info=is_pic_info)
+        answer: models.Template = await self._call("create_template", request, timeout, max_attempts)
+        return answer
+
+    async def update_template(
+        self,
+        *,
+        template_id: str,
+        name: str,
+        rule: str,
+        is_pic_info: bool | None = None,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "models.Template":
+        """Replaces the name and the rule of a template. What is left out is reset, not kept.
+
+        Jobs that were submitted before keep the rule that they were submitted with. Service action: `PUT
+        /template/<template_id>`, permission `ci:UpdateMediaTemplate`.
+
+        Args:
+            template_id: The template to change.
+            name: New name: 1 to 64 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`.
+            rule: What jobs with the template do from now on.
+            is_pic_info: Whether results also describe the original picture. Not given means no.
+            timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
+                client's setting.
+            max_attempts: Requests that the call may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Returns:
+            Template: A rule that the service keeps, so that jobs need only name it.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            template = await client.update_template(
+                template_id=template_id,
+                name="third-size",
+                rule="imageMogr2/thumbnail/!33p",
+            )
+            print(template.update_time)
+        """
+        from .models import UpdateTemplate
+
+        request = UpdateTemplate(template_id=template_id, name=name, rule=rule, is_pic_info=is_pic_info)
+        answer: models.Template = await self._call("update_template", request, timeout, max_attempts)
+        return answer
+
+    async def delete_template(
+        self,
+        template_id: str,
+        *,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> None:
+        """Deletes a template. Jobs that were submitted with it keep their rule.
+
+        Deleting a template that does not exist is an error of kind `ErrorKind.NOT_FOUND`. Service action:
+        `DELETE /template/<template_id>`, permission `ci:DeleteMediaTemplate`.
+
+        Args:
+            template_id: The template: letters, digits, `_` and `-`, at most 64 of them.
+            timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
+                client's setting.
+            max_attempts: Requests that the call may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            await client.delete_template(template_id)
+        """
+        from .models import DeleteTemplate
+
+        request = DeleteTemplate(template_id=template_id)
+        await self._call("delete_template", request, timeout, max_attempts)
+
+    def list_templates(
+        self,
+        *,
+        category: "models.TemplateCategory | str | None" = None,
+        ids: Sequence[str] = (),
+        name: str | None = None,
+        page_number: int | None = None,
+        page_size: int | None = None,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "AsyncPager[models.Template, models.TemplatePage]":
+        """Lists the templates of the client's bucket.
+
+        Filters that are given must all match. Service action: `GET /template`, permission
+        `ci:DescribeMediaTemplates`.
+
+        Args:
+            category: Only templates that were made by these. Not given means those of the account itself.
+            ids: Only the templates with these ids; ids that do not exist come back as `missing_ids` of
+                the page.
+            name: Only templates whose name begins with this text.
+            page_number: Page to begin with; the first is 1.
+            page_size: Entries per page, 1 to 100. Not given means 10.
+            timeout: Longest time for the request of each page, in seconds or as a `timedelta`. Not given
+                means the client's setting.
+            max_attempts: Requests that each page may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Returns:
+            AsyncPager: Iterate it, with `async for`, for each `Template`, or its `pages()` for each
+                `TemplatePage`.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            async for template in client.list_templates(name="half"):
+                print(template.template_id, template.name)
+        """
+        from .models import ListTemplates
+
+        request = ListTemplates(
+            category=category,
+            ids=as_tuple(ids),
+            name=name,
+            page_number=page_number,
+            page_size=page_size,
+        )
+        answer: AsyncPager[models.Template, models.TemplatePage] = self._pages(
+            "list_templates",
+            request,
+            timeout,
+            max_attempts,
+        )
+        return answer
+
     async def wait_for_job(
         self,
         job_id: str,

@@ -28,7 +28,8 @@ class CloudInfiniteError(Exception):
     """The method that failed, such as `submit_job`; `None` if there was no call yet."""
 
     outcome: Outcome | None
-    """What became of the submission. Set for every failed `submit_job`, else `None`."""
+    """What became of a call that creates something. Set for every failed `submit_job` and `create_template`,
+    else `None`."""
 
     submission: str | None
     """The submission that may have created a job, as text: JSON without any credential. Keep it wherever the
@@ -128,9 +129,10 @@ def from_native(kind: str, text: str, facts: dict[str, Any], causes: tuple[str, 
     """The exception for an error that the native part reports."""
     from . import errors
 
-    # A submission that may exist gets a class of its own, so that nobody repeats it by catching its kind.
-    is_ambiguous = facts["submission"] is not None
-    cls = errors.AmbiguousSubmissionError if is_ambiguous else errors._CLASSES[kind]
+    # What may exist gets a class of its own, so that nobody repeats the call by catching its kind.
+    cls = errors._CLASSES[kind]
+    if facts["outcome"] == errors.Outcome.AMBIGUOUS:
+        cls = errors.AmbiguousError if facts["submission"] is None else errors.AmbiguousSubmissionError
     error = cls(text, kind=kind, **facts)
     for cause in causes:
         error.add_note(f"caused by: {cause}")

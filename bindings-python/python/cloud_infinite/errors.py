@@ -10,6 +10,7 @@ from typing import ClassVar
 from ._error import CloudInfiniteError
 
 __all__ = [
+    "AmbiguousError",
     "AmbiguousSubmissionError",
     "CancelledError",
     "CloudInfiniteError",
@@ -91,8 +92,8 @@ class ErrorKind(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of a submission. Every failed call that may create something billed carries exactly one of
-    these; the fourth outcome, *created*, is the successful answer.
+    """What became of a submission, or of a template to be made. Every failed call that creates something
+    carries exactly one of these; the fourth outcome, *created*, is the successful answer.
     """
 
     REJECTED = "Rejected"
@@ -103,7 +104,8 @@ class Outcome(StrEnum):
 
     AMBIGUOUS = "Ambiguous"
     """The request may have reached the service and the answer did not come back: the job may exist. Look for
-    it before submitting again, because a second submission would be billed as a second job.
+    it before submitting again, because a second submission would be billed as a second job. Of templates the
+    second would be another one of the same name.
     """
 
 
@@ -205,12 +207,17 @@ class FileError(CloudInfiniteError):
     _kind: ClassVar[str] = ErrorKind.FILE
 
 
-class AmbiguousSubmissionError(CloudInfiniteError):
+class AmbiguousError(CloudInfiniteError):
     """The request may have reached the service and the answer did not come back: the job may exist. Look for
-    it before submitting again, because a second submission would be billed as a second job.
+    it before submitting again, because a second submission would be billed as a second job. Of templates the
+    second would be another one of the same name.
 
     A class of its own, whatever the `kind`, so that nobody submits again by catching, say, `TimeoutError`.
     """
+
+
+class AmbiguousSubmissionError(AmbiguousError):
+    """A submission that may have created a job, and what `reconcile` finds it with."""
 
     submission: str
     """The submission as text, in JSON and without any credential: keep it wherever the rest of your data is,

@@ -15,6 +15,10 @@ __all__ = [
     "CallBackType",
     "Callback",
     "CallbackEvent",
+    "CancelJob",
+    "CancelJobs",
+    "CreateTemplate",
+    "DeleteTemplate",
     "DisableService",
     "DisabledService",
     "EnableService",
@@ -31,6 +35,7 @@ __all__ = [
     "ListBuckets",
     "ListJobs",
     "ListQueues",
+    "ListTemplates",
     "MqMode",
     "NotifyConfig",
     "NotifyFormat",
@@ -49,7 +54,11 @@ __all__ = [
     "ReconciliationVerdict",
     "ResponseInfo",
     "SubmitJob",
+    "Template",
+    "TemplateCategory",
+    "TemplatePage",
     "UpdateQueue",
+    "UpdateTemplate",
     "WaitForJob",
 ]
 
@@ -152,6 +161,16 @@ class ReconciliationVerdict(OpenEnum):
 
     NOT_FOUND_YET = "NotFoundYet"
     """No job of this submission shows in the list so far."""
+
+
+class TemplateCategory(OpenEnum):
+    """Who made a template."""
+
+    CUSTOM = "Custom"
+    """The account itself."""
+
+    OFFICIAL = "Official"
+    """The service, for everybody."""
 
 
 class CallBackType(OpenEnum):
@@ -622,6 +641,66 @@ class ResponseInfo:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Template:
+    """A rule that the service keeps, so that jobs need only name it."""
+
+    template_id: str
+    """Identifies the template in `submit_job`: letters, digits, `_` and `-`, at most 64 of them."""
+
+    name: str | None = None
+    """Name of the template. The service is not known to keep names apart: several templates may have the
+    same.
+    """
+
+    tag: str | None = None
+    """Kind of jobs that the template is for: `PicProcess`."""
+
+    bucket_id: str | None = None
+    """Full name of the bucket that owns the template."""
+
+    category: TemplateCategory | None = None
+    """Who made the template."""
+
+    state: str | None = None
+    """State of the template. Older answers have it; its values are not documented."""
+
+    pic_process: PicProcess | None = None
+    """The rule, and whether results also describe the original picture."""
+
+    update_time: datetime | None = None
+    """When the template was changed last."""
+
+    create_time: datetime | None = None
+    """When the template was made."""
+
+    response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
+    """The HTTP side of the answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TemplatePage:
+    """One page of the templates of a bucket."""
+
+    items: tuple[Template, ...] = ()
+    """The templates of this page."""
+
+    total_count: int | None = None
+    """Matching templates on all pages together."""
+
+    page_number: int | None = None
+    """Number of this page; the first is 1."""
+
+    page_size: int | None = None
+    """Entries that a page holds at most."""
+
+    missing_ids: tuple[str, ...] = ()
+    """Ids that were asked for and do not exist."""
+
+    response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
+    """The HTTP side of the answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class EnableService:
     """Enables the service on the client's bucket and makes its queue. Repeating it is harmless.
 
@@ -761,6 +840,39 @@ class GetJobs:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CancelJob:
+    """Cancels a job that has not begun.
+
+    Only a job in state `Submitted` or `Pause` can be cancelled; it then ends as `Cancel`. A job that runs or
+    has ended is an error of kind `ErrorKind.CONFLICT`, and goes on as if nothing had been asked. A request
+    whose answer was lost is sent again, and that the job is cancelled by then is success.
+
+    Service action: `PUT /jobs/<job_id>?cancel`, permission `ci:CancelMediaJob`, and `ci:DescribeMediaJob` to
+    look what became of a request whose answer was lost.
+    """
+
+    job_id: str
+    """The job: letters, digits, `_` and `-`, at most 64 of them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CancelJobs:
+    """Cancels several jobs that have not begun.
+
+    Only jobs in state `Submitted` or `Pause` can be cancelled; they then end as `Cancel`. If one of them runs
+    or has ended the error is of kind `ErrorKind.CONFLICT`; the service does not say whether the others are
+    cancelled then, so ask with `get_jobs`. A request whose answer was lost is sent again, and that all jobs
+    are cancelled by then is success.
+
+    Service action: `PUT /jobs/<job_id>,<job_id>…?cancel`, permission `ci:CancelMediaJob`, and
+    `ci:DescribeMediaJob` to look what became of a request whose answer was lost.
+    """
+
+    job_ids: tuple[str, ...] = ()
+    """The jobs: 1 to 10 ids, each of letters, digits, `_` and `-`, at most 64 of them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ListJobs:
     """Lists the jobs of the client's bucket, in the order in which they were made.
 
@@ -838,6 +950,86 @@ class UpdateQueue:
 
     notify_config: NotifyConfig
     """New callback settings."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CreateTemplate:
+    """Makes a template: a rule that the service keeps, so that jobs need only name it.
+
+    The service does not refuse a second template of the same name, so that this request is sent at most once.
+    A failure says what became of it (`Outcome`), as that of a submission does. When the template may exist
+    there is nothing to reconcile with: look for it by its name with `list_templates`, and make it again only
+    if it is not there. To have a template of a name whether or not it is there already, use
+    `ensure_template`.
+
+    Service action: `POST /template`, permission `ci:CreateMediaTemplate`.
+    """
+
+    name: str
+    """Name: 1 to 64 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`."""
+
+    rule: str
+    """What jobs with the template do, such as `imageMogr2/thumbnail/480x/format/webp`."""
+
+    is_pic_info: bool | None = None
+    """Whether results also describe the original picture. Not given means no."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UpdateTemplate:
+    """Replaces the name and the rule of a template. What is left out is reset, not kept.
+
+    Jobs that were submitted before keep the rule that they were submitted with. Service action: `PUT
+    /template/<template_id>`, permission `ci:UpdateMediaTemplate`.
+    """
+
+    template_id: str
+    """The template to change."""
+
+    name: str
+    """New name: 1 to 64 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`."""
+
+    rule: str
+    """What jobs with the template do from now on."""
+
+    is_pic_info: bool | None = None
+    """Whether results also describe the original picture. Not given means no."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeleteTemplate:
+    """Deletes a template. Jobs that were submitted with it keep their rule.
+
+    Deleting a template that does not exist is an error of kind `ErrorKind.NOT_FOUND`. Service action: `DELETE
+    /template/<template_id>`, permission `ci:DeleteMediaTemplate`.
+    """
+
+    template_id: str
+    """The template: letters, digits, `_` and `-`, at most 64 of them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListTemplates:
+    """Lists the templates of the client's bucket.
+
+    Filters that are given must all match. Service action: `GET /template`, permission
+    `ci:DescribeMediaTemplates`.
+    """
+
+    category: TemplateCategory | str | None = None
+    """Only templates that were made by these. Not given means those of the account itself."""
+
+    ids: tuple[str, ...] = ()
+    """Only the templates with these ids; ids that do not exist come back as `missing_ids` of the page."""
+
+    name: str | None = None
+    """Only templates whose name begins with this text."""
+
+    page_number: int | None = None
+    """Page to begin with; the first is 1."""
+
+    page_size: int | None = None
+    """Entries per page, 1 to 100. Not given means 10."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

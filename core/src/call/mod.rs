@@ -185,13 +185,16 @@ impl<'a, O: Operation> Call<'a, O> {
                 }
                 Err(error) => self.ended(error),
             };
-            if let Some(output) = self.already_done(&error) {
+            if let Some(output) = Box::pin(self.already_done(&error)).await {
                 return Ok(output);
             }
             if Box::pin(self.cure(&error)).await {
                 continue;
             }
-            if error.outcome() == Some(Outcome::Ambiguous) && self.mode == SubmissionMode::EffectivelyOnce {
+            if O::IS_SUBMISSION
+                && error.outcome() == Some(Outcome::Ambiguous)
+                && self.mode == SubmissionMode::EffectivelyOnce
+            {
                 match Box::pin(self.settle(error)).await? {
                     Some(answered) => return Ok(answered),
                     None => continue,
@@ -302,23 +305,25 @@ impl<'a, O: Operation> Call<'a, O> {
         match error.outcome() {
             None | Some(Outcome::NotSent) => true,
             Some(Outcome::Rejected) => error.class() == Class::Throttled,
-            Some(Outcome::Ambiguous) => self.mode == SubmissionMode::AllowDuplicateJobs,
+            Some(Outcome::Ambiguous) => O::IS_SUBMISSION && self.mode == SubmissionMode::AllowDuplicateJobs,
         }
     }
 
     /// A repeated request may be told that there is nothing left to do.
-    fn already_done(&self, error: &Error) -> Option<Answered<O::Output>> {
+    async fn already_done(&self, error: &Error) -> Option<Answered<O::Output>> {
+        let status = error.status()?;
         let earlier = self.ends.split_last().map_or(&[][..], |(_, earlier)| earlier);
-        // Only an earlier request that was not answered, or by a fault of the server, can have done it.
+        // Only an earlier request that was not answered, by something that cannot be read, or by a fault of the server or
+        // of what stands before it, can have done it.
         let is_unclear = |end: &AttemptEnd| {
-            end.kind != ErrorKind::Throttled.as_str() && end.status.is_none_or(|status| status >= 500)
+            end.kind != ErrorKind::Throttled.as_str()
+                && end.status.is_none_or(|status| matches!(status, 200..=299 | 408 | 499 | 500..))
         };
         if !earlier.iter().any(is_unclear) {
             return None;
         }
-        let output = self.operation.already_done(&self.client.config().target, error)?;
-        let (status, request_id) = (error.status()?, error.request_id().map(str::to_owned));
-        Some(Answered { output, status, request_id })
+        let output = self.operation.already_done(self.client, error, self.remaining()).await?;
+        Some(Answered { output, status, request_id: error.request_id().map(str::to_owned) })
     }
 
     /// Whether the cause of a refusal was found and removed, so that the same request will fare better. Each cause is
@@ -480,8 +485,8 @@ impl<O: Operation> Drop for Call<'_, O> {
         }
         let error = self.interrupted("the call was given up before its answer came");
         let error = self.account(error);
-        if let (Some(submission), Some(hook)) = (error.submission(), self.on_ambiguous) {
-            hook.call(submission.clone());
+        if let (Some(Outcome::Ambiguous), Some(hook)) = (error.outcome(), self.on_ambiguous) {
+            hook.call(error.submission().cloned());
         }
     }
 }
@@ -505,8 +510,12 @@ fn fate(sent: &SentFlag) -> Outcome {
 }
 
 #[cfg(test)]
+mod cancelling;
+#[cfg(test)]
 mod logged;
 #[cfg(test)]
 mod outage;
+#[cfg(test)]
+mod templates;
 #[cfg(test)]
 mod tests;

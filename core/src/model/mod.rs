@@ -11,6 +11,7 @@ mod job;
 mod queue;
 mod reconciliation;
 mod response;
+mod template;
 
 pub use bucket::*;
 pub use callback::*;
@@ -18,3 +19,4 @@ pub use job::*;
 pub use queue::*;
 pub use reconciliation::*;
 pub use response::*;
+pub use template::*;

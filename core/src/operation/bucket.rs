@@ -1,7 +1,9 @@
 //! Turning the service on and off for a bucket, and finding the buckets that have it.
 
+use std::time::Duration;
+
 use super::{Operation, Route, check, child};
-use crate::config::Target;
+use crate::client::Client;
 use crate::error::{Error, InvalidArgument};
 use crate::model::{Bucket, BucketPage, DisabledService};
 use crate::pager::{NumberedPage, PagedOperation};
@@ -65,10 +67,15 @@ impl Operation for DisableService {
         from_element(root)
     }
 
-    fn already_done(&self, target: &Target, refusal: &Error) -> Option<DisabledService> {
+    async fn already_done(
+        &self,
+        client: &Client,
+        refusal: &Error,
+        _remaining: Duration,
+    ) -> Option<DisabledService> {
         let is_gone = refusal.status() == Some(404) || refusal.code() == Some(NOT_ENABLED);
         is_gone.then(|| DisabledService {
-            bucket_name: Some(target.bucket.clone()),
+            bucket_name: Some(client.config().target.bucket.clone()),
             already_absent: true,
             ..DisabledService::default()
         })

@@ -8,7 +8,7 @@ use crate::submission::{Creates, is_mark};
 use crate::xml::{DecodeError, Document, Element, from_element};
 
 /// Jobs that one request may ask for.
-const MAX_JOBS: usize = 10;
+pub(super) const MAX_JOBS: usize = 10;
 
 open_enum! {
     /// How the report of one job is delivered.
@@ -114,6 +114,7 @@ impl Operation for SubmitJob {
     type Output = Job;
     const NAME: &'static str = "submit_job";
     const ROUTE: Route = Route::post("/jobs").at_most_once();
+    const IS_SUBMISSION: bool = true;
 
     fn validate(&self) -> Result<(), InvalidArgument> {
         check::object_key("input", &self.input)?;

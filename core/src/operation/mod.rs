@@ -3,18 +3,25 @@
 mod bucket;
 pub(crate) mod check;
 mod job;
+mod job_cancel;
 mod job_list;
 mod queue;
 mod route;
+mod template;
+
+use std::future::Future;
+use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
 pub use bucket::*;
 pub(crate) use job::accept;
 pub use job::*;
+pub use job_cancel::*;
 pub use job_list::*;
 pub use queue::*;
 pub use route::{Host, Repeat, Route};
+pub use template::*;
 
 use crate::client::Client;
 use crate::config::Target;
@@ -41,6 +48,10 @@ pub trait Operation: Send + Sync {
 
     /// Method, path, host, and whether the request may be repeated.
     const ROUTE: Route;
+
+    /// Whether the request submits a job: its failure then comes with a [`Submission`](crate::Submission) when the job
+    /// may exist, and the [`SubmissionMode`](crate::SubmissionMode) says what is done about it.
+    const IS_SUBMISSION: bool = false;
 
     /// Checks every field before a byte is sent.
     ///
@@ -90,9 +101,21 @@ pub trait Operation: Send + Sync {
     }
 
     /// The answer, if `refusal` means that an earlier request of the same call, whose answer was lost, did the work.
+    /// To find out it may ask the service, within the time that the call has left.
     #[doc(hidden)]
-    fn already_done(&self, target: &Target, refusal: &Error) -> Option<Self::Output> {
-        let _ = (target, refusal);
+    fn already_done(
+        &self,
+        client: &Client,
+        refusal: &Error,
+        remaining: Duration,
+    ) -> impl Future<Output = Option<Self::Output>> + Send {
+        let _ = (client, refusal, remaining);
+        std::future::ready(None)
+    }
+
+    /// What success without a document means, if the service answers so.
+    #[doc(hidden)]
+    fn nothing() -> Option<Self::Output> {
         None
     }
 
@@ -118,7 +141,12 @@ macro_rules! answers {
     )*};
 }
 
-answers! { Bucket DisabledService Queue Job }
+answers! { Bucket DisabledService Queue Job Template }
+
+/// The answer of what is done without anything to tell about it.
+impl Answer for () {
+    fn set_response(&mut self, _response: ResponseInfo) {}
+}
 
 impl Answer for crate::model::JobBatch {
     fn set_response(&mut self, response: ResponseInfo) {
@@ -206,6 +234,18 @@ operations! {
     get_jobs: call GetJobs,
     /// Lists the jobs of the client's bucket.
     list_jobs: pages ListJobs,
+    /// Cancels a job that has not begun.
+    cancel_job: call CancelJob,
+    /// Cancels up to ten jobs that have not begun.
+    cancel_jobs: call CancelJobs,
+    /// Makes a template: a rule that the service keeps under a name.
+    create_template: call CreateTemplate,
+    /// Replaces the name and the rule of a template.
+    update_template: call UpdateTemplate,
+    /// Deletes a template.
+    delete_template: call DeleteTemplate,
+    /// Lists the templates of the client's bucket.
+    list_templates: pages ListTemplates,
     /// Waits until a job has ended.
     wait_for_job: task WaitForJob,
     /// Finds out what became of a submission that may have created a job.

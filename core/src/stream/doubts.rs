@@ -45,7 +45,7 @@ impl Doubts {
         }
         // Not under the lock: it is the caller's code.
         if let Some(hook) = &self.hook {
-            hook.call(submission);
+            hook.call(Some(submission));
         }
     }
 

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use cloud_infinite::{
-    CallBackMqConfig, Client, Credential, Error, ErrorKind, GetJob, GetJobs, ListBuckets, ListJobs,
-    ListQueues, NotifyConfig, SubmitJob, Timestamp, UpdateQueue, WaitForJob,
+    CallBackMqConfig, CancelJobs, Client, CreateTemplate, Credential, Error, ErrorKind, GetJob, GetJobs,
+    ListBuckets, ListJobs, ListQueues, ListTemplates, NotifyConfig, SubmitJob, Timestamp, UpdateQueue,
+    UpdateTemplate, WaitForJob,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -121,6 +122,36 @@ async fn call(client: &Client, operation: &str, request: &Value) -> Result<(), E
             };
             client.update_queue(request).await.map(drop)
         }
+        "cancel_job" => client.cancel_job(needed(request, "job_id")).await,
+        "cancel_jobs" => client.cancel_jobs(CancelJobs { job_ids: list(request, "job_ids") }).await,
+        "create_template" => {
+            let request = CreateTemplate {
+                name: needed(request, "name"),
+                rule: needed(request, "rule"),
+                is_pic_info: None,
+            };
+            client.create_template(request).await.map(drop)
+        }
+        "update_template" => {
+            let request = UpdateTemplate {
+                template_id: needed(request, "template_id"),
+                name: needed(request, "name"),
+                rule: needed(request, "rule"),
+                is_pic_info: None,
+            };
+            client.update_template(request).await.map(drop)
+        }
+        "delete_template" => client.delete_template(needed(request, "template_id")).await,
+        "list_templates" => {
+            let request = ListTemplates {
+                category: text(request, "category").map(Into::into),
+                ids: list(request, "ids"),
+                name: text(request, "name"),
+                page_number: number(request, "page_number"),
+                page_size: number(request, "page_size"),
+            };
+            client.list_templates(request).next().await.map(drop)
+        }
         other => panic!("the table names an unknown operation {other}"),
     }
 }
@@ -141,7 +172,7 @@ async fn the_table_holds() {
         assert_eq!(argument.rule, row["rule"].as_str().unwrap(), "{row}: {error}");
         assert_eq!((error.attempts(), error.operation()), (0, row["operation"].as_str()), "{row}");
     }
-    assert_eq!(rows.len(), 65);
+    assert_eq!(rows.len(), 85);
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert!(requests.try_recv().is_err(), "nothing was sent");
 }

@@ -81,19 +81,25 @@ pub(super) fn submit(call: &Call<'_>, place: Place<'_>) -> Result<Node, Refusal>
         }
         None => (false, None),
     };
-    // The template wins where both are given; this version has no templates, so none exists.
-    if let Some(template) = operation.text("TemplateId")? {
-        return Err(Refusal::no_such_template(template));
-    }
-    let Some(rule) = rule else {
-        return Err(Refusal::argument("`Operation` needs one of `TemplateId` and `PicProcess`."));
+    // The template wins where both are given.
+    let (rule, picture_info, template) = match (operation.text("TemplateId")?, rule) {
+        (Some(id), _) => {
+            let template = call.scheduler.template(place, id)?;
+            let content = template.content;
+            (content.rule, content.picture_info, Some((template.id, content.name)))
+        }
+        (None, Some(rule)) => (rule.to_owned(), picture_info, None),
+        (None, None) => {
+            return Err(Refusal::argument("`Operation` needs one of `TemplateId` and `PicProcess`."));
+        }
     };
     let job = call.scheduler.submit(
         place,
         request.text("QueueId")?,
         Request {
             input: read_key(&input, "Object")?.to_owned(),
-            rule: rule.to_owned(),
+            rule,
+            template,
             picture_info,
             output_region: output_region.to_owned(),
             output_bucket: output_bucket.to_owned(),
@@ -110,6 +116,23 @@ pub(super) fn submit(call: &Call<'_>, place: Place<'_>) -> Result<Node, Refusal>
 /// `GET /jobs/<id>[,<id>…]`.
 pub(super) fn get(call: &Call<'_>, (bucket, region): Place<'_>, ids: &str) -> Result<Node, Refusal> {
     Parameters::new(&call.request.query, &[])?;
+    let ids = read_ids(ids)?;
+    let (jobs, missing) = call.scheduler.jobs(bucket, region, &ids)?;
+    Ok(Node::new("Response")
+        .children(jobs.iter().map(|job| describe(job, Sample::Get)))
+        .children(missing.into_iter().map(|id| Node::leaf("NonExistJobIds", id))))
+}
+
+/// `PUT /jobs/<id>[,<id>…]?cancel`.
+pub(super) fn cancel(call: &Call<'_>, place: Place<'_>, ids: &str) -> Result<(), Refusal> {
+    Parameters::new(&call.request.query, &["cancel"])?;
+    if call.request.parameter("cancel").is_none() {
+        return Err(Refusal::argument("A job can be changed in one way only: with `?cancel`."));
+    }
+    call.scheduler.cancel(place, &read_ids(ids)?)
+}
+
+fn read_ids(ids: &str) -> Result<Vec<&str>, Refusal> {
     let ids: Vec<&str> = ids.split(',').collect();
     if ids.iter().any(|id| id.is_empty() || id.contains('/')) {
         return Err(Refusal::argument("The path must end with job ids, separated by single commas."));
@@ -120,10 +143,7 @@ pub(super) fn get(call: &Call<'_>, (bucket, region): Place<'_>, ids: &str) -> Re
             ids.len()
         )));
     }
-    let (jobs, missing) = call.scheduler.jobs(bucket, region, &ids)?;
-    Ok(Node::new("Response")
-        .children(jobs.iter().map(|job| describe(job, Sample::Get)))
-        .children(missing.into_iter().map(|id| Node::leaf("NonExistJobIds", id))))
+    Ok(ids)
 }
 
 fn read_key<'e>(form: &Form<'e>, name: &str) -> Result<&'e str, Refusal> {
@@ -207,17 +227,19 @@ pub(super) fn describe(job: &Job, sample: Sample) -> Node {
         )
         .child(
             Node::new("Operation")
+                .maybe_text("TemplateId", request.template.as_ref().map(|(id, _)| id))
+                .maybe_text("TemplateName", request.template.as_ref().map(|(_, name)| name))
                 .child(
                     Node::new("Output")
                         .text("Bucket", &request.output_bucket)
                         .text("Object", &request.output)
                         .text("Region", &request.output_region),
                 )
-                .child(
+                .maybe(request.template.is_none().then(|| {
                     Node::new("PicProcess")
                         .text("IsPicInfo", request.picture_info.to_string())
-                        .text("ProcessRule", &request.rule),
-                )
+                        .text("ProcessRule", &request.rule)
+                }))
                 .maybe(job.done.as_ref().map(|done| result(request, done)))
                 .maybe_text("UserData", request.user_data.as_deref())
                 .text("JobLevel", request.level.to_string()),

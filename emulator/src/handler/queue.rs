@@ -83,8 +83,8 @@ pub(super) fn update(call: &Call<'_>, place: Place<'_>, id: &str) -> Result<Node
     Ok(Node::new("Response").text("RequestId", &call.context.request_id).child(updated(&queue)))
 }
 
-/// Whether a queue's name may contain the character.
-fn is_name_character(c: char) -> bool {
+/// Whether the name of a queue or template may contain the character.
+pub(super) fn is_name_character(c: char) -> bool {
     let chinese = matches!(c,
         '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}');
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '*') || chinese

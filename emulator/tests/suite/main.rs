@@ -7,6 +7,7 @@
 
 mod binary;
 mod callbacks;
+mod cancel;
 mod jobs;
 mod keys;
 mod limits;
@@ -18,4 +19,5 @@ mod queues;
 mod routes;
 mod support;
 mod tamper;
+mod templates;
 mod vectors;

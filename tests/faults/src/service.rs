@@ -10,6 +10,8 @@ use crate::request::Request;
 
 /// The queue of every bucket.
 const QUEUE_ID: &str = "p2505d57bdf4c4329804b58a6a5fb1572";
+/// The only template.
+const TEMPLATE_ID: &str = "t1460606b9752148c4ab182f55163ba7cd";
 /// Most jobs on one page, and most ids in one request.
 const MAX_PAGE: usize = 100;
 const MAX_IDS: usize = 10;
@@ -86,6 +88,12 @@ pub(crate) fn plan(request: &Request, ledger: &Ledger, now: i64) -> Result<Work,
             xml::read(&request.body).map_err(|error| refuse(400, "MalformedXML", error.to_string()))?;
             answer(response().child(queue(now).fold_into("Queue")))
         }
+        // Templates are not kept: what matters here is what becomes of the request.
+        ("POST", ["template"]) => {
+            xml::read(&request.body).map_err(|error| refuse(400, "MalformedXML", error.to_string()))?;
+            answer(response().child(Node::new("Template").text("TemplateId", TEMPLATE_ID)))
+        }
+        ("DELETE", ["template", id]) => answer(response().text("TemplateId", *id)),
         _ => Err(refuse(405, "MethodNotAllowed", "this server does not do that")),
     }
 }

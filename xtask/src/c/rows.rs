@@ -213,6 +213,14 @@ impl Program<'_> {
             {
                 names.push(of);
                 let answer = of.trim_end_matches("_done");
+                if answer == "cinf" {
+                    // Of a call that answers with nothing.
+                    out.push_str(
+                        "static void on_cinf(cinf_error *error, void *user_data) {\n    (void)user_data;\n    \
+                         cinf_error_free(error);\n}\n\n",
+                    );
+                    continue;
+                }
                 let _ = writeln!(
                     out,
                     "static void on_{answer}(cinf_error *error, {answer} *answer, void *user_data) {{\n    \
@@ -241,13 +249,14 @@ impl Program<'_> {
             matches!(operation.kind, OperationKind::Call)
                 && self.schema.record(&operation.request).is_some_and(may_be_null)
         });
-        let call = call.ok_or("no operation can be called without a request")?;
+        let answered = call.and_then(|call| Some((call, call.output.as_deref()?)));
+        let (call, output) = answered.ok_or("no operation that answers can be called without a request")?;
         writeln!(
             out,
             "static cinf_call *some_cinf_call(const cinf_client *client) {{\n    cinf_call *made = NULL;\n    \
              SUCCEED(cinf_client_{}_async(client, NULL, NULL, &made, on_{}, NULL));\n    return made;\n}}\n",
             call.method,
-            type_name(&call.output)
+            type_name(output)
         )?;
         out.push_str(
             "static cinf_cancel_token *some_cinf_cancel_token(const cinf_client *client) {\n    (void)client;\n    \
@@ -513,7 +522,11 @@ fn call(out: &mut String, operation: &Operation, expected: &str) -> Result<()> {
             writeln!(out, "        CHECK(entry == NULL);\n        {item}_pager_free(pager);")?;
         }
         OperationKind::Call | OperationKind::Task { .. } => {
-            let (answer, name) = (type_name(&operation.output), output_name(&operation.output));
+            let Some(output) = &operation.output else {
+                writeln!(out, "        row({function}(client, &request, NULL), {expected});")?;
+                return Ok(());
+            };
+            let (answer, name) = (type_name(output), output_name(output));
             writeln!(out, "        {answer} *{name} = NULL;")?;
             writeln!(out, "        row({function}(client, &request, NULL, &{name}), {expected});")?;
             writeln!(out, "        CHECK({name} == NULL);")?;

@@ -165,9 +165,10 @@ mod tests {
                 method: "get_job".into(),
                 docs: vec!["G.".into()],
                 request: "GetJob".into(),
-                output: "GetJob".into(),
+                output: Some("GetJob".into()),
                 kind: OperationKind::Call,
                 at_most_once: false,
+                is_submission: false,
             }],
             kinds: ClosedChoice {
                 name: "ErrorKind".into(),

@@ -106,9 +106,11 @@ enum RawParameter {
 /// What the implementation of `Operation` or `Task` says about a request.
 #[derive(Default)]
 struct RequestFacts {
-    output: Option<String>,
+    /// The answer: `Some(None)` if there is nothing to tell.
+    output: Option<Option<String>>,
     update: Option<String>,
     at_most_once: bool,
+    is_submission: bool,
 }
 
 struct Located<T> {
@@ -371,13 +373,17 @@ impl File<'_> {
                 syn::ImplItem::Type(member) => {
                     let name = type_name(&member.ty);
                     match member.ident.to_string().as_str() {
-                        "Output" => facts.output = name,
+                        "Output" if is_nothing(&member.ty) => facts.output = Some(None),
+                        "Output" => facts.output = name.map(Some),
                         "Update" => facts.update = name,
                         _ => {}
                     }
                 }
                 syn::ImplItem::Const(member) if member.ident == "ROUTE" => {
                     facts.at_most_once = calls(&member.expr, "at_most_once");
+                }
+                syn::ImplItem::Const(member) if member.ident == "IS_SUBMISSION" => {
+                    facts.is_submission = is_true(&member.expr);
                 }
                 _ => {}
             }
@@ -519,14 +525,18 @@ fn resolve_operation(
     else {
         return Err(request.error(format!("`{}` implements neither `Operation` nor `Task`", request.value)));
     };
-    let Some(output_record) = schema.record(&output) else {
-        return Err(request.error(format!("`{}` answers with `{output}`, which is no record", request.value)));
+    let output_record = match &output {
+        Some(name) => Some(schema.record(name).ok_or_else(|| {
+            request.error(format!("`{}` answers with `{name}`, which is no record", request.value))
+        })?),
+        None => None,
     };
     let kind = match raw.kind.value.as_str() {
         "call" => OperationKind::Call,
         "pages" => {
-            let items =
-                output_record.fields.iter().find(|field| field.name == "items").map(|field| &field.r#type);
+            let fields = output_record.map(|record| record.fields.as_slice()).unwrap_or_default();
+            let items = fields.iter().find(|field| field.name == "items").map(|field| &field.r#type);
+            let output = output.as_deref().unwrap_or("()");
             match items {
                 Some(Type::List(inner)) => match &**inner {
                     Type::Record(item) => OperationKind::Pages { item: item.clone() },
@@ -552,6 +562,7 @@ fn resolve_operation(
         output,
         kind,
         at_most_once: facts.at_most_once,
+        is_submission: facts.is_submission,
     })
 }
 
@@ -595,6 +606,14 @@ fn type_name(ty: &syn::Type) -> Option<String> {
         syn::Type::Path(path) => path.path.get_ident().map(ToString::to_string),
         _ => None,
     }
+}
+
+fn is_nothing(ty: &syn::Type) -> bool {
+    matches!(ty, syn::Type::Tuple(tuple) if tuple.elems.is_empty())
+}
+
+fn is_true(expression: &syn::Expr) -> bool {
+    matches!(expression, syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Bool(value), .. }) if value.value)
 }
 
 /// Whether a chain of method calls has a call of that name.
@@ -656,10 +675,13 @@ mod tests {
             }
             /// Waits for a thing.
             pub struct WaitForThing {}
+            /// Drops a thing.
+            pub struct DropThing {}
             struct Hidden(u8);
             mod wire { pub struct Wire(u8); }
             impl Operation for ListThings { type Output = ThingPage; const ROUTE: Route = Route::get("/t").idempotent(); }
-            impl Operation for MakeThing { type Output = Thing; const ROUTE: Route = Route::post("/t").at_most_once(); }
+            impl Operation for MakeThing { type Output = Thing; const ROUTE: Route = Route::post("/t").at_most_once(); const IS_SUBMISSION: bool = true; }
+            impl Operation for DropThing { type Output = (); }
             impl Task for WaitForThing { type Output = Thing; type Update = Thing; }
             impl From<()> for ListThings { fn from((): ()) -> Self { Self {} } }
             operations! {
@@ -668,7 +690,9 @@ mod tests {
                 /// Makes one.
                 make_thing: call MakeThing,
                 /// Waits.
-                wait_for_thing: task WaitForThing
+                wait_for_thing: task WaitForThing,
+                /// Drops one.
+                drop_thing: call DropThing,
             }
         "#;
         let kinds = "/// What can be done.\npub enum ErrorKind {\n/// It broke.\nBroken }";
@@ -678,7 +702,7 @@ mod tests {
                 .unwrap();
 
         let names: Vec<&str> = schema.records.iter().map(|record| record.name.as_str()).collect();
-        assert_eq!(names, ["Thing", "ThingPage", "ListThings", "MakeThing", "WaitForThing"]);
+        assert_eq!(names, ["Thing", "ThingPage", "ListThings", "MakeThing", "WaitForThing", "DropThing"]);
         let thing = schema.record("Thing").unwrap();
         assert_eq!(thing.docs, ["A thing.", "", "At length."]);
         assert_eq!(
@@ -713,8 +737,13 @@ mod tests {
                 ("list_things", &OperationKind::Pages { item: "Thing".into() }, false),
                 ("make_thing", &OperationKind::Call, true),
                 ("wait_for_thing", &OperationKind::Task { update: "Thing".into() }, false),
+                ("drop_thing", &OperationKind::Call, false),
             ]
         );
+        let outputs: Vec<_> = schema.operations.iter().map(|o| o.output.as_deref()).collect();
+        assert_eq!(outputs, [Some("ThingPage"), Some("Thing"), Some("Thing"), None]);
+        let submissions = schema.operations.iter().filter(|o| o.is_submission).map(|o| o.method.as_str());
+        assert_eq!(submissions.collect::<Vec<_>>(), ["make_thing"]);
         assert_eq!(schema.kinds.variants, [("Broken".to_owned(), docs("It broke."))]);
         assert_eq!(schema.outcomes.variants, [("NotSent".to_owned(), docs("Nothing."))]);
         assert!(schema.inbound().contains("MakeThing") && !schema.inbound().contains("Thing"));

@@ -112,11 +112,13 @@ pub(crate) struct Operation {
     pub(crate) docs: Docs,
     /// The record that is sent.
     pub(crate) request: String,
-    /// The record that comes back: a page if the operation has pages.
-    pub(crate) output: String,
+    /// The record that comes back, a page if the operation has pages; none if there is nothing to tell.
+    pub(crate) output: Option<String>,
     pub(crate) kind: OperationKind,
     /// Whether a failed call carries an outcome, because a repetition could create something twice.
     pub(crate) at_most_once: bool,
+    /// Whether it submits a job, whose fate can be found out and about which there are modes.
+    pub(crate) is_submission: bool,
 }
 
 #[derive(Debug, PartialEq)]
@@ -161,7 +163,7 @@ impl Schema {
                 OperationKind::Task { update } => Some(update.as_str()),
                 OperationKind::Call | OperationKind::Pages { .. } => None,
             };
-            [Some(operation.output.as_str()), update].into_iter().flatten()
+            [operation.output.as_deref(), update].into_iter().flatten()
         })))
     }
 

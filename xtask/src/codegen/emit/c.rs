@@ -101,7 +101,8 @@ pub(crate) fn init_macro(record: &str) -> String {
 
 /// The name of the parameter that an answer goes to.
 pub(crate) fn output_name(record: &str) -> String {
-    snake(record)
+    let name = snake(record);
+    if KEYWORDS.contains(&name.as_str()) { format!("{name}_out") } else { name }
 }
 
 /// How C spells the names in documentation.
@@ -214,7 +215,8 @@ pub(crate) fn operations(schema: &Schema) -> Result<String> {
     code.line("use std::ffi::c_void;").line("use std::mem::MaybeUninit;").blank();
     let requests: Vec<&str> = schema.operations.iter().map(|operation| operation.request.as_str()).collect();
     code.line(format!("use cloud_infinite::{{{}}};", requests.join(", "))).blank();
-    code.line("use crate::call::{run, run_async, send, send_async};").line("use crate::cancel::cinf_call;");
+    code.line("use crate::call::{act, act_async, run, run_async, send, send_async};");
+    code.line("use crate::cancel::{cinf_call, cinf_done};");
     code.line("use crate::client::cinf_client;").line("use crate::error::cinf_error;");
     code.line("use crate::generated::models::*;");
     code.line("use crate::guard::guard_or;");
@@ -243,7 +245,7 @@ pub(crate) fn answers(schema: &Schema) -> Vec<&str> {
             OperationKind::Pages { item } => Some(item.as_str()),
             OperationKind::Call | OperationKind::Task { .. } => None,
         };
-        for name in [Some(operation.output.as_str()), item].into_iter().flatten() {
+        for name in [operation.output.as_deref(), item].into_iter().flatten() {
             if !found.contains(&name) {
                 found.push(name);
             }
@@ -268,13 +270,15 @@ pub(crate) fn answers_of_functions(schema: &Schema) -> Vec<&str> {
 pub(crate) fn pagers(schema: &Schema) -> Result<Vec<(&str, &str)>> {
     let mut found: Vec<(&str, &str)> = Vec::new();
     for operation in &schema.operations {
-        let OperationKind::Pages { item } = &operation.kind else { continue };
+        let (OperationKind::Pages { item }, Some(page)) = (&operation.kind, &operation.output) else {
+            continue;
+        };
         match found.iter().find(|(known, _)| known == item) {
-            Some((_, page)) if *page != operation.output => {
+            Some((_, known)) if known != page => {
                 return Err(format!("{}: lists of {item} have two kinds of pages", operation.method).into());
             }
             Some(_) => {}
-            None => found.push((item, &operation.output)),
+            None => found.push((item, page)),
         }
     }
     Ok(found)
@@ -943,7 +947,7 @@ fn method(code: &mut Code, schema: &Schema, operation: &Operation) -> Result<()>
     let Some(request) = schema.record(&operation.request) else {
         return Err(format!("{} has no request", operation.method).into());
     };
-    let (request_type, answer_type) = (type_name(&operation.request), type_name(&operation.output));
+    let request_type = type_name(&operation.request);
     let function = format!("cinf_client_{}", operation.method);
     let mut docs = text(&request.docs, schema);
     if request.fields.iter().any(Field::is_required) {
@@ -954,7 +958,6 @@ fn method(code: &mut Code, schema: &Schema, operation: &Operation) -> Result<()>
             init_macro(&operation.request)
         ));
     }
-    let output = output_name(&operation.output);
     let parameters = |last: &[String]| {
         let mut all = vec![
             "client: Option<&cinf_client>".to_owned(),
@@ -975,6 +978,18 @@ fn method(code: &mut Code, schema: &Schema, operation: &Operation) -> Result<()>
         });
         code.line("}");
     };
+    let twin = [format!(
+        "As `{function}`, in the background: `done` is called once, on a thread of the library, unless an error is \
+         returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request` and \
+         `options` lead to is copied."
+    )];
+    let background = |done: &str| {
+        [
+            "call: Option<&mut MaybeUninit<*mut cinf_call>>".to_owned(),
+            format!("done: {done}"),
+            "user_data: *mut c_void".to_owned(),
+        ]
+    };
     let (wait, start) = match &operation.kind {
         OperationKind::Pages { item } => {
             let handle = format!("{}_pager", type_name(item));
@@ -991,6 +1006,21 @@ fn method(code: &mut Code, schema: &Schema, operation: &Operation) -> Result<()>
         OperationKind::Call => ("send", "send_async"),
         OperationKind::Task { .. } => ("run", "run_async"),
     };
+    let Some(answer) = &operation.output else {
+        if matches!(operation.kind, OperationKind::Task { .. }) {
+            return Err(
+                format!("{}: C has no form for work that answers with nothing", operation.method).into()
+            );
+        }
+        let body = format!("act::<{}>(client, request, options)", operation.request);
+        write(&docs, &function, parameters(&[]), body);
+        let background = background("cinf_done");
+        let body =
+            format!("act_async::<{}>(client, request, options, call, done, user_data)", operation.request);
+        write(&twin, &format!("{function}_async"), parameters(&background), body);
+        return Ok(());
+    };
+    let (answer_type, output) = (type_name(answer), output_name(answer));
     let blocking = [format!("{output}: Option<&mut MaybeUninit<*mut {answer_type}>>")];
     write(
         &docs,
@@ -1001,19 +1031,10 @@ fn method(code: &mut Code, schema: &Schema, operation: &Operation) -> Result<()>
             operation.request
         ),
     );
-    let background = [
-        "call: Option<&mut MaybeUninit<*mut cinf_call>>".to_owned(),
-        format!("done: {answer_type}_done"),
-        "user_data: *mut c_void".to_owned(),
-    ];
     write(
-        &[format!(
-            "As `{function}`, in the background: `done` is called once, on a thread of the library, unless an error is \
-             returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request` and \
-             `options` lead to is copied."
-        )],
+        &twin,
         &format!("{function}_async"),
-        parameters(&background),
+        parameters(&background(&format!("{answer_type}_done"))),
         format!(
             "{start}::<{}, {answer_type}>(client, request, options, call, done, user_data)",
             operation.request

@@ -137,21 +137,24 @@ fn method(code: &mut Code, schema: &Schema, operation: &Operation, request: &Rec
     let function = format!("cinf_client_{}", operation.method);
     let answer = match &operation.kind {
         OperationKind::Pages { item } => format!("{item}Pager"),
-        OperationKind::Call | OperationKind::Task { .. } => operation.output.clone(),
-    };
-    let (handle, output) = match &operation.kind {
-        OperationKind::Pages { item } => (format!("{}_pager", type_name(item)), "pager".to_owned()),
         OperationKind::Call | OperationKind::Task { .. } => {
-            (type_name(&operation.output), output_name(&operation.output))
+            operation.output.clone().unwrap_or_else(|| "void".to_owned())
         }
+    };
+    let handle = match (&operation.kind, &operation.output) {
+        (OperationKind::Pages { item }, _) => {
+            Some((format!("{}_pager", type_name(item)), "pager".to_owned()))
+        }
+        (_, Some(output)) => Some((type_name(output), output_name(output))),
+        (_, None) => None,
     };
     let required: Vec<&Field> = request.fields.iter().filter(|field| field.is_required()).collect();
     let default = if required.is_empty() { format!(" = {name}()") } else { String::new() };
     comment(code, &paragraphs(&request.docs, schema, &C(schema)));
-    let thrown = if operation.at_most_once {
-        "`AmbiguousSubmission` if what it creates may exist, else `Error`"
-    } else {
-        "`Error`"
+    let thrown = match (operation.is_submission, operation.at_most_once) {
+        (true, _) => "`AmbiguousSubmission` if its job may exist, else `Error`",
+        (false, true) => "`Ambiguous` if what it creates may exist, else `Error`",
+        (false, false) => "`Error`",
     };
     code.line("///").line(format!("/// Throws {thrown}."));
     code.line(format!("{answer} {}(const {raw} &request{default},", operation.method));
@@ -160,6 +163,10 @@ fn method(code: &mut Code, schema: &Schema, operation: &Operation, request: &Rec
         " ".repeat(answer.len() + operation.method.len() + 2)
     ));
     code.indented(|code| {
+        let Some((handle, output)) = &handle else {
+            code.line(format!("check({function}(handle(), &request, &options));"));
+            return;
+        };
         code.line(format!("{handle} *{output} = nullptr;"));
         code.line(format!("check({function}(handle(), &request, &options, &{output}));"));
         code.line(format!("return {answer}({output});"));

@@ -162,16 +162,24 @@ pub(crate) fn errors(schema: &Schema) -> String {
             .to_owned(),
     );
     comment(&mut code, &paragraphs, &[]);
-    code.line("export class AmbiguousSubmissionError extends CloudInfiniteError {").indented(|code| {
-        code.line("declare readonly outcome: \"Ambiguous\";");
-        code.blank().line("declare readonly submission: string;");
+    ambiguous(&mut code, "AmbiguousError", "CloudInfiniteError", "outcome: \"Ambiguous\"");
+    code.blank();
+    let what = "A submission that may have created a job: `submission` is what `reconcile` finds it with."
+        .to_owned();
+    comment(&mut code, &[what], &[]);
+    ambiguous(&mut code, "AmbiguousSubmissionError", "AmbiguousError", "submission: string");
+    code.finish()
+}
+
+fn ambiguous(code: &mut Code, name: &str, base: &str, property: &str) {
+    code.line(format!("export class {name} extends {base} {{")).indented(|code| {
+        code.line(format!("declare readonly {property};"));
         code.blank().line("static {").indented(|code| {
-            code.line("setName(this, \"AmbiguousSubmissionError\");");
+            code.line(format!("setName(this, \"{name}\");"));
         });
         code.line("}");
     });
     code.line("}");
-    code.finish()
 }
 
 /// `operations.ts`: the methods of the client.
@@ -180,7 +188,7 @@ pub(crate) fn operations(schema: &Schema, example: &dyn Fn(&str) -> Option<Strin
     code.blank().line("import { call, pages, submit } from \"./calls.js\";");
     let mut names: Vec<&str> = Vec::new();
     for operation in &schema.operations {
-        names.extend([operation.request.as_str(), operation.output.as_str()]);
+        names.extend([Some(operation.request.as_str()), operation.output.as_deref()].into_iter().flatten());
         match &operation.kind {
             OperationKind::Call => {}
             OperationKind::Pages { item } => names.push(item),
@@ -195,14 +203,16 @@ pub(crate) fn operations(schema: &Schema, example: &dyn Fn(&str) -> Option<Strin
         }
     });
     code.line("} from \"./models.js\";");
-    code.line("import type { CallOptions, SubmitOptions, TaskOptions } from \"./options.js\";");
+    code.line(
+        "import type { CallOptions, CreateOptions, SubmitOptions, TaskOptions } from \"./options.js\";",
+    );
     code.line("import type { Pager } from \"./paging.js\";");
     code.blank();
     comment(&mut code, &["The operations of the service; a client inherits them.".to_owned()], &[]);
     code.line("export abstract class Operations {").indented(|code| {
         for (helper, what) in [
             ("call", "Starts an operation."),
-            ("submit", "Starts an operation that may create something that is billed."),
+            ("submit", "Starts an operation that may create something."),
         ] {
             comment(code, &[what.to_owned()], &["@internal".to_owned()]);
             code.line(format!(
@@ -237,16 +247,15 @@ fn method(
 ) {
     let name = camel(&operation.method);
     let question = if request.fields.iter().any(Field::is_required) { "" } else { "?" };
+    let output = operation.output.as_deref().unwrap_or("void");
+    let promise = format!("Promise<{output}>");
     let (answer, options, helper) = match &operation.kind {
-        OperationKind::Call if operation.at_most_once => {
-            (format!("Promise<{}>", operation.output), "SubmitOptions".to_owned(), "submit")
-        }
-        OperationKind::Call => (format!("Promise<{}>", operation.output), "CallOptions".to_owned(), "call"),
-        OperationKind::Task { update } => {
-            (format!("Promise<{}>", operation.output), format!("TaskOptions<{update}>"), "call")
-        }
+        OperationKind::Call if operation.is_submission => (promise, "SubmitOptions".to_owned(), "submit"),
+        OperationKind::Call if operation.at_most_once => (promise, "CreateOptions".to_owned(), "submit"),
+        OperationKind::Call => (promise, "CallOptions".to_owned(), "call"),
+        OperationKind::Task { update } => (promise, format!("TaskOptions<{update}>"), "call"),
         OperationKind::Pages { item } => {
-            (format!("Pager<{item}, {}>", operation.output), "CallOptions".to_owned(), "pages")
+            (format!("Pager<{item}, {output}>"), "CallOptions".to_owned(), "pages")
         }
     };
     comment(code, &text(&request.docs, schema), &tags(schema, operation, request, example));
@@ -274,7 +283,7 @@ fn tags(
     };
     let mut tags = vec![format!("@param request {fields}")];
     tags.push(match operation.kind {
-        OperationKind::Call if operation.at_most_once => {
+        OperationKind::Call if operation.is_submission => {
             "@param options `timeoutMs` and `maxAttempts` for the whole call, `submissionMode` for what is done if the \
              answer does not come, `signal` to end it."
                 .to_owned()
@@ -297,17 +306,27 @@ fn tags(
         docs.first().cloned().unwrap_or_default()
     };
     tags.push(match &operation.kind {
-        OperationKind::Call | OperationKind::Task { .. } => format!("@returns {}", first(&operation.output)),
+        OperationKind::Call | OperationKind::Task { .. } => match &operation.output {
+            Some(output) => format!("@returns {}", first(output)),
+            None => "@returns Nothing, when it is done.".to_owned(),
+        },
         OperationKind::Pages { item } => format!(
             "@returns A list to loop over with `for await`: each `{item}`, or with `pages()` each `{}`.",
-            operation.output
+            operation.output.as_deref().unwrap_or_default()
         ),
     });
     tags.push("@throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.".to_owned());
-    if operation.at_most_once {
+    if operation.is_submission {
         tags.push(
             "@throws `AmbiguousSubmissionError` if the request may have arrived and its answer did not, also when the \
              signal ended the call: do not blindly repeat it; store `submission`, and give it to `reconcile`."
+                .to_owned(),
+        );
+    }
+    if operation.at_most_once && !operation.is_submission {
+        tags.push(
+            "@throws `AmbiguousError` if the request may have arrived and its answer did not, also when the signal ended \
+             the call: what it creates may exist; look for it before you repeat the call."
                 .to_owned(),
         );
     }

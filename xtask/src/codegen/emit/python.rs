@@ -163,6 +163,7 @@ pub(crate) fn errors(schema: &Schema) -> String {
     code.line("import builtins").line("from enum import StrEnum").line("from typing import ClassVar");
     code.blank().line("from ._error import CloudInfiniteError").blank();
     let mut names = vec![
+        "AmbiguousError".to_owned(),
         "AmbiguousSubmissionError".to_owned(),
         "CloudInfiniteError".to_owned(),
         schema.kinds.name.clone(),
@@ -198,7 +199,7 @@ pub(crate) fn errors(schema: &Schema) -> String {
         });
     }
     code.blank().blank();
-    code.line("class AmbiguousSubmissionError(CloudInfiniteError):").indented(|code| {
+    code.line("class AmbiguousError(CloudInfiniteError):").indented(|code| {
         let docs = schema.outcomes.variants.iter().find(|(name, _)| name == "Ambiguous").map(|(_, docs)| docs);
         let mut paragraphs = docs.map(|docs| text(docs, schema)).unwrap_or_default();
         paragraphs.push(
@@ -206,6 +207,11 @@ pub(crate) fn errors(schema: &Schema) -> String {
                 .to_owned(),
         );
         docstring(code, &paragraphs, &[]);
+    });
+    code.blank().blank();
+    code.line("class AmbiguousSubmissionError(AmbiguousError):").indented(|code| {
+        let what = "A submission that may have created a job, and what `reconcile` finds it with.";
+        docstring(code, &[what.to_owned()], &[]);
         code.blank();
         code.line("submission: str");
         docstring(code, &[AMBIGUOUS_SUBMISSION.to_owned()], &[]);
@@ -279,7 +285,7 @@ pub(crate) fn operations(
         Flavour::Async => ("_async_calls", "_async_calls"),
     };
     let mut imports = vec![format!("from .{calls_module} import {calls}")];
-    let has_modes = schema.operations.iter().any(|operation| operation.at_most_once);
+    let has_modes = schema.operations.iter().any(|operation| operation.is_submission);
     let from_base: Vec<&str> = [(has_modes, "SubmissionMode"), (has_lists, "as_tuple")]
         .iter()
         .filter(|(has, _)| *has)
@@ -354,14 +360,14 @@ fn method(
     }
     parameters.push("timeout: float | timedelta | None = None".to_owned());
     parameters.push("max_attempts: int | None = None".to_owned());
-    if operation.at_most_once {
+    if operation.is_submission {
         parameters.push("submission_mode: SubmissionMode | None = None".to_owned());
     }
-    let (answer, helper) = match &operation.kind {
-        OperationKind::Call | OperationKind::Task { .. } => (format!("models.{}", operation.output), "_call"),
-        OperationKind::Pages { item } => {
-            (format!("{}[models.{item}, models.{}]", flavour.class("Pager"), operation.output), "_pages")
+    let (answer, helper) = match (&operation.kind, &operation.output) {
+        (OperationKind::Pages { item }, Some(page)) => {
+            (Some(format!("{}[models.{item}, models.{page}]", flavour.class("Pager"))), "_pages")
         }
+        (_, output) => (output.as_ref().map(|output| format!("models.{output}")), "_call"),
     };
     // A list is requested when it is read, so that its method has nothing to wait for.
     let is_awaited = flavour == Flavour::Async && helper == "_call";
@@ -370,7 +376,7 @@ fn method(
         code,
         &format!("{define} {}", operation.method),
         &parameters,
-        &format!(" -> \"{answer}\":"),
+        &answer.as_ref().map_or_else(|| " -> None:".to_owned(), |answer| format!(" -> \"{answer}\":")),
     );
     code.indented(|code| {
         docstring(
@@ -400,14 +406,19 @@ fn method(
             "timeout".into(),
             "max_attempts".into(),
         ];
-        if operation.at_most_once {
+        if operation.is_submission {
             arguments.push("submission_mode=submission_mode".to_owned());
         }
         if matches!(operation.kind, OperationKind::Task { .. }) {
             arguments.push("on_update=on_update".to_owned());
         }
-        parenthesised(code, &format!("answer: {answer} = {wait}self.{helper}"), &arguments, "");
-        code.line("return answer");
+        match &answer {
+            Some(answer) => {
+                parenthesised(code, &format!("answer: {answer} = {wait}self.{helper}"), &arguments, "");
+                code.line("return answer");
+            }
+            None => parenthesised(code, &format!("{wait}self.{helper}"), &arguments, ""),
+        }
     });
 }
 
@@ -455,7 +466,7 @@ fn sections(
     }
     arguments.push(("timeout".to_owned(), timeout_text(operation).to_owned()));
     arguments.push(("max_attempts".to_owned(), max_attempts_text(operation)));
-    if operation.at_most_once {
+    if operation.is_submission {
         arguments.push(("submission_mode".to_owned(), SUBMISSION_MODE.to_owned()));
     }
     let first = |name: &str| {
@@ -464,24 +475,30 @@ fn sections(
     };
     let returns = match &operation.kind {
         OperationKind::Call | OperationKind::Task { .. } => {
-            (operation.output.clone(), first(&operation.output))
+            operation.output.as_ref().map(|output| (output.clone(), first(output)))
         }
-        OperationKind::Pages { item } => (
+        OperationKind::Pages { item } => Some((
             flavour.class("Pager"),
             format!(
                 "Iterate it{} for each `{item}`, or its `pages()` for each `{}`.",
                 if flavour == Flavour::Async { ", with `async for`," } else { "" },
-                operation.output
+                operation.output.as_deref().unwrap_or_default()
             ),
-        ),
+        )),
     };
     let mut raises =
         vec![("InvalidArgumentError".to_owned(), "An argument breaks a rule. Nothing was sent.".to_owned())];
-    if operation.at_most_once {
+    if operation.is_submission {
         raises.push((
             "AmbiguousSubmissionError".to_owned(),
             "The request may have arrived and its answer did not: keep the error's `submission` and give it to \
              `reconcile` before you repeat the call."
+                .to_owned(),
+        ));
+    } else if operation.at_most_once {
+        raises.push((
+            "AmbiguousError".to_owned(),
+            "The request may have arrived and its answer did not: look for what it creates before you repeat the call."
                 .to_owned(),
         ));
     }
@@ -491,9 +508,10 @@ fn sections(
     ));
     let mut sections = vec![
         Section::Entries("Args", arguments),
-        Section::Entries("Returns", vec![returns]),
+        Section::Entries("Returns", returns.into_iter().collect()),
         Section::Entries("Raises", raises),
     ];
+    sections.retain(|section| !matches!(section, Section::Entries(_, entries) if entries.is_empty()));
     if let Some(example) = example(&operation.method) {
         sections.push(Section::Example(match flavour {
             Flavour::Sync => example,
@@ -711,7 +729,7 @@ mod tests {
         }
         impl Operation for GetThing { type Output = Thing; }
         impl Operation for ListThings { type Output = ThingPage; }
-        impl Operation for MakeThing { type Output = Thing; const ROUTE: Route = Route::post("/").at_most_once(); }
+        impl Operation for MakeThing { type Output = Thing; const ROUTE: Route = Route::post("/").at_most_once(); const IS_SUBMISSION: bool = true; }
         operations! {
             /// Gets a thing.
             get_thing: call GetThing,

@@ -1,0 +1,3 @@
+for await (const template of client.listTemplates({ name: "half" })) {
+  console.log(template.templateId, template.name);
+}

@@ -1,0 +1,1 @@
+client.cancel_job(job_id)

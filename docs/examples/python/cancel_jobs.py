@@ -1,0 +1,1 @@
+client.cancel_jobs(job_ids=[job_id])

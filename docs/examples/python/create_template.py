@@ -1,0 +1,2 @@
+template = client.create_template(name="half-size", rule="imageMogr2/thumbnail/!50p")
+print(template.template_id)

@@ -1,0 +1,1 @@
+client.delete_template(template_id)

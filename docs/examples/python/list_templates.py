@@ -1,0 +1,2 @@
+for template in client.list_templates(name="half"):
+    print(template.template_id, template.name)
