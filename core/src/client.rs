@@ -1,5 +1,6 @@
 //! The client: what users hold.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +15,7 @@ use crate::flights::Flights;
 use crate::operation::{Host, Operation};
 use crate::options::CallOptions;
 use crate::place::Place;
-use crate::process::Process;
+use crate::process::{PerProcess, Process};
 use crate::random::Random;
 use crate::signature::KeyTime;
 use crate::signer::{self, Signer};
@@ -22,6 +23,7 @@ use crate::submission::Submission;
 use crate::task::{OnUpdate, Task};
 use crate::time::{Clock, Timestamp};
 use crate::transport::{Transport, Transports};
+use crate::wait::Poller;
 
 /// A client for one bucket. Cheap to clone; clones share their connections.
 ///
@@ -43,11 +45,14 @@ pub struct Client {
 struct Own {
     config: Config,
     addresses: Addresses,
+    /// Each process has its own: the waits of a parent do not go on in its forks.
+    poller: PerProcess<Poller>,
 }
 
 impl Own {
     fn new(config: Config) -> Result<Arc<Self>> {
-        Ok(Arc::new(Self { addresses: Addresses::of(&config)?, config }))
+        let (addresses, poller) = (Addresses::of(&config)?, PerProcess::new(Poller::new()));
+        Ok(Arc::new(Self { config, addresses, poller }))
     }
 }
 
@@ -198,6 +203,14 @@ impl Client {
 
     pub(crate) fn flights(&self) -> &Flights {
         &self.shared.flights
+    }
+
+    /// The looks at the jobs of this bucket.
+    pub(crate) fn poller(&self) -> &Poller {
+        match self.own.poller.get_in(Process::current(), || Ok::<_, Infallible>(Poller::new())) {
+            Ok(poller) => poller,
+            Err(never) => match never {},
+        }
     }
 
     pub(crate) fn random(&self) -> &Random {

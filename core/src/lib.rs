@@ -72,7 +72,7 @@ mod submission;
 mod task;
 mod time;
 mod transport;
-mod waiter;
+mod wait;
 #[doc(hidden)]
 pub mod xml;
 
@@ -96,4 +96,4 @@ pub use stream::{Inputs, Outlet, Results, Slot, StreamTask};
 pub use submission::{AttemptEnd, Submission, SubmissionOutput};
 pub use task::{OnUpdate, Task};
 pub use time::{Clock, ManualClock, ParseTimestampError, SystemClock, Timestamp};
-pub use waiter::WaitForJob;
+pub use wait::{WaitForJob, WaitForJobs, WaitProgress, WaitResult};

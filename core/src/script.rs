@@ -30,6 +30,33 @@ impl Act {
     pub(crate) fn ok(body: impl Into<String>) -> Self {
         Self::Answer(200, Vec::new(), body.into())
     }
+
+    /// Lets it happen to a request.
+    pub(crate) async fn play(self, request: Request) -> Result<Reply, TransportError> {
+        match self {
+            Act::Answer(status, headers, body) => {
+                request.sent.begin();
+                let headers: HeaderMap = headers
+                    .into_iter()
+                    .map(|(name, value)| {
+                        (HeaderName::from_static(name), HeaderValue::try_from(value).unwrap())
+                    })
+                    .collect();
+                Ok(Reply { status, headers, body: Bytes::from(body) })
+            }
+            Act::Fail(failure) => {
+                if !matches!(failure, Failure::Connect | Failure::Tls) {
+                    request.sent.begin();
+                }
+                Err(TransportError { failure, message: "as told".to_owned(), head: None, source: None })
+            }
+            Act::Stuck => std::future::pending().await,
+            Act::Hang => {
+                request.sent.begin();
+                std::future::pending().await
+            }
+        }
+    }
 }
 
 /// Plays acts in order, the last one for ever.
@@ -68,30 +95,6 @@ impl Transport for Script {
         let authorization = request.headers[http::header::AUTHORIZATION].to_str().unwrap().to_owned();
         let body = String::from_utf8(request.body.to_vec()).unwrap();
         self.requests.lock().unwrap().push((authorization, body));
-        Box::pin(async move {
-            match act {
-                Act::Answer(status, headers, body) => {
-                    request.sent.begin();
-                    let headers: HeaderMap = headers
-                        .into_iter()
-                        .map(|(name, value)| {
-                            (HeaderName::from_static(name), HeaderValue::try_from(value).unwrap())
-                        })
-                        .collect();
-                    Ok(Reply { status, headers, body: Bytes::from(body) })
-                }
-                Act::Fail(failure) => {
-                    if !matches!(failure, Failure::Connect | Failure::Tls) {
-                        request.sent.begin();
-                    }
-                    Err(TransportError { failure, message: "as told".to_owned(), head: None, source: None })
-                }
-                Act::Stuck => std::future::pending().await,
-                Act::Hang => {
-                    request.sent.begin();
-                    std::future::pending().await
-                }
-            }
-        })
+        Box::pin(act.play(request))
     }
 }

@@ -85,6 +85,14 @@ pub(crate) fn ids(field: &str, values: &[String], most: usize) -> Checked {
     values.iter().try_for_each(|value| id(field, value))
 }
 
+/// A number of things, if it is given.
+pub(crate) fn count(field: &str, value: Option<u32>, most: u32) -> Checked {
+    match value {
+        Some(given) if !(1..=most).contains(&given) => refuse(field, given, format!("must be 1 to {most}")),
+        _ => Ok(()),
+    }
+}
+
 /// Name of a queue or template.
 pub(crate) fn name(field: &str, value: &str, longest: usize) -> Checked {
     let fits = (1..=longest).contains(&value.chars().count())

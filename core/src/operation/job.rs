@@ -8,7 +8,7 @@ use crate::submission::{Creates, is_mark};
 use crate::xml::{DecodeError, Document, Element, from_element};
 
 /// Jobs that one request may ask for.
-pub(super) const MAX_JOBS: usize = 10;
+pub(crate) const MAX_JOBS: usize = 10;
 
 open_enum! {
     /// How the report of one job is delivered.

@@ -15,8 +15,8 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 
 pub use bucket::*;
-pub(crate) use job::accept;
 pub use job::*;
+pub(crate) use job::{MAX_JOBS, accept};
 pub use job_cancel::*;
 pub use job_list::*;
 pub use queue::*;
@@ -30,7 +30,7 @@ use crate::model::{Job, ResponseInfo};
 use crate::pager::Pager;
 use crate::reconcile::Reconcile;
 use crate::submission::Creates;
-use crate::waiter::WaitForJob;
+use crate::wait::{WaitForJob, WaitForJobs};
 use crate::xml::{DecodeError, Element, from_element};
 
 /// The kind of job; the service wants to be told, although this library knows one kind only.
@@ -248,6 +248,8 @@ operations! {
     list_templates: pages ListTemplates,
     /// Waits until a job has ended.
     wait_for_job: task WaitForJob,
+    /// Waits until many jobs have ended.
+    wait_for_jobs: stream WaitForJobs,
     /// Finds out what became of a submission that may have created a job.
     reconcile: task Reconcile,
 }

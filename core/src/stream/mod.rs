@@ -1,6 +1,7 @@
 //! Work on many inputs: taken as they come, answered as the results are there.
 
 mod doubts;
+mod each;
 mod inputs;
 mod outlet;
 mod results;
@@ -15,6 +16,7 @@ use crate::error::Result;
 use crate::options::CallOptions;
 use crate::task::OnUpdate;
 
+pub(crate) use each::{Step, each};
 pub use inputs::Inputs;
 pub use outlet::{Outlet, Slot};
 pub use results::Results;

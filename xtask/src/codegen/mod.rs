@@ -137,7 +137,7 @@ fn sources(root: &Path) -> Result<Vec<Source>> {
         files.extend(names.into_iter().filter(is_schema).map(|path| (path, Role::Data)));
     }
     files.push((core.join("function.rs"), Role::Data));
-    files.push((core.join("waiter.rs"), Role::Data));
+    files.push((core.join("wait/job.rs"), Role::Data));
     files.push((core.join("reconcile.rs"), Role::Data));
     files.push((core.join("error.rs"), Role::Kinds));
     files.push((core.join("outcome.rs"), Role::Outcomes));

@@ -18,6 +18,7 @@ const fn row(number: u32, fault: &'static str, submission: &'static str, questio
 
 const SAME: &str = "same";
 const AGAIN: &str = "sent again";
+const APART: &str = "not concerned";
 const AMBIGUOUS: &str = "ambiguous, 1 request";
 const UNREADABLE: &str = "decode error, sent again once";
 
@@ -85,6 +86,9 @@ pub(crate) const ROWS: &[Row] = &[
     row(50, "unknown states and elements", "created, state kept", "polling goes on"),
     row(51, "redirects of every kind", "rejected, 1 request, nobody visited", "error, 1 request"),
     row(52, "proxies", "used only as configured, secrets hidden", SAME),
+    row(53, "job unknown just after its creation", APART, "waits 30 s for it, then not found"),
+    row(54, "job never ends", APART, "ends in time with the job's id; job untouched"),
+    row(55, "state goes backwards; end, then 500", APART, "the end is final once seen"),
     row(57, "call dropped in flight", "the handle is told", "ends"),
     row(62, "out of descriptors, 10,000 at once", "not sent, says so, recovers", SAME),
     row(63, "system clock jumps by a day", "deadlines hold, signed anew", SAME),
