@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::address::{Address, Addresses};
 use crate::builder::ClientBuilder;
+use crate::bulk::Pace;
 use crate::call::Call;
 use crate::config::Config;
 use crate::credential::{Credential, CredentialCache};
@@ -191,6 +192,17 @@ impl Client {
         options: &CallOptions,
     ) -> Result<O::Output> {
         Call::new(self, operation, options).within_work().run(options).await
+    }
+
+    /// Sends a request that is one of many which keep a pace together.
+    pub(crate) async fn send_in_run<O: Operation>(
+        &self,
+        operation: &O,
+        options: &CallOptions,
+        pace: &Pace,
+        mark: Option<String>,
+    ) -> Result<O::Output> {
+        Call::new(self, operation, options).within_run(pace, mark).run(options).await
     }
 
     pub(crate) fn address(&self, host: Host) -> &Address {

@@ -43,11 +43,11 @@ mod function;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
-#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the runs that keep a journal come next"))]
 mod ledger;
 mod log;
 #[macro_use]
 mod model;
+mod bulk;
 mod operation;
 mod options;
 mod outcome;
@@ -77,6 +77,7 @@ mod wait;
 pub mod xml;
 
 pub use builder::ClientBuilder;
+pub use bulk::{BulkProgress, JournaledSubmitJobs, SubmitJobs, SubmitResult, SubmitSource};
 pub use client::Client;
 pub use config::{Config, Endpoint, Proxy, Target};
 pub use credential::{

@@ -117,6 +117,17 @@ impl Look {
         self.jobs.iter().map(|job| job.job_id.clone()).collect()
     }
 
+    /// The job, if there is exactly one; the ids of all if there are several.
+    pub(crate) fn into_job(mut self) -> Result<Option<Box<Job>>, Vec<String>> {
+        match (self.jobs.pop(), self.jobs.is_empty()) {
+            (Some(job), false) => {
+                self.jobs.push(job);
+                Err(self.job_ids())
+            }
+            (job, _) => Ok(job.map(Box::new)),
+        }
+    }
+
     fn into_reconciliation(self, elapsed: Duration) -> Reconciliation {
         let job_ids = self.job_ids();
         let verdict = match self.jobs.len() {
@@ -221,10 +232,10 @@ pub(crate) async fn settle(
         let is_late_enough = ended.elapsed() >= settle_time;
         let remaining = timeout.saturating_sub(begin.elapsed());
         match look(client, submission, remaining).await {
-            Ok(mut look) => match (look.jobs.pop(), look.jobs.is_empty()) {
-                (Some(job), true) => return (Settled::Found(Box::new(job)), waited),
-                (Some(_), false) => return (Settled::Open, waited),
-                (None, _) => {
+            Ok(look) => match look.into_job() {
+                Ok(Some(job)) => return (Settled::Found(job), waited),
+                Err(_) => return (Settled::Open, waited),
+                Ok(None) => {
                     clean_looks = clean_looks.saturating_add(1);
                     if clean_looks >= 2 && is_late_enough {
                         return (Settled::Absent, waited);
@@ -242,7 +253,7 @@ pub(crate) async fn settle(
 
 /// Whether the list may be read later. Much is at stake and nothing is billed, so that even a refusal is not believed at
 /// once: something between may have spoken for the service. That the list may not be read at all is.
-fn is_worth_another_look(error: &Error) -> bool {
+pub(crate) fn is_worth_another_look(error: &Error) -> bool {
     error.may_pass()
         || matches!(error.kind(), ErrorKind::Service | ErrorKind::NotFound | ErrorKind::Conflict)
             && error.status().is_some()

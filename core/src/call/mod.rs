@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tracing::Instrument;
 
+use crate::bulk::Pace;
 use crate::client::Client;
 use crate::credential::Credential;
 use crate::error::{Error, ErrorKind, Result};
@@ -46,6 +47,8 @@ pub(crate) struct Call<'a, O: Operation> {
     on_ambiguous: Option<&'a OnAmbiguous>,
     /// Whether it serves work that is under way already, and may go on when no more is begun.
     is_part: bool,
+    /// The pace of the run that it is part of. Such a run knows better when to send again what there was too much of.
+    pace: Option<&'a Pace>,
     /// The process that made the call, which is the one that carries it out.
     process: Process,
     begin: Instant,
@@ -79,6 +82,7 @@ impl<'a, O: Operation> Call<'a, O> {
             mode: options.submission_mode.unwrap_or(config.submission_mode),
             on_ambiguous: options.on_ambiguous.as_ref().or(config.on_ambiguous.as_ref()),
             is_part: false,
+            pace: None,
             process: Process::current(),
             begin: Instant::now(),
             attempts: 0,
@@ -99,6 +103,13 @@ impl<'a, O: Operation> Call<'a, O> {
     pub(crate) fn within_work(mut self) -> Self {
         self.is_part = true;
         self
+    }
+
+    /// The same call as one of many that keep a pace together. `mark` is what marks the job, if that is decided.
+    pub(crate) fn within_run(mut self, pace: &'a Pace, mark: Option<String>) -> Self {
+        self.pace = Some(pace);
+        self.mark = mark;
+        self.within_work()
     }
 
     /// Sends the request and reads its answer.
@@ -148,7 +159,8 @@ impl<'a, O: Operation> Call<'a, O> {
     fn prepare(&mut self, options: &CallOptions) -> Result<Flight> {
         options.validate()?;
         self.operation.validate()?;
-        if self.operation.creates().is_some_and(|creates| creates.user_data.is_none()) {
+        if self.mark.is_none() && self.operation.creates().is_some_and(|creates| creates.user_data.is_none())
+        {
             self.mark = Some(mark(self.client.random().id(self.process)?));
         }
         let flights = self.client.flights();
@@ -220,6 +232,12 @@ impl<'a, O: Operation> Call<'a, O> {
 
     /// Sends the request once.
     async fn attempt(&mut self) -> Result<Answered<O::Output>> {
+        if let Some(pace) = self.pace
+            && self.attempts > 0
+        {
+            // The run has waited for the first one. Without leave in time the call ends below.
+            let _ = tokio::time::timeout(self.remaining(), pace.leave()).await;
+        }
         let credential = self.client.credential(self.remaining()).await?;
         let sent = SentFlag::default();
         let config = self.client.config();
@@ -304,7 +322,7 @@ impl<'a, O: Operation> Call<'a, O> {
     fn is_repeatable(&self, error: &Error) -> bool {
         match error.outcome() {
             None | Some(Outcome::NotSent) => true,
-            Some(Outcome::Rejected) => error.class() == Class::Throttled,
+            Some(Outcome::Rejected) => error.class() == Class::Throttled && self.pace.is_none(),
             Some(Outcome::Ambiguous) => O::IS_SUBMISSION && self.mode == SubmissionMode::AllowDuplicateJobs,
         }
     }

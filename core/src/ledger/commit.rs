@@ -130,7 +130,7 @@ impl Commits {
     fn wake(self: &Arc<Self>, queue: &mut Queue) {
         if !queue.is_writing {
             queue.is_writing = true;
-            let turn = Turn(Arc::clone(self));
+            let turn = Turn { commits: Arc::clone(self), has_ended: false };
             queue.writer = Some(tokio::task::spawn_blocking(move || turn.write()));
         }
     }
@@ -190,19 +190,23 @@ impl Commits {
 }
 
 /// The right to write, which one thread has at a time. A runtime that ends drops it without a turn.
-struct Turn(Arc<Commits>);
+struct Turn {
+    commits: Arc<Commits>,
+    /// Whether it was given back; from then on somebody else may have it.
+    has_ended: bool,
+}
 
 impl Turn {
-    fn write(self) {
-        while self.0.write_once() {}
+    fn write(mut self) {
+        while self.commits.write_once() {}
+        self.has_ended = true;
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        let is_unfinished = self.0.queue().is_writing;
-        if is_unfinished {
-            self.0.fail(Fault::new("the runtime of the journal ended"), Vec::new());
+        if !self.has_ended {
+            self.commits.fail(Fault::new("the runtime of the journal ended"), Vec::new());
         }
     }
 }

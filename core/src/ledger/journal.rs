@@ -29,7 +29,7 @@ const LOCK_PAUSE: Duration = Duration::from_millis(50);
 /// does not submit again what it created before, and looks for the job of every item whose end it does not know. The
 /// format is documented, see `docs/journal.md`. Clones are the same journal.
 ///
-/// Most programs give `SubmitJobs` the path of a file. Open a journal yourself to look at it or to
+/// Most programs give [`SubmitJobs`](crate::SubmitJobs) the path of a file. Open a journal yourself to look at it or to
 /// keep it somewhere else than in a file.
 ///
 /// ```

@@ -147,6 +147,29 @@ async fn many_intents_share_one_sync() {
     assert!((1..=2).contains(&syncs), "{syncs} syncs for 64 intents");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_writes_hands_over_to_the_next() {
+    let store = MemoryStore::default();
+    let journal = Journal::from_store(store.clone()).await.unwrap();
+    let tasks: Vec<_> = (0..8)
+        .map(|task| {
+            let journal = journal.clone();
+            tokio::spawn(async move {
+                for number in 0..500 {
+                    journal.intend(intent(task * 500 + number)).await.unwrap();
+                    journal.note(created(task * 500 + number)).unwrap();
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    journal.close().await.unwrap();
+    let opening = Journal::from_store(store).await.unwrap().opening();
+    assert_eq!(opening, JournalOpening { records: 8000, items: 4000, unresolved: 0, torn_bytes: 0 });
+}
+
 #[tokio::test]
 async fn a_full_disk_is_told_and_what_is_there_stays_readable() {
     let store = MemoryStore::small(4096);

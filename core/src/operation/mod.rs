@@ -23,6 +23,7 @@ pub use queue::*;
 pub use route::{Host, Repeat, Route};
 pub use template::*;
 
+use crate::bulk::SubmitJobs;
 use crate::client::Client;
 use crate::config::Target;
 use crate::error::{Error, InvalidArgument, Result};
@@ -228,6 +229,8 @@ operations! {
     update_queue: call UpdateQueue,
     /// Submits an image job.
     submit_job: call SubmitJob,
+    /// Submits a job for each of many requests, as fast as the service and the caller allow, each accounted for.
+    submit_jobs: stream SubmitJobs,
     /// Asks for one job.
     get_job: call GetJob,
     /// Asks for up to ten jobs at once.
