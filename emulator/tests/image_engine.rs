@@ -288,12 +288,12 @@ fn a_gif_is_not_scaled_up() {
 
 #[test]
 fn a_rule_that_cannot_be_done_fails_with_its_reason() {
-    let error = try_run(&photo_as(ImageFormat::Png), "imageMogr2/thumbnail/10x/crop/5x5").unwrap_err();
+    let error = try_run(&photo_as(ImageFormat::Png), "imageMogr2/thumbnail/10x/crop/5y5").unwrap_err();
     assert_eq!(error.code, "InvalidArgument");
-    assert_eq!(
-        error.message,
-        "rule segment 1, `crop`, at byte 25: the operation `crop` is documented but not supported by this version"
-    );
+    assert_eq!(error.message, "rule segment 1, `crop`, at byte 31: expected `x`, found `y`");
+    let error = try_run(&photo_as(ImageFormat::Png), "imageMogr2/rotate/90/format/tpg").unwrap_err();
+    assert_eq!(error.code, "InvalidArgument");
+    assert_eq!(error.message, "`format/tpg` is documented, but this emulator cannot execute it");
 }
 
 #[test]

@@ -2,35 +2,62 @@
 //! to do with a picture.
 //!
 //! [`Rule::parse`] reads the text into typed steps, [`std::fmt::Display`] writes the canonical text back, and
-//! [`Rule::output_size`] predicts the size of the result without touching a pixel. Nothing here does any I/O.
+//! [`Rule::predict`] says what size the result will have without touching a pixel. Nothing here does any I/O.
 //!
-//! The grammar has three levels, mirrored by the types: a [`Rule`] is a pipe of [`Segment`]s, a segment is a chain
-//! of [`Operation`]s, an operation has a value of its own type. An operation that the service documents but this
-//! version does not know how to execute is refused by name; nothing is ever skipped.
+//! The grammar has three levels, mirrored by the types: a [`Rule`] is a pipe of [`Segment`]s, most segments are
+//! `imageMogr2` with a chain of [`Operation`]s, and an operation has a value of its own type. What the service does not
+//! document is refused by name; nothing is ever skipped. Whoever submits a job need not parse anything: a rule is sent
+//! as the text it is, so operations that the service learns tomorrow can be used today.
 //!
 //! ```
 //! use cloud_infinite::rule::{Rule, Size};
 //!
 //! let rule = Rule::parse("imageMogr2/thumbnail/300x|imageMogr2/rotate/90/format/webp")?;
-//! assert_eq!(rule.output_size(Size::new(1500, 1200)), Size::new(240, 300));
+//! assert_eq!(rule.segments().len(), 2);
+//! assert_eq!(rule.to_string(), "imageMogr2/thumbnail/300x|imageMogr2/rotate/90/format/webp");
+//!
+//! let error = Rule::parse("imageMogr2/thumbnail/300").unwrap_err();
+//! assert_eq!(
+//!     error.to_string(),
+//!     "rule segment 1, `thumbnail`, at byte 24: expected `x` or `@`, but the value ends"
+//! );
 //! # Ok::<(), cloud_infinite::rule::RuleError>(())
 //! ```
 
 use std::fmt;
 use std::str::FromStr;
 
+mod base64url;
+mod crop;
+mod encoding;
+mod error;
 pub mod geometry;
+mod number;
+mod operation;
 mod parse;
+mod thumbnail;
+mod view;
+mod watermark;
 
+pub use base64url::{Color, PictureUrl, Text};
+pub use crop::{Anchor, Crop, Cut, Distance, Gravity};
+pub use encoding::{Encoding, Format, Quality, SizeLimit, SizeUnit};
+pub use error::{RuleError, RuleErrorKind};
 pub use geometry::{InputKind, Size};
+pub use number::{
+    Adjustment, Area, BlindLevel, BlurRadius, Degrees, FontSize, Frames, Level, MAX_PERCENT, Opacity,
+    Percent, Radius, Sharpness, Side, Sigma,
+};
+pub use operation::{AigcFields, Flip, Operation};
+pub use thumbnail::{Fill, Thumbnail};
+pub use view::{View, ViewMode};
+pub use watermark::{
+    BlindContent, BlindKind, BlindMark, BlindReading, MarkScale, Oversize, PictureMark, Placement, ScaleBy,
+    TextMark, Watermark,
+};
 
 /// The most segments a rule may join with `|`.
 pub const MAX_SEGMENTS: usize = 10;
-
-/// The largest scale in percent that `thumbnail/!<S>p` and its relatives take.
-///
-/// Assumption: the service publishes no range; compatible services take 1 to 999.
-pub const MAX_PERCENT: u16 = 999;
 
 /// A processing rule: one to [`MAX_SEGMENTS`] segments, each working on the pixels the one before it left.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -42,15 +69,25 @@ impl Rule {
     /// Reads a rule from its text.
     ///
     /// The text is the rule itself: not percent-encoded, not XML-escaped, without a leading `?`. Names are
-    /// case-sensitive.
+    /// case-sensitive, except those of a [`Gravity`].
     ///
     /// # Errors
     ///
-    /// [`RuleError`] for the first thing that is wrong, with the byte where it stands. A documented operation this
-    /// version cannot execute gives [`RuleErrorKind::Unsupported`], a name nobody documents
-    /// [`RuleErrorKind::UnknownName`].
+    /// [`RuleError`] for the first thing that is wrong, with the byte where it stands.
     pub fn parse(text: &str) -> Result<Self, RuleError> {
         parse::rule(text)
+    }
+
+    /// Makes a rule of segments.
+    ///
+    /// The result is what its own text says: of two equal texts, the rules are equal.
+    ///
+    /// # Errors
+    ///
+    /// [`RuleError`] where the text of the segments is not a rule: there are none or more than [`MAX_SEGMENTS`], or an
+    /// `imageMogr2` has no operation. Its position refers to that text.
+    pub fn from_segments(segments: Vec<Segment>) -> Result<Self, RuleError> {
+        Self::parse(&Self { segments }.to_string())
     }
 
     /// The segments from left to right; never empty.
@@ -58,25 +95,9 @@ impl Rule {
         &self.segments
     }
 
-    /// Every operation of every segment in the order of execution.
+    /// Every operation of every `imageMogr2` segment in the order of execution.
     pub fn operations(&self) -> impl Iterator<Item = &Operation> {
         self.segments.iter().flat_map(Segment::operations)
-    }
-
-    /// What the rule says about the encoding of the result.
-    ///
-    /// Assumption: pixels travel from segment to segment without being encoded in between, so each setting is taken
-    /// from the last operation that names it, wherever in the rule it stands.
-    pub fn encoding(&self) -> Encoding {
-        let mut encoding = Encoding::default();
-        for operation in self.operations() {
-            match operation {
-                Operation::Format(format) => encoding.format = Some(*format),
-                Operation::Quality(quality) => encoding.quality = Some(*quality),
-                Operation::Thumbnail(_) | Operation::Rotate(_) => {}
-            }
-        }
-        encoding
     }
 }
 
@@ -108,13 +129,33 @@ impl fmt::Display for Rule {
 pub enum Segment {
     /// `imageMogr2/<operation>/…`: one or more operations that run in the order written.
     ImageMogr2(Vec<Operation>),
+    /// `imageView2/<mode>/…`: a ready-made way to make a thumbnail.
+    ImageView2(View),
+    /// `watermark/<1-4>/…`: a mark on the picture or hidden in it.
+    Watermark(Watermark),
+    /// `imageSlim`: makes the file smaller without a visible change.
+    ImageSlim,
+    /// `style/<name>`: a rule that is stored with the bucket.
+    Style(StyleName),
 }
 
 impl Segment {
-    /// The operations of this segment in the order of execution.
+    /// The name it begins with in a rule.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::ImageMogr2(_) => "imageMogr2",
+            Self::ImageView2(_) => "imageView2",
+            Self::Watermark(_) => "watermark",
+            Self::ImageSlim => "imageSlim",
+            Self::Style(_) => "style",
+        }
+    }
+
+    /// The operations of an `imageMogr2` in the order of execution; of others, none.
     pub fn operations(&self) -> &[Operation] {
         match self {
             Self::ImageMogr2(operations) => operations,
+            Self::ImageView2(_) | Self::Watermark(_) | Self::ImageSlim | Self::Style(_) => &[],
         }
     }
 }
@@ -126,253 +167,43 @@ impl fmt::Display for Segment {
                 f.write_str("imageMogr2")?;
                 operations.iter().try_for_each(|operation| write!(f, "/{operation}"))
             }
+            Self::ImageView2(view) => view.fmt(f),
+            Self::Watermark(watermark) => watermark.fmt(f),
+            Self::ImageSlim => f.write_str("imageSlim"),
+            Self::Style(name) => write!(f, "style/{name}"),
         }
     }
 }
 
-/// One operation of an `imageMogr2` segment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Operation {
-    /// `thumbnail/<form>`: scales the picture.
-    Thumbnail(Thumbnail),
-    /// `rotate/<degrees>`: turns the picture clockwise.
-    Rotate(Degrees),
-    /// `format/<name>`: the format of the result; without it the input's format is kept.
-    Format(Format),
-    /// `quality/<0-100>` or `quality/<0-100>!`: the quality of a lossy result.
-    Quality(Quality),
-}
+/// The name of a rule that is stored with the bucket.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StyleName(String);
 
-impl Operation {
-    /// The name of the operation as it stands in a rule.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Thumbnail(_) => "thumbnail",
-            Self::Rotate(_) => "rotate",
-            Self::Format(_) => "format",
-            Self::Quality(_) => "quality",
-        }
+impl StyleName {
+    /// Takes a name, or gives `None` if it is empty or has a character no name in a rule can have: `/`, `|`, white
+    /// space or a control character.
+    pub fn new(name: impl Into<String>) -> Option<Self> {
+        let name = name.into();
+        (!name.is_empty() && name.chars().all(Self::may_contain)).then_some(Self(name))
+    }
+
+    /// The name as written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn may_contain(character: char) -> bool {
+        !matches!(character, '/' | '|') && !character.is_whitespace() && !character.is_control()
     }
 }
 
-impl fmt::Display for Operation {
+impl fmt::Display for StyleName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/", self.name())?;
-        match self {
-            Self::Thumbnail(form) => form.fmt(f),
-            Self::Rotate(degrees) => degrees.fmt(f),
-            Self::Format(format) => format.fmt(f),
-            Self::Quality(quality) => quality.fmt(f),
-        }
+        f.write_str(&self.0)
     }
 }
 
-/// The eleven ways to say how large a scaled picture shall be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Thumbnail {
-    /// `!<S>p`: both sides times S percent.
-    Percent(Percent),
-    /// `!<S>px`: the width times S percent, the height unchanged.
-    PercentWidth(Percent),
-    /// `!x<S>p`: the height times S percent, the width unchanged.
-    PercentHeight(Percent),
-    /// `<W>x`: this width, the height in proportion.
-    Width(Side),
-    /// `x<H>`: this height, the width in proportion.
-    Height(Side),
-    /// `<W>x<H>`: the largest picture in proportion that fits inside, larger than the input if need be.
-    Fit(Side, Side),
-    /// `<W>x<H>>`: as [`Thumbnail::Fit`], but never larger than the input.
-    Shrink(Side, Side),
-    /// `<W>x<H><`: as [`Thumbnail::Fit`], but never smaller than the input.
-    Enlarge(Side, Side),
-    /// `!<W>x<H>r`: the smallest picture in proportion whose sides both reach the box; nothing is cut.
-    Cover(Side, Side),
-    /// `<W>x<H>!`: exactly this size, proportions given up.
-    Exact(Side, Side),
-    /// `<A>@`: in proportion, with at most this many pixels; never larger than the input.
-    Area(Area),
-}
-
-impl fmt::Display for Thumbnail {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Percent(scale) => write!(f, "!{scale}p"),
-            Self::PercentWidth(scale) => write!(f, "!{scale}px"),
-            Self::PercentHeight(scale) => write!(f, "!x{scale}p"),
-            Self::Width(width) => write!(f, "{width}x"),
-            Self::Height(height) => write!(f, "x{height}"),
-            Self::Fit(width, height) => write!(f, "{width}x{height}"),
-            Self::Shrink(width, height) => write!(f, "{width}x{height}>"),
-            Self::Enlarge(width, height) => write!(f, "{width}x{height}<"),
-            Self::Cover(width, height) => write!(f, "!{width}x{height}r"),
-            Self::Exact(width, height) => write!(f, "{width}x{height}!"),
-            Self::Area(area) => write!(f, "{area}@"),
-        }
-    }
-}
-
-/// Declares a number that cannot leave its range, so that geometry need not check again.
-macro_rules! bounded_number {
-    ($(#[$doc:meta])* $name:ident($int:ty), $min:expr, $max:expr) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name($int);
-
-        impl $name {
-            /// Wraps `value`, or gives `None` if it is out of range.
-            pub fn new(value: $int) -> Option<Self> {
-                ($min..=$max).contains(&value).then_some(Self(value))
-            }
-
-            /// The number as written in the rule.
-            pub fn get(self) -> $int {
-                self.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.fmt(f)
-            }
-        }
-    };
-}
-
-bounded_number! {
-    /// A scale in percent, 1 to [`MAX_PERCENT`].
-    Percent(u16), 1, MAX_PERCENT
-}
-bounded_number! {
-    /// A requested side in pixels, at least 1.
-    ///
-    /// It keeps what the rule says; a value above [`geometry::MAX_TARGET_SIDE`] is legal and works as that limit.
-    Side(u32), 1, u32::MAX
-}
-bounded_number! {
-    /// A requested number of pixels, at least 1.
-    Area(u64), 1, u64::MAX
-}
-bounded_number! {
-    /// An angle in whole degrees, clockwise, 0 to 360.
-    Degrees(u16), 0, 360
-}
-
-/// A result format that can be asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// JPEG, written `jpg`.
-    Jpg,
-    /// PNG.
-    Png,
-    /// WebP, lossy.
-    Webp,
-}
-
-impl Format {
-    /// Every format in the order of declaration.
-    pub const ALL: [Self; 3] = [Self::Jpg, Self::Png, Self::Webp];
-
-    /// The name as it stands in a rule.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Jpg => "jpg",
-            Self::Png => "png",
-            Self::Webp => "webp",
-        }
-    }
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-/// An absolute quality.
-///
-/// Without `forced` the service never raises the quality of a lossy original: the lower of the two counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Quality {
-    value: u8,
-    forced: bool,
-}
-
-impl Quality {
-    /// The highest quality.
-    pub const MAX: u8 = 100;
-
-    /// A quality of 0 to [`Quality::MAX`], or `None` if `value` is above; `forced` is the `!` after the number.
-    pub fn new(value: u8, forced: bool) -> Option<Self> {
-        (value <= Self::MAX).then_some(Self { value, forced })
-    }
-
-    /// The number as written, 0 to 100.
-    pub fn value(self) -> u8 {
-        self.value
-    }
-
-    /// Whether the number counts even where the original's quality is lower.
-    pub fn forced(self) -> bool {
-        self.forced
-    }
-}
-
-impl fmt::Display for Quality {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.value, if self.forced { "!" } else { "" })
-    }
-}
-
-/// The encoding settings of a whole rule, see [`Rule::encoding`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Encoding {
-    /// The format of the result; `None` keeps the input's.
-    pub format: Option<Format>,
-    /// The quality of a lossy result; `None` leaves it to the service.
-    pub quality: Option<Quality>,
-}
-
-/// Why a text is not a rule that can be executed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RuleError {
-    /// The byte of the rule's text where the trouble begins, counted from 0; the length of the text if it ends too
-    /// soon.
-    pub position: usize,
-    /// The segment it stands in, counted from 0.
-    pub segment: usize,
-    /// The operation or segment name concerned, as written; `None` where no name has been read yet.
-    pub operation: Option<String>,
-    /// What sort of trouble it is.
-    pub kind: RuleErrorKind,
-    /// What is wrong, in words, without the position.
-    pub message: String,
-}
-
-impl fmt::Display for RuleError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "rule segment {}", self.segment.saturating_add(1))?;
-        if let Some(operation) = &self.operation {
-            write!(f, ", `{operation}`")?;
-        }
-        write!(f, ", at byte {}: {}", self.position, self.message)
-    }
-}
-
-impl std::error::Error for RuleError {}
-
-/// The sorts of [`RuleError`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RuleErrorKind {
-    /// The text does not follow the grammar.
-    Syntax,
-    /// A segment, operation or format that the service does not document.
-    UnknownName,
-    /// Documented by the service, but not known to this version.
-    Unsupported,
-    /// A number outside its range.
-    OutOfRange,
-    /// More than [`MAX_SEGMENTS`] segments.
-    TooManySegments,
+/// Writes `/<name>/<value>` if there is a value.
+fn write_option(f: &mut fmt::Formatter<'_>, name: &str, value: Option<impl fmt::Display>) -> fmt::Result {
+    value.map_or(Ok(()), |value| write!(f, "/{name}/{value}"))
 }

@@ -1,6 +1,6 @@
 //! Pixels to bytes.
 
-use cloud_infinite::rule::{Quality, Size};
+use cloud_infinite::rule::{Level, Quality, Size};
 use image::codecs::{bmp::BmpEncoder, gif::GifEncoder, png::PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
@@ -16,16 +16,20 @@ pub const DEFAULT_QUALITY: u32 = 85;
 
 /// The quality to encode with; `None` for formats that have none.
 ///
-/// A quality in a rule is an upper bound by the original's unless it is forced. Assumptions: an original whose
-/// quality cannot be told bounds nothing, and without a quality in the rule the original's is kept.
+/// A quality in a rule is bounded by the original's, unless it is forced, or is a share of it, or its lower bound.
+/// Assumptions: an original whose quality cannot be told counts as the best for the first two and as none for the last,
+/// a share is rounded with halves up, and without a quality in the rule the original's is kept.
 pub(super) fn effective_quality(
     asked: Option<Quality>,
     original: Option<u32>,
     format: PictureFormat,
 ) -> Option<u32> {
+    let best = u32::from(Level::MAX);
     let quality = match asked {
-        Some(quality) if quality.forced() => u32::from(quality.value()),
-        Some(quality) => u32::from(quality.value()).min(original.unwrap_or(u32::from(Quality::MAX))),
+        Some(Quality::Absolute { level, forced: true }) => u32::from(level.get()),
+        Some(Quality::Absolute { level, .. }) => u32::from(level.get()).min(original.unwrap_or(best)),
+        Some(Quality::Relative(level)) => (original.unwrap_or(best) * u32::from(level.get()) + 50) / 100,
+        Some(Quality::AtLeast(level)) => u32::from(level.get()).max(original.unwrap_or(0)),
         None => original.unwrap_or(DEFAULT_QUALITY),
     };
     match format {
@@ -54,7 +58,7 @@ pub(super) fn encode(
 ) -> Result<Vec<u8>, ImageError> {
     let picture =
         if keeps_alpha(format) { picture.without_needless_alpha()? } else { picture.flattened()? };
-    let quality = quality.unwrap_or(DEFAULT_QUALITY).min(u32::from(Quality::MAX)) as u8;
+    let quality = quality.unwrap_or(DEFAULT_QUALITY).min(u32::from(Level::MAX)) as u8;
     let Picture { size: Size { width, height }, alpha, bytes } = &picture;
     let layout = if *alpha { ExtendedColorType::Rgba8 } else { ExtendedColorType::Rgb8 };
     let mut encoded = Vec::new();
@@ -117,6 +121,13 @@ mod tests {
         assert_eq!(jpeg(asked(0, false), Some(70)), Some(1));
         assert_eq!(jpeg(None, Some(70)), Some(70));
         assert_eq!(jpeg(None, None), Some(85));
+        let level = |level| Level::new(level).unwrap();
+        assert_eq!(jpeg(Some(Quality::Relative(level(80))), Some(80)), Some(64));
+        assert_eq!(jpeg(Some(Quality::Relative(level(50))), Some(85)), Some(43));
+        assert_eq!(jpeg(Some(Quality::Relative(level(80))), None), Some(80));
+        assert_eq!(jpeg(Some(Quality::AtLeast(level(80))), Some(85)), Some(85));
+        assert_eq!(jpeg(Some(Quality::AtLeast(level(80))), Some(60)), Some(80));
+        assert_eq!(jpeg(Some(Quality::AtLeast(level(80))), None), Some(80));
         assert_eq!(effective_quality(asked(0, true), Some(70), PictureFormat::Webp), Some(0));
         assert_eq!(effective_quality(asked(90, true), None, PictureFormat::Png), None);
     }

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
 use std::time::Instant;
 
-use cloud_infinite::rule::Size;
+use cloud_infinite::rule::{Size, geometry};
 
 use super::{ImageError, PictureFormat};
 
@@ -36,12 +36,12 @@ impl Default for Limits {
         const MB: u64 = 1024 * 1024;
         Self {
             input_bytes: 32 * MB,
-            input_side: 50_000,
-            input_pixels: 250_000_000,
+            input_side: geometry::MAX_SIDE,
+            input_pixels: geometry::MAX_INPUT_PIXELS,
             frames: 300,
-            output_side: 50_000,
-            webp_side: 16_383,
-            output_pixels: 250_000_000,
+            output_side: geometry::MAX_SIDE,
+            webp_side: geometry::MAX_WEBP_SIDE,
+            output_pixels: geometry::MAX_INPUT_PIXELS,
             output_bytes: 32 * MB,
         }
     }

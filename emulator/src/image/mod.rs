@@ -13,6 +13,7 @@ use std::time::Instant;
 
 use cloud_infinite::rule::{Format, Rule, RuleError};
 
+mod actions;
 mod decode;
 mod encode;
 mod header;
@@ -39,7 +40,8 @@ pub use pipeline::memory_estimate;
 ///
 /// # Errors
 ///
-/// [`ImageError`] with one of the codes `InvalidImageFormat` (not a picture, damaged, animated or of a sort that is not
+/// [`ImageError`] with one of the codes `InvalidArgument` (the rule asks for something this engine cannot do),
+/// `InvalidImageFormat` (not a picture, damaged, animated or of a sort that is not
 /// supported), `ImageTooLarge` (bytes), `ImageResolutionExceed` (sides or pixels of input, result or anything between),
 /// `InternalError` (out of memory, past `deadline`, or a fault of a codec).
 pub fn process(
@@ -103,13 +105,20 @@ impl PictureFormat {
     }
 }
 
-impl From<Format> for PictureFormat {
-    fn from(format: Format) -> Self {
-        match format {
+impl TryFrom<Format> for PictureFormat {
+    type Error = ImageError;
+
+    fn try_from(format: Format) -> Result<Self, ImageError> {
+        Ok(match format {
             Format::Jpg => Self::Jpeg,
             Format::Png => Self::Png,
             Format::Webp => Self::Webp,
-        }
+            Format::Gif => Self::Gif,
+            Format::Bmp => Self::Bmp,
+            Format::Yjpeg | Format::Tpg | Format::Heif | Format::Avif => {
+                return Err(actions::unsupported(&format!("format/{format}")));
+            }
+        })
     }
 }
 

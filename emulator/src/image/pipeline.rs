@@ -2,8 +2,9 @@
 
 use std::time::Instant;
 
-use cloud_infinite::rule::{Operation, Rule, Size};
+use cloud_infinite::rule::{Rule, Size};
 
+use super::actions::{Action, actions};
 use super::limits::Deadline;
 use super::picture::{Picture, RGB, RGBA};
 use super::resize::{pixels_between, resize};
@@ -13,25 +14,25 @@ use super::{Header, ImageError, Limits, Original, PictureFormat, Processed, deco
 /// The most memory [`super::process`] needs for this picture and rule beside the input itself, in bytes.
 ///
 /// An upper estimate over decoding, every operation and encoding, from sizes alone; meant for a semaphore that is
-/// acquired before decoding. It counts the result's bytes as if they did not compress.
+/// acquired before decoding. It counts the result's bytes as if they did not compress. For a rule that is refused
+/// without decoding it is an estimate of nothing.
 pub fn memory_estimate(header: &Header, rule: &Rule) -> u64 {
     /// What encoders hold per pixel beside the picture: planes or rows of their own, and the result.
     const ENCODING: u64 = 8;
     let bytes = |size: Size, alpha: bool| size.pixels().saturating_mul(if alpha { RGBA } else { RGB } as u64);
     let (mut size, mut alpha) = (header.size, header.alpha);
     let mut peak = header.decode_memory();
-    for operation in rule.operations() {
-        let next = operation.output_size(size, header.kind());
+    for action in actions(rule).unwrap_or_default() {
+        let next = action.size_after(size, header);
         let before = bytes(size, alpha);
-        let (between, alpha_after) = match operation {
+        let (between, alpha_after) = match action {
             // Multiplying transparency in takes a copy of the source.
-            Operation::Thumbnail(_) => {
+            Action::Scale(_) => {
                 let rows = pixels_between(size, next).saturating_mul(RGBA as u64);
                 (rows.saturating_add(if alpha { before } else { 0 }), alpha)
             }
-            Operation::Rotate(degrees) if degrees.get() % 90 == 0 => (0, alpha),
-            Operation::Rotate(_) => (bytes(size, true), true),
-            Operation::Format(_) | Operation::Quality(_) => continue,
+            Action::Turn(degrees) if degrees.get() % 90 == 0 => (0, alpha),
+            Action::Turn(_) => (bytes(size, true), true),
         };
         peak = peak.max(before.saturating_add(between).saturating_add(bytes(next, alpha_after)));
         (size, alpha) = (next, alpha_after);
@@ -61,8 +62,9 @@ pub(super) fn run(
     deadline.check()?;
     let header = inspect(input, limits)?;
     let encoding = rule.encoding();
-    let format = encoding.format.map_or(header.format, PictureFormat::from);
-    check_sizes(&header, rule, limits, format)?;
+    let format = encoding.format.map_or(Ok(header.format), PictureFormat::try_from)?;
+    let actions = actions(rule)?;
+    check_sizes(&header, &actions, limits, format)?;
 
     let mut picture = decode::decode(input, &header, deadline)?;
     let original = Original {
@@ -73,9 +75,9 @@ pub(super) fn run(
         orientation: header.orientation,
         average: picture.average(),
     };
-    for operation in rule.operations() {
+    for action in actions {
         deadline.check()?;
-        picture = execute(operation, picture, &header, deadline)?;
+        picture = execute(action, picture, &header, deadline)?;
     }
     deadline.check()?;
     let quality = encode::effective_quality(encoding.quality, header.quality, format);
@@ -89,29 +91,27 @@ pub(super) fn run(
 /// Refuses a chain that would grow beyond the limits before any of it is computed.
 fn check_sizes(
     header: &Header,
-    rule: &Rule,
+    actions: &[Action],
     limits: &Limits,
     format: PictureFormat,
 ) -> Result<(), ImageError> {
     let mut size = header.size;
-    for operation in rule.operations() {
-        size = operation.output_size(size, header.kind());
+    for action in actions {
+        size = action.size_after(size, header);
         limits.check_step(size)?;
     }
     limits.check_output(size, format)
 }
 
 fn execute(
-    operation: &Operation,
+    action: Action,
     picture: Picture,
     header: &Header,
     deadline: Deadline,
 ) -> Result<Picture, ImageError> {
-    let target = operation.output_size(picture.size, header.kind());
-    match operation {
-        Operation::Thumbnail(_) => resize(picture, target),
-        Operation::Rotate(degrees) => rotate(picture, *degrees, target, deadline),
-        // These act once, when the result is encoded.
-        Operation::Format(_) | Operation::Quality(_) => Ok(picture),
+    let target = action.size_after(picture.size, header);
+    match action {
+        Action::Scale(_) => resize(picture, target),
+        Action::Turn(degrees) => rotate(picture, degrees, target, deadline),
     }
 }
