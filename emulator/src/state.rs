@@ -152,10 +152,13 @@ pub(crate) struct Done {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct OriginalInfo {
     pub(crate) etag: String,
-    pub(crate) average: String,
+    /// `None` if the picture could not be decoded.
+    pub(crate) average: Option<String>,
     pub(crate) format: &'static str,
     pub(crate) width: u32,
     pub(crate) height: u32,
+    /// Of an animation.
+    pub(crate) frames: Option<u32>,
     pub(crate) orientation: u32,
     pub(crate) quality: u32,
 }

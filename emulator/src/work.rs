@@ -9,9 +9,11 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::digest::Digests;
-use crate::image::{self, ImageError, Limits, Processed};
+use crate::image::{self, ImageError, Limits, Marks, Processed};
 use crate::state::{Done, Failure, OriginalInfo, Request};
 use crate::store::{Properties, Store, StoreError};
+
+mod marks;
 
 /// What is reported as the quality of a picture in a format without such a setting.
 ///
@@ -37,6 +39,7 @@ pub(crate) struct Workshop {
 struct Prepared {
     input: Vec<u8>,
     rule: Rule,
+    marks: Marks,
     memory: u64,
 }
 
@@ -103,8 +106,9 @@ impl Workshop {
                 .get(&bucket, &key, limits.input_bytes)
                 .map_err(|error| store_failure(error, &bucket, &key))?;
             let header = image::inspect(&input, &limits)?;
-            let memory = image::memory_estimate(&header, &rule);
-            Ok(Prepared { input, rule, memory })
+            let marks = marks::load(&store, &bucket, &rule, &limits)?;
+            let memory = image::memory_estimate(&header, &rule, &marks);
+            Ok(Prepared { input, rule, marks, memory })
         })
         .await?
     }
@@ -124,8 +128,8 @@ impl Workshop {
             // Held until the work has really ended, even if nobody waits for it any more.
             let _permits = permits;
             let deadline = Instant::now() + timeout;
-            let Prepared { input, rule, .. } = prepared;
-            let processed = image::process(&input, &rule, &limits, deadline)?;
+            let Prepared { input, rule, marks, .. } = prepared;
+            let processed = image::process(&input, &rule, &marks, &limits, deadline)?;
             if Instant::now() >= deadline {
                 return Err(too_slow(timeout));
             }
@@ -161,6 +165,7 @@ fn describe(processed: &Processed, input: Option<&[u8]>) -> Done {
         format: processed.original.format.info_name(),
         width: processed.original.width,
         height: processed.original.height,
+        frames: (processed.original.frames > 1).then_some(processed.original.frames),
         orientation: processed.original.orientation,
         quality: processed.original.quality.unwrap_or(QUALITY_WITHOUT_SETTING),
     });

@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use cloud_infinite::rule::{Rule, Size};
-use cloud_infinite_emulator::image::{Limits, process};
+use cloud_infinite_emulator::image::{Limits, Marks, process};
 use image::{DynamicImage, ImageFormat, RgbaImage};
 use proptest::prelude::*;
 
@@ -52,7 +52,7 @@ proptest! {
         prop_assert_eq!((i128::from(predicted.width), i128::from(predicted.height)), expected, "{}", text);
 
         let deadline = Instant::now() + Duration::from_secs(60);
-        let result = process(&input(width, height, format), &rule, &Limits::default(), deadline);
+        let result = process(&input(width, height, format), &rule, &Marks::none(), &Limits::default(), deadline);
         let processed = result.map_err(|error| TestCaseError::fail(format!("{text}: {error}")))?;
         let decoded = image::load_from_memory(&processed.bytes).unwrap();
         prop_assert_eq!((decoded.width(), decoded.height()), (predicted.width, predicted.height), "{}", text);

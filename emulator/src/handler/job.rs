@@ -256,8 +256,9 @@ fn result(request: &Request, done: &Done) -> Node {
         .maybe(done.original.as_ref().map(|original| {
             Node::new("OriginalInfo").text("Etag", &original.etag).child(
                 Node::new("ImageInfo")
-                    .text("Ave", &original.average)
+                    .maybe_text("Ave", original.average.as_deref())
                     .text("Format", original.format)
+                    .maybe_text("FrameCount", original.frames.map(|frames| frames.to_string()))
                     .text("Height", original.height.to_string())
                     .text("Orientation", original.orientation.to_string())
                     .text("Quality", original.quality.to_string())

@@ -1,75 +1,183 @@
-//! What this engine does of a rule. What it cannot do is refused by name before anything is decoded.
+//! What this engine does of a rule: every step with its sizes. What it cannot do is refused by name before anything is
+//! decoded.
 
-use cloud_infinite::rule::geometry::{rotated_size, thumbnail_layout};
-use cloud_infinite::rule::{Degrees, Fill, Operation, Rule, Segment, Size, Thumbnail};
+use cloud_infinite::rule::geometry::{
+    Fault, Layout, Orientation, circle_layout, crop_layout, cut_layout, rotated_size, thumbnail_layout,
+    view_layout,
+};
+use cloud_infinite::rule::{
+    Color, Degrees, Fill, Flip, InputKind, Operation, Rule, Segment, Size, TextMark, Watermark,
+};
 
+use super::mark::{MAX_MARKS, Marks, Stamp, TextStamp};
 use super::{Header, ImageError};
 
 /// One change of the pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Action {
-    /// Scales the picture.
-    Scale(Thumbnail),
+    /// Scales, cuts and frames; the colour is that of the frame.
+    Arrange(Layout, Color),
+    /// Keeps a square and of it a circle.
+    Circle(Layout),
+    /// Rounds the corners.
+    RoundCorners(u32),
     /// Turns the picture clockwise.
     Turn(Degrees),
+    /// Puts the picture upright.
+    Upright(Orientation),
+    /// Mirrors the picture.
+    Flip(Flip),
+    /// Blurs with this radius and deviation.
+    Blur(u32, f64),
+    /// Sharpens by so many percent.
+    Sharpen(u16),
+    /// Makes it brighter or darker.
+    Bright(i8),
+    /// Raises or lowers the contrast.
+    Contrast(i8),
+    /// Takes the colours away.
+    Grayscale,
+    /// Puts a mark on it.
+    Mark(Box<Stamp>),
 }
 
-impl Action {
-    /// The size after this action on a picture of this size.
-    pub(super) fn size_after(self, size: Size, header: &Header) -> Size {
-        match self {
-            Self::Scale(form) => thumbnail_layout(form, Fill::NONE, size, header.kind()).canvas,
-            Self::Turn(degrees) => rotated_size(degrees, size),
-        }
+/// An action with the sizes before and after it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Step {
+    pub(super) action: Action,
+    pub(super) before: Size,
+    pub(super) after: Size,
+}
+
+/// What is known of the picture while the steps are laid out.
+struct Planner<'m> {
+    size: Size,
+    kind: InputKind,
+    orientation: Orientation,
+    marks: &'m Marks,
+    steps: Vec<Step>,
+}
+
+/// Everything a rule does to the pixels of a picture, in the order in which it is done.
+pub(super) fn steps(rule: &Rule, header: &Header, marks: &Marks) -> Result<Vec<Step>, ImageError> {
+    let drawn = rule
+        .segments()
+        .iter()
+        .filter(|segment| matches!(segment, Segment::Watermark(Watermark::Picture(_) | Watermark::Text(_))));
+    if drawn.count() > MAX_MARKS {
+        return Err(ImageError::argument(format!("a picture takes at most {MAX_MARKS} watermarks")));
     }
-}
-
-/// Everything a rule does to pixels, in the order in which it is done.
-pub(super) fn actions(rule: &Rule) -> Result<Vec<Action>, ImageError> {
-    let mut actions = Vec::new();
+    let mut planner = Planner {
+        size: header.size,
+        kind: header.kind(),
+        orientation: Orientation::from_exif(header.orientation).unwrap_or_default(),
+        marks,
+        steps: Vec::new(),
+    };
     for segment in rule.segments() {
         match segment {
             Segment::ImageMogr2(operations) => {
                 for operation in operations {
-                    actions.extend(action(operation)?);
+                    planner.operation(operation)?;
                 }
             }
-            Segment::ImageView2(_) | Segment::Watermark(_) | Segment::ImageSlim | Segment::Style(_) => {
-                return Err(unsupported(segment.name()));
+            Segment::ImageView2(view) => {
+                planner.arrange(view_layout(view, planner.size, planner.kind), Color::WHITE);
             }
+            Segment::Watermark(watermark) => planner.watermark(watermark)?,
+            // It acts when the result is encoded.
+            Segment::ImageSlim => {}
+            Segment::Style(name) => return Err(unsupported(&format!("style/{name}"))),
         }
     }
-    Ok(actions)
+    Ok(planner.steps)
 }
 
-/// `None` for what acts once, when the result is encoded.
-fn action(operation: &Operation) -> Result<Option<Action>, ImageError> {
-    Ok(match operation {
-        Operation::Thumbnail(_, fill) if fill.pads() => return Err(unsupported("pad")),
-        Operation::Thumbnail(form, _) => Some(Action::Scale(*form)),
-        Operation::Rotate(degrees) => Some(Action::Turn(*degrees)),
-        Operation::Format(_) | Operation::Quality(_) => None,
-        Operation::Cut(_)
-        | Operation::Crop(_)
-        | Operation::Iradius(_)
-        | Operation::Rradius(_)
-        | Operation::Scrop(..)
-        | Operation::AutoOrient
-        | Operation::Flip(_)
-        | Operation::Interlace(_)
-        | Operation::Cgif(_)
-        | Operation::Strip
-        | Operation::SizeLimit(_)
-        | Operation::IgnoreError
-        | Operation::Blur(..)
-        | Operation::Sharpen(_)
-        | Operation::Bright(_)
-        | Operation::Contrast(_)
-        | Operation::Grayscale(_)
-        | Operation::AigcMetadata(_) => return Err(unsupported(operation.name())),
-    })
+impl Planner<'_> {
+    fn operation(&mut self, operation: &Operation) -> Result<(), ImageError> {
+        let failed = |fault: Fault| ImageError::argument(format!("`{}`: {fault}", operation.name()));
+        match operation {
+            Operation::Thumbnail(form, fill) => {
+                let layout = thumbnail_layout(*form, *fill, self.size, self.kind);
+                self.arrange(layout, fill.color.unwrap_or(Fill::DEFAULT_COLOR));
+            }
+            Operation::Cut(cut) => {
+                self.arrange(cut_layout(*cut, self.size).map_err(failed)?, Color::WHITE);
+            }
+            Operation::Crop(crop) => {
+                self.arrange(crop_layout(*crop, self.size, self.kind).map_err(failed)?, Color::WHITE);
+            }
+            Operation::Iradius(_) | Operation::Rradius(_) | Operation::Blur(..)
+                if self.kind == InputKind::Gif =>
+            {
+                return Err(failed(Fault::NotForGif));
+            }
+            Operation::Iradius(radius) => {
+                let layout = circle_layout(*radius, self.size);
+                self.push(Action::Circle(layout), layout.canvas);
+            }
+            Operation::Rradius(radius) => self.keep(Action::RoundCorners(radius.get())),
+            // Approximate: nothing here finds a face, and without one the service returns the picture as it is.
+            Operation::Scrop(..) => {}
+            Operation::Rotate(degrees) => {
+                self.push(Action::Turn(*degrees), rotated_size(*degrees, self.size));
+            }
+            Operation::AutoOrient => {
+                // What was applied is done with.
+                let orientation = std::mem::take(&mut self.orientation);
+                self.push(Action::Upright(orientation), orientation.applied(self.size));
+            }
+            Operation::Flip(flip) => self.keep(Action::Flip(*flip)),
+            Operation::Blur(radius, sigma) => {
+                self.keep(Action::Blur(u32::from(radius.get()), f64::from(sigma.get())));
+            }
+            Operation::Sharpen(strength) => self.keep(Action::Sharpen(strength.get())),
+            Operation::Bright(change) => self.keep(Action::Bright(change.get())),
+            Operation::Contrast(change) => self.keep(Action::Contrast(change.get())),
+            Operation::Grayscale(true) => self.keep(Action::Grayscale),
+            Operation::Grayscale(false) => {}
+            Operation::AigcMetadata(_) => return Err(unsupported(operation.name())),
+            // These act once, when the result is encoded, or when something fails.
+            Operation::Format(_)
+            | Operation::Quality(_)
+            | Operation::Interlace(_)
+            | Operation::Cgif(_)
+            | Operation::Strip
+            | Operation::SizeLimit(_)
+            | Operation::IgnoreError => {}
+        }
+        Ok(())
+    }
+
+    fn watermark(&mut self, watermark: &Watermark) -> Result<(), ImageError> {
+        let stamp = match watermark {
+            Watermark::Picture(mark) => Stamp::picture(mark, self.size, self.marks)?,
+            Watermark::Text(mark) => {
+                let text = TextStamp::new(mark, self.size)?;
+                let gap = mark.spacing.map_or(TextMark::DEFAULT_SPACING, |spacing| spacing.get());
+                Stamp::text(text, mark.placement, gap)
+            }
+            Watermark::Blind(_) => return Err(unsupported("watermark/3")),
+            Watermark::ReadBlind(_) => return Err(unsupported("watermark/4")),
+        };
+        self.keep(Action::Mark(Box::new(stamp)));
+        Ok(())
+    }
+
+    fn arrange(&mut self, layout: Layout, color: Color) {
+        self.push(Action::Arrange(layout, color), layout.canvas);
+    }
+
+    fn keep(&mut self, action: Action) {
+        self.push(action, self.size);
+    }
+
+    fn push(&mut self, action: Action, after: Size) {
+        self.steps.push(Step { action, before: self.size, after });
+        self.size = after;
+    }
 }
 
 pub(super) fn unsupported(what: &str) -> ImageError {
-    ImageError::new("InvalidArgument", format!("`{what}` is documented, but this emulator cannot execute it"))
+    ImageError::argument(format!("`{what}` is documented, but this emulator cannot execute it"))
 }

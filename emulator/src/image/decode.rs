@@ -87,7 +87,7 @@ fn spread<const FROM: usize, const TO: usize>(
     Ok(spread)
 }
 
-fn failure(error: image::ImageError, header: &Header) -> ImageError {
+pub(super) fn failure(error: image::ImageError, header: &Header) -> ImageError {
     match error {
         image::ImageError::IoError(error) if error.kind() == io::ErrorKind::TimedOut => Deadline::error(),
         image::ImageError::Limits(error) => {

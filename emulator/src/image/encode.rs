@@ -1,18 +1,27 @@
 //! Pixels to bytes.
 
-use cloud_infinite::rule::{Level, Quality, Size};
-use image::codecs::{bmp::BmpEncoder, gif::GifEncoder, png::PngEncoder};
+use cloud_infinite::rule::{Encoding, Format, Level, Quality, Size, SizeLimit};
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::codecs::{bmp::BmpEncoder, gif::GifEncoder};
+use image::metadata::LoopCount;
 use image::{ExtendedColorType, ImageEncoder};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use webp::{PixelLayout, WebPConfig};
 
+use super::frames::{self, Seen};
+use super::limits::Deadline;
 use super::picture::Picture;
-use super::{ImageError, PictureFormat};
+use super::{Header, ImageError, PictureFormat};
 
 /// The quality of a lossy result when neither the rule nor the input names one.
 ///
 /// Assumption: the service publishes no default; its examples show 85.
 pub const DEFAULT_QUALITY: u32 = 85;
+
+/// The most quality that `imageSlim` leaves.
+///
+/// Assumption: the service only says that no change is visible.
+const SLIM_QUALITY: u32 = 85;
 
 /// The quality to encode with; `None` for formats that have none.
 ///
@@ -50,35 +59,147 @@ pub(super) fn keeps_alpha(format: PictureFormat) -> bool {
     }
 }
 
-/// Encodes `picture`, flattened before if `format` needs it.
-pub(super) fn encode(
-    picture: Picture,
+/// How a result is to be written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Settings {
     format: PictureFormat,
     quality: Option<u32>,
-) -> Result<Vec<u8>, ImageError> {
+    progressive: bool,
+    /// Whether time is spent on fewer bytes.
+    thorough: bool,
+    /// `imageSlim`: the file is to become smaller, and nothing else.
+    slim: bool,
+    limit: Option<SizeLimit>,
+}
+
+impl Settings {
+    pub(super) fn new(wanted: &Encoding, header: &Header, format: PictureFormat) -> Self {
+        let optimised = wanted.format == Some(Format::Yjpeg);
+        let quality = effective_quality(wanted.quality, header.quality, format);
+        Self {
+            format,
+            quality: if wanted.slim { quality.map(|quality| quality.min(SLIM_QUALITY)) } else { quality },
+            progressive: wanted.interlace.unwrap_or(optimised),
+            thorough: optimised || wanted.slim,
+            slim: wanted.slim,
+            limit: wanted.size_limit.filter(|_| format == PictureFormat::Jpeg),
+        }
+    }
+
+    /// Whether the original may be the result if it is the smaller one.
+    pub(super) fn may_keep_original(&self, fits: bool) -> bool {
+        self.slim || (!fits && self.limit.is_some_and(SizeLimit::forced))
+    }
+
+    fn level(&self) -> u8 {
+        self.quality.unwrap_or(DEFAULT_QUALITY).min(u32::from(Level::MAX)) as u8
+    }
+}
+
+/// A result and what became of the wishes for it.
+pub(super) struct Encoded {
+    pub(super) bytes: Vec<u8>,
+    pub(super) quality: Option<u32>,
+    /// Whether it keeps the limit on its size, if there is one.
+    pub(super) fits: bool,
+}
+
+/// Writes a still picture, flattened before if the format needs it.
+pub(super) fn still(
+    picture: Picture,
+    settings: &Settings,
+    deadline: Deadline,
+) -> Result<Encoded, ImageError> {
+    let format = settings.format;
     let picture =
         if keeps_alpha(format) { picture.without_needless_alpha()? } else { picture.flattened()? };
-    let quality = quality.unwrap_or(DEFAULT_QUALITY).min(u32::from(Level::MAX)) as u8;
     let Picture { size: Size { width, height }, alpha, bytes } = &picture;
     let layout = if *alpha { ExtendedColorType::Rgba8 } else { ExtendedColorType::Rgb8 };
     let mut encoded = Vec::new();
     match format {
-        PictureFormat::Jpeg => return jpeg(&picture, quality),
-        PictureFormat::Webp => return webp(&picture, quality),
+        PictureFormat::Jpeg => return limited_jpeg(&picture, settings, deadline),
+        PictureFormat::Webp => {
+            let bytes = webp(&picture, settings.level())?;
+            return Ok(Encoded { bytes, quality: settings.quality, fits: true });
+        }
+        PictureFormat::Png if settings.thorough => {
+            let (best, filter) = (CompressionType::Best, FilterType::Adaptive);
+            PngEncoder::new_with_quality(&mut encoded, best, filter)
+                .write_image(bytes, *width, *height, layout)
+        }
         PictureFormat::Png => PngEncoder::new(&mut encoded).write_image(bytes, *width, *height, layout),
         PictureFormat::Gif => GifEncoder::new(&mut encoded).encode(bytes, *width, *height, layout),
         PictureFormat::Bmp => BmpEncoder::new(&mut encoded).write_image(bytes, *width, *height, layout),
     }
     .map_err(|error| fault(format, &error))?;
-    Ok(encoded)
+    Ok(Encoded { bytes: encoded, quality: settings.quality, fits: true })
 }
 
-fn fault(format: PictureFormat, error: &dyn std::fmt::Display) -> ImageError {
+/// Writes an animation in a format that can hold one.
+pub(super) fn animation(
+    done: Vec<Seen>,
+    loops: LoopCount,
+    settings: &Settings,
+    deadline: Deadline,
+) -> Result<Encoded, ImageError> {
+    let bytes = match settings.format {
+        PictureFormat::Gif => frames::gif(done, loops, deadline)?,
+        PictureFormat::Webp => frames::webp(&done, loops, settings.level(), deadline)?,
+        PictureFormat::Jpeg | PictureFormat::Png | PictureFormat::Bmp => {
+            return Err(ImageError::internal("this format has no frames"));
+        }
+    };
+    Ok(Encoded { bytes, quality: settings.quality, fits: true })
+}
+
+/// Writes a JPEG with the best quality up to the one asked for that keeps the limit on its size.
+///
+/// Assumption: where no quality keeps it, the smallest result is given.
+fn limited_jpeg(picture: &Picture, settings: &Settings, deadline: Deadline) -> Result<Encoded, ImageError> {
+    let write = |quality| jpeg_with(picture, quality, settings.progressive, settings.thorough);
+    let best = settings.level().max(1);
+    let whole = |bytes, quality, fits| Encoded { bytes, quality: Some(u32::from(quality)), fits };
+    let bytes = write(best)?;
+    let Some(limit) = settings.limit else { return Ok(whole(bytes, best, true)) };
+    let keeps = |bytes: &[u8]| bytes.len() as u64 <= limit.bytes();
+    if keeps(&bytes) {
+        return Ok(whole(bytes, best, true));
+    }
+    // Everything up to `low` fits, and from `high` on nothing does.
+    let (mut low, mut high) = (0, best);
+    let mut found = None;
+    while high - low > 1 {
+        deadline.check()?;
+        let middle = low + (high - low) / 2;
+        let bytes = write(middle)?;
+        if keeps(&bytes) {
+            low = middle;
+            found = Some(whole(bytes, middle, true));
+        } else {
+            high = middle;
+        }
+    }
+    match found {
+        Some(found) => Ok(found),
+        None => Ok(whole(write(1)?, 1, false)),
+    }
+}
+
+pub(super) fn fault(format: PictureFormat, error: &dyn std::fmt::Display) -> ImageError {
     ImageError::internal(format!("encoding as {} failed: {error}", format.info_name()))
 }
 
-/// JPEG with chroma at half resolution. The picture has no transparency.
+/// A plain JPEG with chroma at half resolution. The picture has no transparency.
 pub(super) fn jpeg(picture: &Picture, quality: u8) -> Result<Vec<u8>, ImageError> {
+    jpeg_with(picture, quality, false, false)
+}
+
+fn jpeg_with(
+    picture: &Picture,
+    quality: u8,
+    progressive: bool,
+    optimised: bool,
+) -> Result<Vec<u8>, ImageError> {
     let side = |side: u32| {
         u16::try_from(side)
             .map_err(|_| ImageError::resolution(format!("a JPEG cannot have a side of {side} pixels")))
@@ -87,6 +208,8 @@ pub(super) fn jpeg(picture: &Picture, quality: u8) -> Result<Vec<u8>, ImageError
     let mut encoded = Vec::new();
     let mut encoder = Encoder::new(&mut encoded, quality);
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
+    encoder.set_progressive(progressive);
+    encoder.set_optimized_huffman_tables(optimised);
     encoder
         .encode(&picture.bytes, width, height, ColorType::Rgb)
         .map_err(|error| fault(PictureFormat::Jpeg, &error))?;
@@ -97,13 +220,17 @@ pub(super) fn jpeg(picture: &Picture, quality: u8) -> Result<Vec<u8>, ImageError
 fn webp(picture: &Picture, quality: u8) -> Result<Vec<u8>, ImageError> {
     let layout = if picture.alpha { PixelLayout::Rgba } else { PixelLayout::Rgb };
     let Size { width, height } = picture.size;
-    let mut config = WebPConfig::new().map_err(|()| fault(PictureFormat::Webp, &"no configuration"))?;
-    config.quality = f32::from(quality);
     let encoder = webp::Encoder::new(&picture.bytes, layout, width, height);
     let encoded = encoder
-        .encode_advanced(&config)
+        .encode_advanced(&webp_config(quality)?)
         .map_err(|error| fault(PictureFormat::Webp, &format!("{error:?}")))?;
     Ok(encoded.to_vec())
+}
+
+pub(super) fn webp_config(quality: u8) -> Result<WebPConfig, ImageError> {
+    let mut config = WebPConfig::new().map_err(|()| fault(PictureFormat::Webp, &"no configuration"))?;
+    config.quality = f32::from(quality);
+    Ok(config)
 }
 
 #[cfg(test)]

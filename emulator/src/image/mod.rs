@@ -14,44 +14,55 @@ use std::time::Instant;
 use cloud_infinite::rule::{Format, Rule, RuleError};
 
 mod actions;
+mod arrange;
 mod decode;
 mod encode;
+mod filter;
+mod frames;
 mod header;
 mod limits;
+mod mark;
+mod mask;
 mod picture;
 mod pipeline;
 mod resize;
 mod rotate;
 pub mod sample;
+mod tone;
+mod turn;
 
 pub use encode::DEFAULT_QUALITY;
 pub use header::{Header, MAX_JPEG_SCANS, inspect};
 pub use limits::Limits;
+pub use mark::Marks;
 pub use pipeline::memory_estimate;
 
-/// Runs `rule` on the picture in `input`.
+/// Runs `rule` on the picture in `input`; `marks` holds the pictures that it uses as watermarks.
 ///
 /// Segments and operations work on pixels from left to right; encoding happens once, at the end, in the format and
-/// quality the rule names last. Without a format the input's is kept. Metadata of the input is not carried over, and
-/// its EXIF orientation is reported but not applied.
+/// quality the rule names last. Without a format the input's is kept. Of an animation every frame is worked on, if the
+/// result is a GIF or a WebP, and otherwise the first. Metadata of the input is not carried over, and its EXIF
+/// orientation is applied where the rule says so only.
 ///
-/// The clock is looked at between operations, while rotating and while the PNG, GIF, BMP and WebP decoders read; a
-/// JPEG decoder, a resize and an encoder run to their end.
+/// If the rule ignores errors, a picture that can be recognised is its own result where anything fails.
+///
+/// The clock is looked at between operations, while rotating, filtering and drawing, between frames, and while the
+/// PNG, GIF, BMP and WebP decoders read; a JPEG decoder, a resize and an encoder run to their end.
 ///
 /// # Errors
 ///
 /// [`ImageError`] with one of the codes `InvalidArgument` (the rule asks for something this engine cannot do),
-/// `InvalidImageFormat` (not a picture, damaged, animated or of a sort that is not
-/// supported), `ImageTooLarge` (bytes), `ImageResolutionExceed` (sides or pixels of input, result or anything between),
+/// `InvalidImageFormat` (not a picture, damaged or of a sort that is not supported), `ImageTooLarge` (bytes), `ImageResolutionExceed` (sides or pixels of input, result or anything between),
 /// `InternalError` (out of memory, past `deadline`, or a fault of a codec).
 pub fn process(
     input: &[u8],
     rule: &Rule,
+    marks: &Marks,
     limits: &Limits,
     deadline: Instant,
 ) -> Result<Processed, ImageError> {
     // No state outlives a panic: everything the closure touches is either borrowed immutably or dropped with it.
-    catch_unwind(AssertUnwindSafe(|| pipeline::run(input, rule, limits, deadline)))
+    catch_unwind(AssertUnwindSafe(|| pipeline::run(input, rule, marks, limits, deadline)))
         .unwrap_or_else(|_| Err(ImageError::internal("the image engine failed on this picture")))
 }
 
@@ -64,7 +75,7 @@ pub enum PictureFormat {
     Png,
     /// WebP.
     Webp,
-    /// GIF, a single frame.
+    /// GIF.
     Gif,
     /// Windows bitmap.
     Bmp,
@@ -110,12 +121,12 @@ impl TryFrom<Format> for PictureFormat {
 
     fn try_from(format: Format) -> Result<Self, ImageError> {
         Ok(match format {
-            Format::Jpg => Self::Jpeg,
+            Format::Jpg | Format::Yjpeg => Self::Jpeg,
             Format::Png => Self::Png,
             Format::Webp => Self::Webp,
             Format::Gif => Self::Gif,
             Format::Bmp => Self::Bmp,
-            Format::Yjpeg | Format::Tpg | Format::Heif | Format::Avif => {
+            Format::Tpg | Format::Heif | Format::Avif => {
                 return Err(actions::unsupported(&format!("format/{format}")));
             }
         })
@@ -133,6 +144,8 @@ pub struct Processed {
     pub width: u32,
     /// Its height in pixels.
     pub height: u32,
+    /// How many frames it has; 1 for a still picture.
+    pub frames: u32,
     /// The quality it was encoded with, 1 to 100 for JPEG and 0 to 100 for WebP; `None` for formats without one.
     pub quality: Option<u32>,
     /// What the input was.
@@ -148,18 +161,21 @@ pub struct Original {
     pub width: u32,
     /// Its height in pixels, before any EXIF orientation.
     pub height: u32,
+    /// How many frames it has; 1 for a still picture.
+    pub frames: u32,
     /// The quality estimated from the quantisation tables, 1 to 100; JPEG only.
     pub quality: Option<u32>,
     /// The EXIF orientation 1 to 8, or 0 if the picture carries none.
     pub orientation: u32,
-    /// The average colour as 0xRRGGBB, transparent parts counted as white.
-    pub average: u32,
+    /// The average colour of the first frame as 0xRRGGBB, transparent parts counted as white; `None` if it could not be
+    /// decoded.
+    pub average: Option<u32>,
 }
 
 impl Original {
     /// The average colour as the service writes it, such as `0x736246`.
-    pub fn average_text(&self) -> String {
-        format!("0x{:06x}", self.average)
+    pub fn average_text(&self) -> Option<String> {
+        self.average.map(|average| format!("0x{average:06x}"))
     }
 }
 
@@ -175,6 +191,10 @@ pub struct ImageError {
 impl ImageError {
     fn new(code: &'static str, message: impl Into<String>) -> Self {
         Self { code, message: message.into() }
+    }
+
+    fn argument(message: impl Into<String>) -> Self {
+        Self::new("InvalidArgument", message)
     }
 
     fn invalid_format(message: impl Into<String>) -> Self {
@@ -204,6 +224,6 @@ impl std::error::Error for ImageError {}
 
 impl From<RuleError> for ImageError {
     fn from(error: RuleError) -> Self {
-        Self::new("InvalidArgument", error.to_string())
+        Self::argument(error.to_string())
     }
 }

@@ -31,6 +31,11 @@ pub(super) fn out_of_memory() -> ImageError {
 }
 
 impl Picture {
+    /// How many bytes a pixel has.
+    pub(super) fn channels(&self) -> usize {
+        if self.alpha { RGBA } else { RGB }
+    }
+
     /// The picture without transparency: what was transparent is white.
     ///
     /// Assumption: the service publishes no colour for this.
@@ -85,9 +90,16 @@ impl Picture {
     }
 }
 
-fn over_white([red, green, blue, alpha]: [u8; RGBA]) -> [u8; RGB] {
+fn over_white(pixel: [u8; RGBA]) -> [u8; RGB] {
+    over(pixel, [255; RGB])
+}
+
+/// A pixel on top of an opaque one.
+pub(super) fn over([red, green, blue, alpha]: [u8; RGBA], below: [u8; RGB]) -> [u8; RGB] {
     let alpha = u32::from(alpha);
-    [red, green, blue].map(|value| ((u32::from(value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8)
+    let [under_red, under_green, under_blue] = below.map(u32::from);
+    let mix = |above: u8, below: u32| ((u32::from(above) * alpha + below * (255 - alpha) + 127) / 255) as u8;
+    [mix(red, under_red), mix(green, under_green), mix(blue, under_blue)]
 }
 
 #[cfg(test)]

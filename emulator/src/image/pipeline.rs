@@ -1,44 +1,73 @@
-//! From bytes to bytes: plan every size, decode, run the operations, encode.
+//! From bytes to bytes: plan every step, decode, run the steps, encode.
 
 use std::time::Instant;
 
 use cloud_infinite::rule::{Rule, Size};
+use image::metadata::LoopCount;
 
-use super::actions::{Action, actions};
+use super::actions::{Action, Step, steps};
+use super::frames::{self, Seen};
 use super::limits::Deadline;
+use super::mark::Marks;
 use super::picture::{Picture, RGB, RGBA};
-use super::resize::{pixels_between, resize};
-use super::rotate::rotate;
-use super::{Header, ImageError, Limits, Original, PictureFormat, Processed, decode, encode, inspect};
+use super::{
+    Header, ImageError, Limits, Original, PictureFormat, Processed, arrange, decode, encode, filter, inspect,
+    mask, rotate, tone, turn,
+};
 
 /// The most memory [`super::process`] needs for this picture and rule beside the input itself, in bytes.
 ///
 /// An upper estimate over decoding, every operation and encoding, from sizes alone; meant for a semaphore that is
 /// acquired before decoding. It counts the result's bytes as if they did not compress. For a rule that is refused
 /// without decoding it is an estimate of nothing.
-pub fn memory_estimate(header: &Header, rule: &Rule) -> u64 {
+pub fn memory_estimate(header: &Header, rule: &Rule, marks: &Marks) -> u64 {
     /// What encoders hold per pixel beside the picture: planes or rows of their own, and the result.
     const ENCODING: u64 = 8;
-    let bytes = |size: Size, alpha: bool| size.pixels().saturating_mul(if alpha { RGBA } else { RGB } as u64);
     let (mut size, mut alpha) = (header.size, header.alpha);
     let mut peak = header.decode_memory();
-    for action in actions(rule).unwrap_or_default() {
-        let next = action.size_after(size, header);
-        let before = bytes(size, alpha);
-        let (between, alpha_after) = match action {
-            // Multiplying transparency in takes a copy of the source.
-            Action::Scale(_) => {
-                let rows = pixels_between(size, next).saturating_mul(RGBA as u64);
-                (rows.saturating_add(if alpha { before } else { 0 }), alpha)
-            }
-            Action::Turn(degrees) if degrees.get() % 90 == 0 => (0, alpha),
-            Action::Turn(_) => (bytes(size, true), true),
-        };
-        peak = peak.max(before.saturating_add(between).saturating_add(bytes(next, alpha_after)));
-        (size, alpha) = (next, alpha_after);
+    for step in steps(rule, header, marks).unwrap_or_default() {
+        let before = bytes(step.before, alpha);
+        let (between, alpha_after) = step.memory_between(alpha);
+        peak = peak.max(before.saturating_add(between).saturating_add(bytes(step.after, alpha_after)));
+        (size, alpha) = (step.after, alpha_after);
     }
     let encoding = bytes(size, alpha).saturating_add(bytes(size, false));
-    peak.max(encoding.saturating_add(size.pixels().saturating_mul(ENCODING)))
+    let peak = peak.max(encoding.saturating_add(size.pixels().saturating_mul(ENCODING)));
+    if header.frames > 1 {
+        // While one frame is worked on, the finished ones wait, and the decoder keeps its canvas.
+        return peak
+            .saturating_add(header.decode_memory())
+            .saturating_add(frames::memory(header.frames, size.pixels()));
+    }
+    peak
+}
+
+fn bytes(size: Size, alpha: bool) -> u64 {
+    size.pixels().saturating_mul(if alpha { RGBA } else { RGB } as u64)
+}
+
+impl Step {
+    /// The most memory beside the pictures before and after, and whether the one after is transparent.
+    fn memory_between(&self, alpha: bool) -> (u64, bool) {
+        let with_alpha = bytes(self.before, true);
+        match &self.action {
+            Action::Arrange(layout, _) => {
+                let framed = layout.canvas != layout.window.size;
+                (arrange::memory_between(self.before, alpha, layout), alpha && !framed)
+            }
+            Action::Circle(_) | Action::RoundCorners(_) => (with_alpha, true),
+            Action::Turn(degrees) if degrees.get() % 90 == 0 => (0, alpha),
+            Action::Turn(_) => (with_alpha, true),
+            Action::Upright(_)
+            | Action::Flip(_)
+            | Action::Bright(_)
+            | Action::Contrast(_)
+            | Action::Grayscale => (0, alpha),
+            // The row pass and the copy that sharpening compares with.
+            Action::Blur(..) | Action::Sharpen(_) => (with_alpha.saturating_mul(2), alpha),
+            Action::Mark(stamp) => (stamp.memory(), alpha),
+        }
+    }
 }
 
 impl Header {
@@ -55,63 +84,143 @@ impl Header {
 pub(super) fn run(
     input: &[u8],
     rule: &Rule,
+    marks: &Marks,
     limits: &Limits,
     deadline: Instant,
 ) -> Result<Processed, ImageError> {
-    let deadline = Deadline(deadline);
-    deadline.check()?;
     let header = inspect(input, limits)?;
-    let encoding = rule.encoding();
-    let format = encoding.format.map_or(Ok(header.format), PictureFormat::try_from)?;
-    let actions = actions(rule)?;
-    check_sizes(&header, &actions, limits, format)?;
+    match attempt(input, &header, rule, marks, limits, Deadline(deadline)) {
+        Err(_) if rule.ignores_errors() => Ok(untouched(input, &header, None)),
+        result => result,
+    }
+}
 
-    let mut picture = decode::decode(input, &header, deadline)?;
-    let original = Original {
+fn attempt(
+    input: &[u8],
+    header: &Header,
+    rule: &Rule,
+    marks: &Marks,
+    limits: &Limits,
+    deadline: Deadline,
+) -> Result<Processed, ImageError> {
+    deadline.check()?;
+    let wanted = rule.encoding();
+    let format = wanted.format.map_or(Ok(header.format), PictureFormat::try_from)?;
+    let steps = steps(rule, header, marks)?;
+    let size = check_sizes(header, &steps, limits, format)?;
+
+    let mut average = None;
+    let mut done = Vec::new();
+    let mut work = |seen: Seen| -> Result<(), ImageError> {
+        let Seen { mut picture, delay } = seen;
+        average.get_or_insert_with(|| picture.average());
+        for step in &steps {
+            deadline.check()?;
+            picture = execute(step, picture, deadline)?;
+        }
+        done.push(Seen { picture, delay });
+        Ok(())
+    };
+    let moves = header.frames > 1 && frames::can_move(format);
+    let loops = if moves {
+        let keep = wanted
+            .frames
+            .filter(|_| header.format == PictureFormat::Gif)
+            .map_or(header.frames, |frames| frames::left_by_cgif(header.frames, frames.get()));
+        frames::read(input, header, keep, deadline, work)?
+    } else {
+        // Of an animation that becomes a still picture, the first frame is left.
+        work(Seen { picture: decode::decode(input, header, deadline)?, delay: 0 })?;
+        LoopCount::Infinite
+    };
+    deadline.check()?;
+
+    let count = done.len();
+    let settings = encode::Settings::new(&wanted, header, format);
+    let result = if moves {
+        encode::animation(done, loops, &settings, deadline)?
+    } else {
+        let Some(Seen { picture, .. }) = done.pop() else { return Err(ImageError::internal("no picture")) };
+        encode::still(picture, &settings, deadline)?
+    };
+    // Whoever wants a smaller file is not given a larger one.
+    let larger = result.bytes.len() >= input.len();
+    if settings.may_keep_original(result.fits) && larger && format == header.format && size == header.size {
+        return Ok(untouched(input, header, average));
+    }
+    limits.check_output_bytes(result.bytes.len())?;
+    deadline.check()?;
+    Ok(Processed {
+        bytes: result.bytes,
+        format,
+        width: size.width,
+        height: size.height,
+        frames: u32::try_from(count).unwrap_or(u32::MAX),
+        quality: result.quality,
+        original: original(header, average),
+    })
+}
+
+/// The input as the result.
+fn untouched(input: &[u8], header: &Header, average: Option<u32>) -> Processed {
+    Processed {
+        bytes: input.to_vec(),
         format: header.format,
         width: header.size.width,
         height: header.size.height,
+        frames: header.frames,
+        quality: header.quality,
+        original: original(header, average),
+    }
+}
+
+fn original(header: &Header, average: Option<u32>) -> Original {
+    Original {
+        format: header.format,
+        width: header.size.width,
+        height: header.size.height,
+        frames: header.frames,
         quality: header.quality,
         orientation: header.orientation,
-        average: picture.average(),
-    };
-    for action in actions {
-        deadline.check()?;
-        picture = execute(action, picture, &header, deadline)?;
+        average,
     }
-    deadline.check()?;
-    let quality = encode::effective_quality(encoding.quality, header.quality, format);
-    let Size { width, height } = picture.size;
-    let bytes = encode::encode(picture, format, quality)?;
-    limits.check_output_bytes(bytes.len())?;
-    deadline.check()?;
-    Ok(Processed { bytes, format, width, height, quality, original })
 }
 
-/// Refuses a chain that would grow beyond the limits before any of it is computed.
+/// Refuses a chain that would grow beyond the limits before any of it is computed, and gives the size of the result.
 fn check_sizes(
     header: &Header,
-    actions: &[Action],
+    steps: &[Step],
     limits: &Limits,
     format: PictureFormat,
-) -> Result<(), ImageError> {
-    let mut size = header.size;
-    for action in actions {
-        size = action.size_after(size, header);
-        limits.check_step(size)?;
+) -> Result<Size, ImageError> {
+    for step in steps {
+        limits.check_step(step.after)?;
     }
-    limits.check_output(size, format)
+    let size = steps.last().map_or(header.size, |step| step.after);
+    limits.check_output(size, format)?;
+    Ok(size)
 }
 
-fn execute(
-    action: Action,
-    picture: Picture,
-    header: &Header,
-    deadline: Deadline,
-) -> Result<Picture, ImageError> {
-    let target = action.size_after(picture.size, header);
-    match action {
-        Action::Scale(_) => resize(picture, target),
-        Action::Turn(degrees) => rotate(picture, degrees, target, deadline),
+fn execute(step: &Step, picture: Picture, deadline: Deadline) -> Result<Picture, ImageError> {
+    let picture = match &step.action {
+        Action::Arrange(layout, color) => arrange::arrange(picture, layout, *color),
+        Action::Circle(layout) => {
+            let square = arrange::arrange(picture, layout, cloud_infinite::rule::Color::WHITE)?;
+            mask::round_corners(square, u32::MAX, deadline)
+        }
+        Action::RoundCorners(radius) => mask::round_corners(picture, *radius, deadline),
+        Action::Turn(degrees) => rotate::rotate(picture, *degrees, step.after, deadline),
+        Action::Upright(orientation) => turn::upright(picture, *orientation, deadline),
+        Action::Flip(direction) => Ok(turn::flip(picture, *direction)),
+        Action::Blur(radius, sigma) => filter::blur(picture, *radius, *sigma, deadline),
+        Action::Sharpen(strength) => filter::sharpen(picture, *strength, deadline),
+        Action::Bright(change) => Ok(tone::bright(picture, *change)),
+        Action::Contrast(change) => Ok(tone::contrast(picture, *change)),
+        Action::Grayscale => Ok(tone::grayscale(picture)),
+        Action::Mark(stamp) => stamp.draw(picture, deadline),
+    }?;
+    if picture.size == step.after {
+        return Ok(picture);
     }
+    Err(ImageError::internal(format!("a step made {} instead of {}", picture.size, step.after)))
 }

@@ -2,7 +2,7 @@
 //!
 //! Each format is walked to its end by code of our own, so that damage and lies are found before a decoder is let
 //! near the file: a file that stops early, a picture that cannot fit in the bytes that follow, a second header that
-//! contradicts the first, an animation where one picture is expected.
+//! contradicts the first.
 
 use cloud_infinite::rule::{InputKind, Size};
 
@@ -70,7 +70,7 @@ struct Facts {
 /// # Errors
 ///
 /// `ImageTooLarge` for too many bytes, `ImageResolutionExceed` for too many pixels, too long a side or too many
-/// frames, `InvalidImageFormat` for anything that is not a whole still picture in JPEG, PNG, WebP, GIF or BMP.
+/// frames, `InvalidImageFormat` for anything that is not a whole picture in JPEG, PNG, WebP, GIF or BMP.
 pub fn inspect(input: &[u8], limits: &Limits) -> Result<Header, ImageError> {
     limits.check_input_bytes(input.len())?;
     let (format, facts) = match input {
@@ -92,11 +92,10 @@ pub fn inspect(input: &[u8], limits: &Limits) -> Result<Header, ImageError> {
         let what = format!("its data cannot hold the {} pixels it claims", facts.size);
         return Err(damaged(format.info_name(), &what));
     }
-    if facts.frames > 1 {
+    if facts.frames > 1 && format == PictureFormat::Png {
         // Using the first frame alone would look like success.
         return Err(ImageError::invalid_format(format!(
-            "animated {} is not supported by this version of the emulator ({} frames)",
-            format.info_name(),
+            "animated PNG is not supported ({} frames)",
             facts.frames
         )));
     }
