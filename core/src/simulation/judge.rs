@@ -48,7 +48,7 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn add(&mut self, other: &Self) {
+    pub(super) fn add(mut self, other: Self) -> Self {
         self.submissions += other.submissions;
         self.created += other.created;
         self.rejected += other.rejected;
@@ -56,6 +56,7 @@ impl Tally {
         self.ambiguous += other.ambiguous;
         self.real_among_ambiguous += other.real_among_ambiguous;
         self.sent_twice += other.sent_twice;
+        self
     }
 }
 

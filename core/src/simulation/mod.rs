@@ -5,8 +5,10 @@
 
 mod dice;
 mod judge;
+mod power;
 mod service;
 
+use std::ops::Range;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -113,44 +115,48 @@ async fn look(client: &Client, submission: &Submission) -> Result<Verdict, Strin
     })
 }
 
-/// Plays the days with these numbers and adds up what happened.
-fn play_all(seeds: std::ops::Range<u64>) -> Tally {
-    let mut sum = Tally::default();
-    for seed in seeds {
-        let runtime =
-            tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
-        match runtime.block_on(play(seed)) {
-            Ok(tally) => sum.add(&tally),
-            Err(wrong) => panic!("day {seed}: {wrong}"),
-        }
-    }
-    sum
-}
-
-/// The first and the number of days to play, out of `CLOUD_INFINITE_DAYS`, such as `0..100000`.
-fn days() -> std::ops::Range<u64> {
-    let Ok(text) = std::env::var("CLOUD_INFINITE_DAYS") else { return 0..2000 };
-    let (from, to) = text.split_once("..").unwrap();
-    from.parse().unwrap()..to.parse().unwrap()
-}
-
-#[test]
-fn no_day_doubles_or_loses_a_submission() {
-    let days = days();
+/// Plays the days with these numbers, on as many threads as there are processors, and adds up what happened.
+fn all_days<T, F>(days: Range<u64>, name: &'static str, play: fn(u64) -> F, add: fn(T, T) -> T) -> T
+where
+    T: Default + Send + 'static,
+    F: Future<Output = Result<T, String>> + 'static,
+{
     let threads = std::thread::available_parallelism().unwrap().get() as u64;
     let length = (days.end - days.start).div_ceil(threads);
     let workers: Vec<_> = (0..threads)
         .map(|worker| {
             let from = (days.start + worker * length).min(days.end);
             let to = (from + length).min(days.end);
-            std::thread::spawn(move || play_all(from..to))
+            std::thread::spawn(move || {
+                (from..to).map(|seed| play_one(seed, name, play)).fold(T::default(), add)
+            })
         })
         .collect();
-    let mut sum = Tally::default();
-    for worker in workers {
-        sum.add(&worker.join().unwrap());
+    workers.into_iter().map(|worker| worker.join().unwrap()).fold(T::default(), add)
+}
+
+fn play_one<T, F: Future<Output = Result<T, String>>>(seed: u64, name: &str, play: fn(u64) -> F) -> T {
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+    match runtime.block_on(play(seed)) {
+        Ok(tally) => tally,
+        Err(wrong) => panic!("{name} {seed}: {wrong}"),
     }
-    eprintln!("{} days: {sum:?}", days.end - days.start);
+}
+
+/// The first and the number of days to play, out of `CLOUD_INFINITE_DAYS`, such as `0..100000`.
+fn days(unless_given: Range<u64>) -> Range<u64> {
+    let Ok(text) = std::env::var("CLOUD_INFINITE_DAYS") else { return unless_given };
+    let (from, to) = text.split_once("..").unwrap();
+    from.parse().unwrap()..to.parse().unwrap()
+}
+
+#[test]
+fn no_day_doubles_or_loses_a_submission() {
+    let days = days(0..2000);
+    let count = days.end - days.start;
+    let sum = all_days(days, "day", play, Tally::add);
+    eprintln!("{count} days: {sum:?}");
     // The days must have been bad enough to mean something, and the client must not have got through by giving up.
     assert!(sum.ambiguous > sum.submissions / 20, "{sum:?}");
     assert!(sum.created > sum.submissions / 2, "{sum:?}");

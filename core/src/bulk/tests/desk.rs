@@ -89,6 +89,13 @@ impl Desk {
         self.book().made.clone()
     }
 
+    /// A service that has made these jobs and none else.
+    pub(super) fn that_made(made: Vec<Made>) -> Self {
+        let desk = Self::new();
+        desk.book().made = made;
+        desk
+    }
+
     /// A job that somebody made.
     pub(super) fn make(&self, input: &str, mark: &str) -> String {
         let mut book = self.book();

@@ -3,6 +3,7 @@
 mod desk;
 mod journal;
 mod plain;
+mod power;
 
 use std::sync::Arc;
 
