@@ -1,6 +1,7 @@
 //! The repository's own tool. `cargo xtask help` lists what it does.
 
 mod bench;
+mod bulk;
 mod c;
 mod canary;
 mod chaos;
@@ -10,6 +11,7 @@ mod demo;
 mod emulator;
 mod fault_server;
 mod fuzz;
+mod journal;
 mod local_server;
 mod matrix;
 mod node;
@@ -38,6 +40,9 @@ cargo xtask <command>
                        submit against a server that fails by chance, and judge the accounts
   chaos-compare [--seeds 1..3] [--submissions N] [--percent N]
                        the same for this library and the official SDKs for Python and Node.js, as a table
+  journal [--kills 200] [--items N] [--percent N] [--seed N] [--settle-millis N]
+                       kill a run of many submissions again and again, continue it, and judge what came of it
+  bulk [--items N]     submit a million items in one run, and watch memory and connections
   soak [--requests N]  send a million requests to a server that fails, and watch memory, descriptors and threads
   canary [--recorded]  run the suites of Rust with everything logged, and find secrets in what they say; or only read
                        what the last `test` recorded
@@ -78,6 +83,8 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
         ["matrix", options @ ..] => matrix::run(options),
         ["chaos", options @ ..] => chaos::run(&chaos::Choice::parse(options)?),
         ["chaos-compare", options @ ..] => chaos::compare::run(&chaos::compare::Choice::parse(options)?),
+        ["journal", options @ ..] => journal::run(&journal::Choice::parse(options)?),
+        ["bulk", options @ ..] => bulk::run(bulk::parse(options)?),
         ["soak", options @ ..] => soak::run(soak::parse(options)?),
         ["canary"] => canary::run(),
         ["canary", "--recorded"] => canary::scan(),

@@ -29,6 +29,7 @@ const PARTS: &[(&str, &[&str])] = &[
     ("Rust", RUST),
     ("fault matrix", &["xtask", "matrix"]),
     ("chaos", &["xtask", "chaos", "--seeds", "1..3", "--submissions", "500"]),
+    ("journal", &["xtask", "journal", "--kills", "8", "--items", "400", "--settle-millis", "1000"]),
     ("fuzz targets", &["xtask", "fuzz", "--build"]),
     ("xtask", &["cargo", "test", "--quiet", "--profile", "xtask", "-p", "xtask"]),
     (
