@@ -91,6 +91,10 @@
 #define CINF_LIST_TEMPLATES_INIT { .struct_size = sizeof(cinf_list_templates) }
 /** What a `cinf_wait_for_job` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_WAIT_FOR_JOB_INIT { .struct_size = sizeof(cinf_wait_for_job) }
+/** What a `cinf_presign_url` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_PRESIGN_URL_INIT { .struct_size = sizeof(cinf_presign_url) }
+/** What a `cinf_sign_request` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_SIGN_REQUEST_INIT { .struct_size = sizeof(cinf_sign_request) }
 /** What a `cinf_reconcile` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_RECONCILE_INIT { .struct_size = sizeof(cinf_reconcile) }
 
@@ -688,6 +692,41 @@ enum cinf_order_by_time
 typedef enum cinf_order_by_time cinf_order_by_time;
 #else
 typedef uint32_t cinf_order_by_time;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * A host of the service that takes requests.
+ *
+ * Values newer than this header occur too: have a `default`.
+ */
+enum cinf_request_host
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A value without a number, or none at all: its text says which.
+     */
+    CINF_REQUEST_HOST_OTHER = 0,
+    /**
+     * `<bucket>.ci.<region>.myqcloud.com`: jobs, queues and templates of the client's bucket.
+     */
+    CINF_REQUEST_HOST_CI = 1,
+    /**
+     * `ci.<region>.myqcloud.com`: lists of buckets.
+     */
+    CINF_REQUEST_HOST_CI_REGION = 2,
+    /**
+     * `<bucket>.cos.<region>.myqcloud.com`: the objects of the client's bucket.
+     */
+    CINF_REQUEST_HOST_COS = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_request_host cinf_request_host;
+#else
+typedef uint32_t cinf_request_host;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -1585,6 +1624,89 @@ typedef struct cinf_reconciliation {
 } cinf_reconciliation;
 
 /**
+ * A URL that carries its own signature: whoever has it can make the request until it expires.
+ */
+typedef struct cinf_presigned_url {
+    /**
+     * The URL. It is a secret as long as it counts: keep it out of logs.
+     */
+    const char *url;
+    /**
+     * HTTP method that the request must have.
+     */
+    const char *method;
+    /**
+     * Headers that the request must have exactly so, names in lower case. `host` is among them only if the
+     * client has an endpoint of its own, which then is where the URL leads; everywhere else the URL itself says
+     * it. These are the names.
+     */
+    const char *const *headers_names;
+    /**
+     * For each of `headers_names` its value.
+     */
+    const char *const *headers_values;
+    /**
+     * Number of pointers in `headers_names`, and in `headers_values`.
+     */
+    size_t headers_len;
+    /**
+     * When it stops to count. Milliseconds since 1970 in UTC.
+     */
+    int64_t expires_at;
+    /**
+     * Whether that is earlier than asked for, because the credential expires then.
+     */
+    bool is_cut_short;
+} cinf_presigned_url;
+
+/**
+ * What a request of the caller's own is sent with.
+ */
+typedef struct cinf_signed_request {
+    /**
+     * Where it goes, path and query encoded. The request must be made to exactly this URL.
+     */
+    const char *url;
+    /**
+     * HTTP method that the request must have.
+     */
+    const char *method;
+    /**
+     * Value of the header `authorization`.
+     */
+    const char *authorization;
+    /**
+     * Headers that the request must have exactly so besides `authorization` and the token, names in lower case;
+     * `host` is always among them. These are the names.
+     */
+    const char *const *headers_names;
+    /**
+     * For each of `headers_names` its value.
+     */
+    const char *const *headers_values;
+    /**
+     * Number of pointers in `headers_names`, and in `headers_values`.
+     */
+    size_t headers_len;
+    /**
+     * Name of the header for the session token; `NULL` if the credential has none.
+     */
+    const char *token_header;
+    /**
+     * Value of that header.
+     */
+    const char *session_token;
+    /**
+     * When the signature stops to count. Milliseconds since 1970 in UTC.
+     */
+    int64_t expires_at;
+    /**
+     * Whether that is earlier than asked for, because the credential expires then.
+     */
+    bool is_cut_short;
+} cinf_signed_request;
+
+/**
  * What the service delivered to the URL of a job or a queue.
  *
  * A callback carries no signature: whoever knows the URL can send one. Ask for the job with
@@ -2355,6 +2477,150 @@ typedef void (*cinf_reconciliation_done)(struct cinf_error *error,
                                          struct cinf_reconciliation *reconciliation,
                                          void *user_data);
 
+/**
+ * Signs a request that somebody else sends, as a URL.
+ *
+ * The URL needs no credential: give it to a browser to show or download an object, or to a program to store one.
+ * It covers the method, the path, the query, and the headers that are named here; the body is free. Nothing is
+ * sent. The URL counts from a minute before now until it expires; a credential that expires earlier cuts it
+ * short. What the URL is used for needs the permissions of the client's credential.
+ *
+ * Begin with `CINF_PRESIGN_URL_INIT`.
+ */
+typedef struct cinf_presign_url {
+    /**
+     * Size of this struct, set by `CINF_PRESIGN_URL_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Where the request goes.
+     */
+    cinf_request_host host;
+    /**
+     * The same as text, as the service writes it, for a value that has no number. `host` is enough for one that
+     * has.
+     */
+    const char *host_name;
+    /**
+     * Path, not encoded, beginning with `/`: for an object, `/` and its key.
+     */
+    const char *path;
+    /**
+     * HTTP method in capital letters. Not given means `GET`.
+     */
+    const char *method;
+    /**
+     * Query parameters by their names, not encoded; `imageMogr2/rotate/90` with an empty value processes the
+     * object on its way. Names must not begin with `q-`. These are the names.
+     */
+    const char *const *query_names;
+    /**
+     * For each of `query_names` its value.
+     */
+    const char *const *query_values;
+    /**
+     * Number of pointers in `query_names`, and in `query_values`.
+     */
+    size_t query_len;
+    /**
+     * Headers that the request must have exactly so, such as `content-type` of an object to store. These are the
+     * names.
+     */
+    const char *const *headers_names;
+    /**
+     * For each of `headers_names` its value.
+     */
+    const char *const *headers_values;
+    /**
+     * Number of pointers in `headers_names`, and in `headers_values`.
+     */
+    size_t headers_len;
+    /**
+     * How long the URL counts, from one second to 366 days. Not given means 15 minutes. In milliseconds.
+     */
+    int64_t expires_in_ms;
+} cinf_presign_url;
+
+/**
+ * Receives a `cinf_presigned_url` or an error of a call in the background; exactly one of them, except at the
+ * end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+ * was given.
+ */
+typedef void (*cinf_presigned_url_done)(struct cinf_error *error,
+                                        struct cinf_presigned_url *presigned_url,
+                                        void *user_data);
+
+/**
+ * Signs a request that the caller sends, as headers.
+ *
+ * For what this library has no method for. The signature covers the method, the path, the query, the host, and
+ * the headers that are named here; the body is free. Nothing is sent. It counts from a minute before now until
+ * it expires, for any number of requests; a credential that expires earlier cuts it short.
+ *
+ * Begin with `CINF_SIGN_REQUEST_INIT`.
+ */
+typedef struct cinf_sign_request {
+    /**
+     * Size of this struct, set by `CINF_SIGN_REQUEST_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Where the request goes.
+     */
+    cinf_request_host host;
+    /**
+     * The same as text, as the service writes it, for a value that has no number. `host` is enough for one that
+     * has.
+     */
+    const char *host_name;
+    /**
+     * Path, not encoded, beginning with `/`.
+     */
+    const char *path;
+    /**
+     * HTTP method in capital letters. Not given means `GET`.
+     */
+    const char *method;
+    /**
+     * Query parameters by their names, not encoded. Names must not begin with `q-`. These are the names.
+     */
+    const char *const *query_names;
+    /**
+     * For each of `query_names` its value.
+     */
+    const char *const *query_values;
+    /**
+     * Number of pointers in `query_names`, and in `query_values`.
+     */
+    size_t query_len;
+    /**
+     * Headers to sign besides `host` and the session token; `content-type` if there is a body. These are the
+     * names.
+     */
+    const char *const *headers_names;
+    /**
+     * For each of `headers_names` its value.
+     */
+    const char *const *headers_values;
+    /**
+     * Number of pointers in `headers_names`, and in `headers_values`.
+     */
+    size_t headers_len;
+    /**
+     * How long the signature counts, from one second to 366 days. Not given means 15 minutes. In milliseconds.
+     */
+    int64_t expires_in_ms;
+} cinf_sign_request;
+
+/**
+ * Receives a `cinf_signed_request` or an error of a call in the background; exactly one of them, except at the
+ * end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+ * was given.
+ */
+typedef void (*cinf_signed_request_done)(struct cinf_error *error,
+                                         struct cinf_signed_request *signed_request,
+                                         void *user_data);
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -2642,6 +2908,16 @@ void cinf_template_page_free(struct cinf_template_page *template_page);
  * Frees a `cinf_reconciliation` and everything that it leads to. NULL is fine.
  */
 void cinf_reconciliation_free(struct cinf_reconciliation *reconciliation);
+
+/**
+ * Frees a `cinf_presigned_url` and everything that it leads to. NULL is fine.
+ */
+void cinf_presigned_url_free(struct cinf_presigned_url *presigned_url);
+
+/**
+ * Frees a `cinf_signed_request` and everything that it leads to. NULL is fine.
+ */
+void cinf_signed_request_free(struct cinf_signed_request *signed_request);
 
 /**
  * Frees a `cinf_callback` and everything that it leads to. NULL is fine.
@@ -3239,6 +3515,63 @@ struct cinf_error *cinf_client_reconcile_async(const struct cinf_client *client,
                                                struct cinf_call **call,
                                                cinf_reconciliation_done done,
                                                void *user_data);
+
+/**
+ * Signs a request that somebody else sends, as a URL.
+ *
+ * The URL needs no credential: give it to a browser to show or download an object, or to a program to store one.
+ * It covers the method, the path, the query, and the headers that are named here; the body is free. Nothing is
+ * sent. The URL counts from a minute before now until it expires; a credential that expires earlier cuts it
+ * short. What the URL is used for needs the permissions of the client's credential.
+ *
+ * `request` begins with `CINF_PRESIGN_URL_INIT`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_presign_url(const struct cinf_client *client,
+                                           const struct cinf_presign_url *request,
+                                           const struct cinf_call_options *options,
+                                           struct cinf_presigned_url **presigned_url);
+
+/**
+ * As `cinf_client_presign_url`, in the background: `done` is called once, on a thread of the library, unless an
+ * error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+ * and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_presign_url_async(const struct cinf_client *client,
+                                                 const struct cinf_presign_url *request,
+                                                 const struct cinf_call_options *options,
+                                                 struct cinf_call **call,
+                                                 cinf_presigned_url_done done,
+                                                 void *user_data);
+
+/**
+ * Signs a request that the caller sends, as headers.
+ *
+ * For what this library has no method for. The signature covers the method, the path, the query, the host, and
+ * the headers that are named here; the body is free. Nothing is sent. It counts from a minute before now until
+ * it expires, for any number of requests; a credential that expires earlier cuts it short.
+ *
+ * `request` begins with `CINF_SIGN_REQUEST_INIT`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_sign_request(const struct cinf_client *client,
+                                            const struct cinf_sign_request *request,
+                                            const struct cinf_call_options *options,
+                                            struct cinf_signed_request **signed_request);
+
+/**
+ * As `cinf_client_sign_request`, in the background: `done` is called once, on a thread of the library, unless an
+ * error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+ * and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_sign_request_async(const struct cinf_client *client,
+                                                  const struct cinf_sign_request *request,
+                                                  const struct cinf_call_options *options,
+                                                  struct cinf_call **call,
+                                                  cinf_signed_request_done done,
+                                                  void *user_data);
 
 /**
  * Reads the body of a callback, in XML or JSON.

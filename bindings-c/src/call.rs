@@ -186,6 +186,60 @@ where
     })
 }
 
+/// Does work that reports nothing on the way, and waits for its end.
+///
+/// # Safety
+/// The pointers are NULL or lead to what the header asks for.
+pub(crate) unsafe fn work<T, V>(
+    client: Option<&cinf_client>,
+    request: *const T::Raw,
+    options: *const cinf_call_options,
+    name: &str,
+    answer: Slot<'_, V>,
+) -> Option<Box<cinf_error>>
+where
+    T: Task<Output = V::Core> + Request,
+    V: View,
+{
+    let entry = Entry::task::<T>();
+    guard(&entry, || {
+        let client = given("client", client)?.core();
+        // SAFETY: the caller vouches for the pointers.
+        let (task, options) = unsafe { (read::<T>(request)?.0, Options::read(options)?) };
+        let answer = slot(name, answer)?;
+        let found = wait(&entry, options.cancel, client.run_with(task, options.call, None))?;
+        answer.write(Owned::into_raw(found));
+        Ok(())
+    })
+}
+
+/// Does work that reports nothing on the way, in the background.
+///
+/// # Safety
+/// The pointers are NULL or lead to what the header asks for.
+pub(crate) unsafe fn work_async<T, V>(
+    client: Option<&cinf_client>,
+    request: *const T::Raw,
+    options: *const cinf_call_options,
+    call: Slot<'_, cinf_call>,
+    done: Done<V>,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>>
+where
+    T: Task<Output = V::Core> + Request + 'static,
+    V: View,
+{
+    let entry = Entry::task::<T>();
+    guard(&entry, || {
+        let client = given("client", client)?.core().clone();
+        // SAFETY: the caller vouches for the pointers.
+        let (task, options) = unsafe { (read::<T>(request)?.0, Options::read(options)?) };
+        let report = Report::<V>::new(Entry::task::<T>(), done, user_data)?;
+        let work = async move { client.run_with(task, options.call, None).await.map(Some) };
+        start(work, options.cancel, call, report)
+    })
+}
+
 /// Does work of several requests and waits for its end.
 ///
 /// # Safety

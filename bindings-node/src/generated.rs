@@ -17,6 +17,7 @@ choice!(ReconciliationVerdict);
 choice!(TemplateCategory);
 choice!(CallBackType);
 choice!(OrderByTime);
+choice!(RequestHost);
 to_js!(Bucket {
     bucket_id: c"bucketId",
     name: c"name",
@@ -91,6 +92,23 @@ to_js!(ProcessResult {
     etag: c"etag",
     md5: c"md5",
     frame_count: c"frameCount"
+});
+to_js!(PresignedUrl {
+    url: c"url",
+    method: c"method",
+    headers: c"headers",
+    expires_at: c"expiresAt",
+    is_cut_short: c"isCutShort"
+});
+to_js!(SignedRequest {
+    url: c"url",
+    method: c"method",
+    authorization: c"authorization",
+    headers: c"headers",
+    token_header: c"tokenHeader",
+    session_token: c"sessionToken",
+    expires_at: c"expiresAt",
+    is_cut_short: c"isCutShort"
 });
 to_js!(Queue {
     queue_id: c"queueId",
@@ -240,16 +258,33 @@ from_js!(WaitForJob {
     poll_interval: c"pollIntervalMs",
     raise_on_failure: c"raiseOnFailure"
 });
+from_js!(PresignUrl {
+    host: c"host",
+    path: c"path",
+    method: c"method",
+    query: c"query",
+    headers: c"headers",
+    expires_in: c"expiresInMs"
+});
+from_js!(SignRequest {
+    host: c"host",
+    path: c"path",
+    method: c"method",
+    query: c"query",
+    headers: c"headers",
+    expires_in: c"expiresInMs"
+});
 from_js!(Reconcile { submission: c"submission" });
 
 operations! {
     calls { "enableService" => EnableService, "disableService" => DisableService, "updateQueue" => UpdateQueue, "submitJob" => SubmitJob, "getJob" => GetJob, "getJobs" => GetJobs, "cancelJob" => CancelJob, "cancelJobs" => CancelJobs, "createTemplate" => CreateTemplate, "updateTemplate" => UpdateTemplate, "deleteTemplate" => DeleteTemplate }
+    works { "presignUrl" => PresignUrl, "signRequest" => SignRequest }
     tasks { "waitForJob" => WaitForJob, "reconcile" => Reconcile }
     pages { "listBuckets" => ListBuckets, "listQueues" => ListQueues, "listJobs" => ListJobs, "listTemplates" => ListTemplates }
 }
 
 /// Fields that JavaScript sees as a number of milliseconds.
-pub(crate) const DURATIONS: &[&str] = &["elapsed", "poll_interval", "waited"];
+pub(crate) const DURATIONS: &[&str] = &["elapsed", "expires_in", "poll_interval", "waited"];
 
 /// Methods and functions as the core and as JavaScript spell them.
 pub(crate) const METHODS: &[(&str, &str)] = &[
@@ -270,6 +305,8 @@ pub(crate) const METHODS: &[(&str, &str)] = &[
     ("list_templates", "listTemplates"),
     ("wait_for_job", "waitForJob"),
     ("reconcile", "reconcile"),
+    ("presign_url", "presignUrl"),
+    ("sign_request", "signRequest"),
     ("parse_callback", "parseCallback"),
 ];
 

@@ -87,6 +87,7 @@ pub(crate) struct Found<T> {
 macro_rules! operations {
     (
         calls { $($call:literal => $call_request:ident),* $(,)? }
+        works { $($work:literal => $work_request:ident),* $(,)? }
         tasks { $($task:literal => $task_request:ident),* $(,)? }
         pages { $($list:literal => $list_request:ident),* $(,)? }
     ) => {
@@ -100,6 +101,7 @@ macro_rules! operations {
         ) -> Option<$crate::seam::Found<$crate::seam::Work>> {
             match name {
                 $( $call => Some($crate::seam::send::<cloud_infinite::$call_request>(client, $call, request, options)), )*
+                $( $work => Some($crate::seam::work::<cloud_infinite::$work_request>(client, $work, request, options)), )*
                 $( $task => {
                     Some($crate::seam::run::<cloud_infinite::$task_request>(client, $task, request, options, updates))
                 } )*
@@ -168,6 +170,23 @@ where
             on_update
         });
         Work::of(async move { client.run_with(task, options, on_update).await })
+    });
+    Found { name, at_most_once: false, begun }
+}
+
+/// A task that reports nothing on the way.
+pub(crate) fn work<T>(
+    client: Option<Client>,
+    name: &'static str,
+    request: Unknown<'_>,
+    options: Unknown<'_>,
+) -> Found<Work>
+where
+    T: Task + FromJs + 'static,
+    T::Output: ToJs,
+{
+    let begun = read::<T>(client, request, options, Form::Call).map(|(client, task, given)| {
+        Work::of(async move { client.run_with(task, given.options, None).await })
     });
     Found { name, at_most_once: false, begun }
 }

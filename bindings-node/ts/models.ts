@@ -116,6 +116,17 @@ export type CallBackType = "Url" | "TDMQ" | (string & {});
  */
 export type OrderByTime = "Desc" | "Asc" | (string & {});
 
+/**
+ * A host of the service that takes requests.
+ *
+ * - `ci`: `<bucket>.ci.<region>.myqcloud.com`: jobs, queues and templates of the client's bucket.
+ * - `ci-region`: `ci.<region>.myqcloud.com`: lists of buckets.
+ * - `cos`: `<bucket>.cos.<region>.myqcloud.com`: the objects of the client's bucket.
+ *
+ * The service may learn new values: any other text can occur.
+ */
+export type RequestHost = "ci" | "ci-region" | "cos" | (string & {});
+
 /** A bucket on which asynchronous image processing is enabled. */
 export interface Bucket {
   /** Full name of the bucket, `<name>-<APPID>`. */
@@ -391,6 +402,58 @@ export interface ProcessResult {
 
   /** Number of frames of an animation. */
   readonly frameCount?: number;
+}
+
+/** A URL that carries its own signature: whoever has it can make the request until it expires. */
+export interface PresignedUrl {
+  /** The URL. It is a secret as long as it counts: keep it out of logs. */
+  readonly url: string;
+
+  /** HTTP method that the request must have. */
+  readonly method: string;
+
+  /**
+   * Headers that the request must have exactly so, names in lower case. `host` is among them only if the
+   * client has an endpoint of its own, which then is where the URL leads; everywhere else the URL itself says
+   * it.
+   */
+  readonly headers: Readonly<Record<string, string>>;
+
+  /** When it stops to count. */
+  readonly expiresAt: Date;
+
+  /** Whether that is earlier than asked for, because the credential expires then. */
+  readonly isCutShort: boolean;
+}
+
+/** What a request of the caller's own is sent with. */
+export interface SignedRequest {
+  /** Where it goes, path and query encoded. The request must be made to exactly this URL. */
+  readonly url: string;
+
+  /** HTTP method that the request must have. */
+  readonly method: string;
+
+  /** Value of the header `authorization`. */
+  readonly authorization: string;
+
+  /**
+   * Headers that the request must have exactly so besides `authorization` and the token, names in lower case;
+   * `host` is always among them.
+   */
+  readonly headers: Readonly<Record<string, string>>;
+
+  /** Name of the header for the session token; `undefined` if the credential has none. */
+  readonly tokenHeader?: string;
+
+  /** Value of that header. */
+  readonly sessionToken?: string;
+
+  /** When the signature stops to count. */
+  readonly expiresAt: Date;
+
+  /** Whether that is earlier than asked for, because the credential expires then. */
+  readonly isCutShort: boolean;
 }
 
 /** A queue in which image jobs wait and run. A bucket has one, made when the service is enabled. */
@@ -922,6 +985,66 @@ export interface WaitForJob {
    * Whether a job that ended as `Failed` or `Cancel` is an error of kind `JobFailed`. Not given means yes.
    */
   readonly raiseOnFailure?: boolean | undefined;
+}
+
+/**
+ * Signs a request that somebody else sends, as a URL.
+ *
+ * The URL needs no credential: give it to a browser to show or download an object, or to a program to store
+ * one. It covers the method, the path, the query, and the headers that are named here; the body is free.
+ * Nothing is sent. The URL counts from a minute before now until it expires; a credential that expires
+ * earlier cuts it short. What the URL is used for needs the permissions of the client's credential.
+ */
+export interface PresignUrl {
+  /** Where the request goes. */
+  readonly host: RequestHost;
+
+  /** Path, not encoded, beginning with `/`: for an object, `/` and its key. */
+  readonly path: string;
+
+  /** HTTP method in capital letters. Not given means `GET`. */
+  readonly method?: string | undefined;
+
+  /**
+   * Query parameters by their names, not encoded; `imageMogr2/rotate/90` with an empty value processes the
+   * object on its way. Names must not begin with `q-`.
+   */
+  readonly query?: Readonly<Record<string, string>> | undefined;
+
+  /** Headers that the request must have exactly so, such as `content-type` of an object to store. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+
+  /** How long the URL counts, from one second to 366 days. Not given means 15 minutes. In milliseconds. */
+  readonly expiresInMs?: number | undefined;
+}
+
+/**
+ * Signs a request that the caller sends, as headers.
+ *
+ * For what this library has no method for. The signature covers the method, the path, the query, the host,
+ * and the headers that are named here; the body is free. Nothing is sent. It counts from a minute before now
+ * until it expires, for any number of requests; a credential that expires earlier cuts it short.
+ */
+export interface SignRequest {
+  /** Where the request goes. */
+  readonly host: RequestHost;
+
+  /** Path, not encoded, beginning with `/`. */
+  readonly path: string;
+
+  /** HTTP method in capital letters. Not given means `GET`. */
+  readonly method?: string | undefined;
+
+  /** Query parameters by their names, not encoded. Names must not begin with `q-`. */
+  readonly query?: Readonly<Record<string, string>> | undefined;
+
+  /** Headers to sign besides `host` and the session token; `content-type` if there is a body. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+
+  /**
+   * How long the signature counts, from one second to 366 days. Not given means 15 minutes. In milliseconds.
+   */
+  readonly expiresInMs?: number | undefined;
 }
 
 /**

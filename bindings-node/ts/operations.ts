@@ -21,10 +21,14 @@ import type {
   ListJobs,
   ListQueues,
   ListTemplates,
+  PresignUrl,
+  PresignedUrl,
   Queue,
   QueuePage,
   Reconcile,
   Reconciliation,
+  SignRequest,
+  SignedRequest,
   SubmitJob,
   Template,
   TemplatePage,
@@ -471,5 +475,54 @@ export abstract class Operations {
    */
   reconcile(request: Reconcile, options?: TaskOptions<Reconciliation>): Promise<Reconciliation> {
     return this[call]("reconcile", request, options);
+  }
+
+  /**
+   * Signs a request that somebody else sends, as a URL.
+   *
+   * The URL needs no credential: give it to a browser to show or download an object, or to a program to store
+   * one. It covers the method, the path, the query, and the headers that are named here; the body is free.
+   * Nothing is sent. The URL counts from a minute before now until it expires; a credential that expires
+   * earlier cuts it short. What the URL is used for needs the permissions of the client's credential.
+   *
+   * @param request `host`, `path`, `method`, `query`, `headers` and `expiresInMs`.
+   * @param options `timeoutMs` and `maxAttempts` for the whole call, `signal` to end it.
+   * @returns A URL that carries its own signature: whoever has it can make the request until it expires.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const presigned = await client.presignUrl({ host: "cos", path: "/out/cat.jpg", expiresInMs: 3_600_000 });
+   * console.log("counts until", presigned.expiresAt);
+   * ```
+   */
+  presignUrl(request: PresignUrl, options?: CallOptions): Promise<PresignedUrl> {
+    return this[call]("presignUrl", request, options);
+  }
+
+  /**
+   * Signs a request that the caller sends, as headers.
+   *
+   * For what this library has no method for. The signature covers the method, the path, the query, the host,
+   * and the headers that are named here; the body is free. Nothing is sent. It counts from a minute before
+   * now until it expires, for any number of requests; a credential that expires earlier cuts it short.
+   *
+   * @param request `host`, `path`, `method`, `query`, `headers` and `expiresInMs`.
+   * @param options `timeoutMs` and `maxAttempts` for the whole call, `signal` to end it.
+   * @returns What a request of the caller's own is sent with.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const signed = await client.signRequest({ host: "ci", path: "/picqueue", query: { state: "Active" } });
+   * const headers = new Headers({ ...signed.headers, authorization: signed.authorization });
+   * if (signed.tokenHeader !== undefined && signed.sessionToken !== undefined) {
+   *   headers.set(signed.tokenHeader, signed.sessionToken);
+   * }
+   * console.log(signed.method, signed.url);
+   * ```
+   */
+  signRequest(request: SignRequest, options?: CallOptions): Promise<SignedRequest> {
+    return this[call]("signRequest", request, options);
   }
 }

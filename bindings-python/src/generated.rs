@@ -17,6 +17,7 @@ choice!(ReconciliationVerdict);
 choice!(TemplateCategory);
 choice!(CallBackType);
 choice!(OrderByTime);
+choice!(RequestHost);
 to_python!(Bucket { bucket_id, name, region, create_time, response });
 to_python!(DisabledService { bucket_name, already_absent, response });
 to_python!(BucketPage { items, total_count, page_number, page_size, response });
@@ -53,6 +54,17 @@ to_python!(PicProcessResult { object_name, original_info, process_results });
 to_python!(OriginalInfo { key, location, etag, image_info });
 to_python!(ImageInfo { format, width, height, quality, ave, orientation, frame_count });
 to_python!(ProcessResult { key, location, format, width, height, size, quality, etag, md5, frame_count });
+to_python!(PresignedUrl { url, method, headers, expires_at, is_cut_short });
+to_python!(SignedRequest {
+    url,
+    method,
+    authorization,
+    headers,
+    token_header,
+    session_token,
+    expires_at,
+    is_cut_short
+});
 to_python!(Queue {
     queue_id,
     name,
@@ -125,10 +137,13 @@ from_python!(UpdateTemplate { template_id, name, rule, is_pic_info });
 from_python!(DeleteTemplate { template_id });
 from_python!(ListTemplates { category, ids, name, page_number, page_size });
 from_python!(WaitForJob { job_id, poll_interval, raise_on_failure });
+from_python!(PresignUrl { host, path, method, query, headers, expires_in });
+from_python!(SignRequest { host, path, method, query, headers, expires_in });
 from_python!(Reconcile { submission });
 
 operations! {
     calls { "enable_service" => EnableService, "disable_service" => DisableService, "update_queue" => UpdateQueue, "submit_job" => SubmitJob, "get_job" => GetJob, "get_jobs" => GetJobs, "cancel_job" => CancelJob, "cancel_jobs" => CancelJobs, "create_template" => CreateTemplate, "update_template" => UpdateTemplate, "delete_template" => DeleteTemplate }
+    works { "presign_url" => PresignUrl, "sign_request" => SignRequest }
     tasks { "wait_for_job" => WaitForJob, "reconcile" => Reconcile }
     pages { "list_buckets" => ListBuckets, "list_queues" => ListQueues, "list_jobs" => ListJobs, "list_templates" => ListTemplates }
 }

@@ -41,6 +41,7 @@ pub(crate) trait PageSource: Send + Sync {
 macro_rules! operations {
     (
         calls { $($call:literal => $call_request:ident),* $(,)? }
+        works { $($work:literal => $work_request:ident),* $(,)? }
         tasks { $($task:literal => $task_request:ident),* $(,)? }
         pages { $($list:literal => $list_request:ident),* $(,)? }
     ) => {
@@ -54,6 +55,7 @@ macro_rules! operations {
         ) -> pyo3::PyResult<$crate::seam::Pending> {
             match name {
                 $( $call => $crate::seam::send::<cloud_infinite::$call_request>(client, name, request, options), )*
+                $( $work => $crate::seam::work::<cloud_infinite::$work_request>(client, name, request, options), )*
                 $( $task => {
                     $crate::seam::run::<cloud_infinite::$task_request>(client, name, request, options, updates)
                 } )*
@@ -123,6 +125,23 @@ where
     });
     Ok(Box::pin(async move {
         client.run_with(task, options, on_update).await.map(|answer| Box::new(answer) as Answer)
+    }))
+}
+
+/// A task that reports nothing on the way.
+pub(crate) fn work<T>(
+    client: Client,
+    name: &str,
+    request: &Bound<'_, PyAny>,
+    options: CallOptions,
+) -> PyResult<Pending>
+where
+    T: Task + FromPython + 'static,
+    T::Output: ToPython,
+{
+    let task: T = read(name, request)?;
+    Ok(Box::pin(async move {
+        client.run_with(task, options, None).await.map(|answer| Box::new(answer) as Answer)
     }))
 }
 

@@ -13,18 +13,37 @@ use crate::signature::{encode, encode_path};
 pub(crate) struct Addresses {
     bucket: Address,
     region: Address,
+    object: Address,
 }
 
 impl Addresses {
     pub(crate) fn of(config: &Config) -> Result<Self> {
-        Ok(Self { bucket: Address::of(config, Host::Bucket)?, region: Address::of(config, Host::Region)? })
+        Ok(Self {
+            bucket: Address::of(config, Host::Bucket)?,
+            region: Address::of(config, Host::Region)?,
+            object: Address::of(config, Host::Object)?,
+        })
     }
 
     pub(crate) fn get(&self, host: Host) -> &Address {
         match host {
             Host::Bucket => &self.bucket,
             Host::Region => &self.region,
+            Host::Object => &self.object,
         }
+    }
+}
+
+/// A path as it is written into the request line.
+///
+/// URLs take `.` and `..` between slashes for steps through folders, escaped or not. In a path that has such a part the
+/// slashes are escaped instead: the service decodes the path once, and finds the name as it was given.
+pub(crate) fn wire_path(path: &str) -> String {
+    let name = path.strip_prefix('/').unwrap_or(path);
+    if name.split('/').any(|part| matches!(part, "." | "..")) {
+        format!("/{}", encode(name))
+    } else {
+        encode_path(path)
     }
 }
 
@@ -55,7 +74,7 @@ impl Address {
     /// The URL of a request; path and query are decoded.
     pub(crate) fn url(&self, path: &str, query: &[(&'static str, String)]) -> Url {
         let mut url = self.origin.clone();
-        url.set_path(&encode_path(path));
+        url.set_path(&wire_path(path));
         if !query.is_empty() {
             let mut text = String::new();
             for (key, value) in query {
@@ -72,5 +91,28 @@ impl Address {
             url.set_query(Some(&text));
         }
         url
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_arrives_as_the_name_that_it_is() {
+        let address =
+            Address::of(&Config::new("ap-guangzhou", "examplebucket-1250000000"), Host::Object).unwrap();
+        for (path, sent) in [
+            ("/", "/"),
+            ("/a/b.jpg", "/a/b.jpg"),
+            ("/a//b/", "/a//b/"),
+            ("/a/./b", "/a%2F.%2Fb"),
+            ("/../b", "/..%2Fb"),
+            ("/a/..", "/a%2F.."),
+            ("/.a/b..", "/.a/b.."),
+            ("/a%2e/+ ?#\\\u{e9}", "/a%252e/%2B%20%3F%23%5C%C3%A9"),
+        ] {
+            assert_eq!(address.url(path, &[]).path(), sent, "{path}");
+        }
     }
 }

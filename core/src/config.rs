@@ -48,6 +48,7 @@ impl Target {
         match host {
             Host::Bucket => format!("{bucket}.ci.{region}.{DOMAIN}"),
             Host::Region => format!("ci.{region}.{DOMAIN}"),
+            Host::Object => format!("{bucket}.cos.{region}.{DOMAIN}"),
         }
     }
 }

@@ -10,13 +10,20 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use crate::client::Client;
 use crate::credential::Credential;
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::Operation;
+use crate::operation::{Host, Operation};
 use crate::signature::KeyTime;
 use crate::signer::RequestParts;
 use crate::transport::{Request, SentFlag};
 
 const CONTENT_TYPE_XML: &str = "application/xml";
-const TOKEN_HEADER: &str = "x-ci-security-token";
+
+/// The header that a session token travels in.
+pub(crate) const fn token_name(host: Host) -> &'static str {
+    match host {
+        Host::Bucket | Host::Region => "x-ci-security-token",
+        Host::Object => "x-cos-security-token",
+    }
+}
 
 /// Builds and signs a request. `mark` identifies what it creates.
 pub(crate) fn build<O: Operation>(
@@ -31,13 +38,14 @@ pub(crate) fn build<O: Operation>(
     let path = fill(O::ROUTE.path, operation.path_parameters());
     let query = operation.query();
     let body = operation.body(&client.config().target, mark);
+    let token_header = token_name(O::ROUTE.host);
     let parts = RequestParts {
         method: O::ROUTE.method,
         host: &address.host,
         path: &path,
         query: &query,
         content_type: body.is_some().then_some(CONTENT_TYPE_XML),
-        token_header: TOKEN_HEADER,
+        token_header,
     };
     let authorization = client.signer().authorization(credential, window, &parts)?;
 
@@ -55,7 +63,7 @@ pub(crate) fn build<O: Operation>(
         None => {}
     }
     if let Some(token) = credential.session_token() {
-        headers.insert(HeaderName::from_static(TOKEN_HEADER), token_header(token.expose())?);
+        headers.insert(HeaderName::from_static(token_header), sensitive(token.expose())?);
     }
     Ok(Request {
         method: Method::from_bytes(O::ROUTE.method.as_bytes()).map_err(|error| {
@@ -68,7 +76,7 @@ pub(crate) fn build<O: Operation>(
     })
 }
 
-fn token_header(token: &str) -> Result<HeaderValue> {
+fn sensitive(token: &str) -> Result<HeaderValue> {
     let mut value = HeaderValue::from_str(token).map_err(|error| {
         Error::new(ErrorKind::Internal, "the session token does not fit into a header").with_source(error)
     })?;

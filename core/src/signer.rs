@@ -24,7 +24,7 @@ mod tests;
 use memo::Memo;
 
 /// How far a signature reaches back, for machines whose clock is ahead of the service's.
-const SIGNED_BEFORE: i64 = 60;
+pub(crate) const SIGNED_BEFORE: i64 = 60;
 /// How long a signature counts at least, unless the credential ends earlier. No call with all its repetitions is longer.
 const SIGNED_AFTER: i64 = 900;
 /// Seconds that share one window.

@@ -6,8 +6,8 @@
 )]
 
 use cloud_infinite::signature::{
-    Canonical, KeyTime, SigningKey, authorization, encode, encode_lower, encode_path, sha1_hex,
-    string_to_sign,
+    Canonical, KeyTime, SigningKey, authorization, encode, encode_lower, encode_path, presigned_query,
+    sha1_hex, string_to_sign,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -66,6 +66,11 @@ fn all_vectors_match_in_every_step() {
             text(vector, "authorization"),
             "{id}"
         );
+
+        if let Some(url) = vector["presignedUrl"].as_str() {
+            let own = presigned_query(text(vector, "secretId"), key_time, &canonical, &signature, &query);
+            assert_eq!(own, url.split_once('?').unwrap().1, "{id}");
+        }
 
         let wire_path = text(vector, "wireTarget").split('?').next().unwrap();
         assert_eq!(encode_path(text(vector, "path")), wire_path, "{id}");

@@ -41,6 +41,12 @@ using TemplatePage = Owned<cinf_template_page, cinf_template_page_free>;
 /// What became of a submission that may have created a job.
 using Reconciliation = Owned<cinf_reconciliation, cinf_reconciliation_free>;
 
+/// A URL that carries its own signature: whoever has it can make the request until it expires.
+using PresignedUrl = Owned<cinf_presigned_url, cinf_presigned_url_free>;
+
+/// What a request of the caller's own is sent with.
+using SignedRequest = Owned<cinf_signed_request, cinf_signed_request_free>;
+
 /// What the service delivered to the URL of a job or a queue.
 using Callback = Owned<cinf_callback, cinf_callback_free>;
 
@@ -184,6 +190,16 @@ struct ListTemplates : cinf_list_templates {
 /// Waits until a job has ended.
 struct WaitForJob : cinf_wait_for_job {
     WaitForJob() noexcept : cinf_wait_for_job() { struct_size = sizeof(cinf_wait_for_job); }
+};
+
+/// Signs a request that somebody else sends, as a URL.
+struct PresignUrl : cinf_presign_url {
+    PresignUrl() noexcept : cinf_presign_url() { struct_size = sizeof(cinf_presign_url); }
+};
+
+/// Signs a request that the caller sends, as headers.
+struct SignRequest : cinf_sign_request {
+    SignRequest() noexcept : cinf_sign_request() { struct_size = sizeof(cinf_sign_request); }
 };
 
 /// Finds out what became of a submission that may have created a job, by the service's list of jobs.
@@ -465,6 +481,35 @@ public:
         Reconcile request;
         request.submission = submission.c_str();
         return reconcile(request, options);
+    }
+
+    /// Signs a request that somebody else sends, as a URL.
+    ///
+    /// The URL needs no credential: give it to a browser to show or download an object, or to a program to store
+    /// one. It covers the method, the path, the query, and the headers that are named here; the body is free.
+    /// Nothing is sent. The URL counts from a minute before now until it expires; a credential that expires
+    /// earlier cuts it short. What the URL is used for needs the permissions of the client's credential.
+    ///
+    /// Throws `Error`.
+    PresignedUrl presign_url(const cinf_presign_url &request,
+                             const cinf_call_options &options = CallOptions()) const {
+        cinf_presigned_url *presigned_url = nullptr;
+        check(cinf_client_presign_url(handle(), &request, &options, &presigned_url));
+        return PresignedUrl(presigned_url);
+    }
+
+    /// Signs a request that the caller sends, as headers.
+    ///
+    /// For what this library has no method for. The signature covers the method, the path, the query, the host,
+    /// and the headers that are named here; the body is free. Nothing is sent. It counts from a minute before now
+    /// until it expires, for any number of requests; a credential that expires earlier cuts it short.
+    ///
+    /// Throws `Error`.
+    SignedRequest sign_request(const cinf_sign_request &request,
+                               const cinf_call_options &options = CallOptions()) const {
+        cinf_signed_request *signed_request = nullptr;
+        check(cinf_client_sign_request(handle(), &request, &options, &signed_request));
+        return SignedRequest(signed_request);
     }
 
 protected:

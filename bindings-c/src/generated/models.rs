@@ -9,9 +9,10 @@ use cloud_infinite::{
     CreateTemplate, DeleteTemplate, DisableService, DisabledService, EnableService, GetJob, GetJobs,
     ImageInfo, Job, JobBatch, JobInput, JobOperation, JobOutput, JobPage, JobState, ListBuckets, ListJobs,
     ListQueues, ListTemplates, MqMode, NotifyConfig, NotifyFormat, NotifyState, NotifyType, OrderByTime,
-    OriginalInfo, PicProcess, PicProcessResult, ProcessResult, Queue, QueuePage, QueueState, Reconcile,
-    Reconciliation, ReconciliationVerdict, ResponseInfo, SubmitJob, Template, TemplateCategory, TemplatePage,
-    UpdateQueue, UpdateTemplate, WaitForJob,
+    OriginalInfo, PicProcess, PicProcessResult, PresignUrl, PresignedUrl, ProcessResult, Queue, QueuePage,
+    QueueState, Reconcile, Reconciliation, ReconciliationVerdict, RequestHost, ResponseInfo, SignRequest,
+    SignedRequest, SubmitJob, Template, TemplateCategory, TemplatePage, UpdateQueue, UpdateTemplate,
+    WaitForJob,
 };
 
 use crate::call::{Reporting, Request, Updates};
@@ -476,6 +477,50 @@ impl Number for cinf_order_by_time {
     }
 
     fn text(core: &OrderByTime) -> &str {
+        core.as_str()
+    }
+}
+
+/// A host of the service that takes requests.
+///
+/// Values newer than this header occur too: have a `default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum cinf_request_host {
+    /// A value without a number, or none at all: its text says which.
+    Other = 0,
+    /// `<bucket>.ci.<region>.myqcloud.com`: jobs, queues and templates of the client's bucket.
+    Ci = 1,
+    /// `ci.<region>.myqcloud.com`: lists of buckets.
+    CiRegion = 2,
+    /// `<bucket>.cos.<region>.myqcloud.com`: the objects of the client's bucket.
+    Cos = 3,
+}
+
+impl Number for cinf_request_host {
+    type Core = RequestHost;
+    const NAME: &'static str = "cinf_request_host";
+    const OTHER: Self = Self::Other;
+
+    fn of(core: &RequestHost) -> Self {
+        match core {
+            RequestHost::Ci => Self::Ci,
+            RequestHost::CiRegion => Self::CiRegion,
+            RequestHost::Cos => Self::Cos,
+            RequestHost::Other(_) => Self::Other,
+        }
+    }
+
+    fn core(number: u32) -> Option<RequestHost> {
+        match number {
+            1 => Some(RequestHost::Ci),
+            2 => Some(RequestHost::CiRegion),
+            3 => Some(RequestHost::Cos),
+            _ => None,
+        }
+    }
+
+    fn text(core: &RequestHost) -> &str {
         core.as_str()
     }
 }
@@ -979,6 +1024,104 @@ impl View for cinf_process_result {
         let md5 = arena.maybe_text(md5);
         let frame_count = owned::number(frame_count);
         Self { key, location, format, width, height, size, quality, etag, md5, frame_count }
+    }
+}
+
+/// A URL that carries its own signature: whoever has it can make the request until it expires.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_presigned_url {
+    /// The URL. It is a secret as long as it counts: keep it out of logs.
+    pub url: *const c_char,
+    /// HTTP method that the request must have.
+    pub method: *const c_char,
+    /// Headers that the request must have exactly so, names in lower case. `host` is among them only if the
+    /// client has an endpoint of its own, which then is where the URL leads; everywhere else the URL itself says
+    /// it. These are the names.
+    pub headers_names: *const *const c_char,
+    /// For each of `headers_names` its value.
+    pub headers_values: *const *const c_char,
+    /// Number of pointers in `headers_names`, and in `headers_values`.
+    pub headers_len: usize,
+    /// When it stops to count. Milliseconds since 1970 in UTC.
+    pub expires_at: i64,
+    /// Whether that is earlier than asked for, because the credential expires then.
+    pub is_cut_short: bool,
+}
+
+impl View for cinf_presigned_url {
+    type Core = PresignedUrl;
+
+    fn view(core: PresignedUrl, arena: &mut Arena) -> Self {
+        let PresignedUrl { url, method, headers, expires_at, is_cut_short } = core;
+        let url = arena.text(url.expose().to_owned());
+        let method = arena.text(method);
+        let (headers_names, headers_values, headers_len) = arena.map(headers);
+        let expires_at = expires_at.unix_millis();
+        Self { url, method, headers_names, headers_values, headers_len, expires_at, is_cut_short }
+    }
+}
+
+/// What a request of the caller's own is sent with.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_signed_request {
+    /// Where it goes, path and query encoded. The request must be made to exactly this URL.
+    pub url: *const c_char,
+    /// HTTP method that the request must have.
+    pub method: *const c_char,
+    /// Value of the header `authorization`.
+    pub authorization: *const c_char,
+    /// Headers that the request must have exactly so besides `authorization` and the token, names in lower case;
+    /// `host` is always among them. These are the names.
+    pub headers_names: *const *const c_char,
+    /// For each of `headers_names` its value.
+    pub headers_values: *const *const c_char,
+    /// Number of pointers in `headers_names`, and in `headers_values`.
+    pub headers_len: usize,
+    /// Name of the header for the session token; `NULL` if the credential has none.
+    pub token_header: *const c_char,
+    /// Value of that header.
+    pub session_token: *const c_char,
+    /// When the signature stops to count. Milliseconds since 1970 in UTC.
+    pub expires_at: i64,
+    /// Whether that is earlier than asked for, because the credential expires then.
+    pub is_cut_short: bool,
+}
+
+impl View for cinf_signed_request {
+    type Core = SignedRequest;
+
+    fn view(core: SignedRequest, arena: &mut Arena) -> Self {
+        let SignedRequest {
+            url,
+            method,
+            authorization,
+            headers,
+            token_header,
+            session_token,
+            expires_at,
+            is_cut_short,
+        } = core;
+        let url = arena.text(url);
+        let method = arena.text(method);
+        let authorization = arena.text(authorization.expose().to_owned());
+        let (headers_names, headers_values, headers_len) = arena.map(headers);
+        let token_header = arena.maybe_text(token_header);
+        let session_token = arena.maybe_text(session_token.map(|secret| secret.expose().to_owned()));
+        let expires_at = expires_at.unix_millis();
+        Self {
+            url,
+            method,
+            authorization,
+            headers_names,
+            headers_values,
+            headers_len,
+            token_header,
+            session_token,
+            expires_at,
+            is_cut_short,
+        }
     }
 }
 
@@ -2349,6 +2492,172 @@ impl Reporting for WaitForJob {
     fn updates(raw: &cinf_wait_for_job) -> Option<Updates<cinf_job>> {
         Updates::new(raw.on_update, raw.on_update_data)
     }
+}
+
+/// Signs a request that somebody else sends, as a URL.
+///
+/// The URL needs no credential: give it to a browser to show or download an object, or to a program to store one.
+/// It covers the method, the path, the query, and the headers that are named here; the body is free. Nothing is
+/// sent. The URL counts from a minute before now until it expires; a credential that expires earlier cuts it
+/// short. What the URL is used for needs the permissions of the client's credential.
+///
+/// Begin with `CINF_PRESIGN_URL_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_presign_url {
+    /// Size of this struct, set by `CINF_PRESIGN_URL_INIT`.
+    pub struct_size: usize,
+    /// Where the request goes.
+    pub host: MaybeUninit<cinf_request_host>,
+    /// The same as text, as the service writes it, for a value that has no number. `host` is enough for one that
+    /// has.
+    pub host_name: *const c_char,
+    /// Path, not encoded, beginning with `/`: for an object, `/` and its key.
+    pub path: *const c_char,
+    /// HTTP method in capital letters. Not given means `GET`.
+    pub method: *const c_char,
+    /// Query parameters by their names, not encoded; `imageMogr2/rotate/90` with an empty value processes the
+    /// object on its way. Names must not begin with `q-`. These are the names.
+    pub query_names: *const *const c_char,
+    /// For each of `query_names` its value.
+    pub query_values: *const *const c_char,
+    /// Number of pointers in `query_names`, and in `query_values`.
+    pub query_len: usize,
+    /// Headers that the request must have exactly so, such as `content-type` of an object to store. These are the
+    /// names.
+    pub headers_names: *const *const c_char,
+    /// For each of `headers_names` its value.
+    pub headers_values: *const *const c_char,
+    /// Number of pointers in `headers_names`, and in `headers_values`.
+    pub headers_len: usize,
+    /// How long the URL counts, from one second to 366 days. Not given means 15 minutes. In milliseconds.
+    pub expires_in_ms: i64,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_presign_url {
+    const INIT: &'static str = "CINF_PRESIGN_URL_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_presign_url>() == std::mem::offset_of!(cinf_presign_url, expires_in_ms) + 8);
+
+impl Inbound for PresignUrl {
+    type Raw = cinf_presign_url;
+
+    unsafe fn read(raw: &cinf_presign_url) -> Result<Self, Refusal> {
+        let cinf_presign_url {
+            struct_size: _,
+            host,
+            host_name,
+            path,
+            method,
+            query_names,
+            query_values,
+            query_len,
+            headers_names,
+            headers_values,
+            headers_len,
+            expires_in_ms,
+        } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let host = options::maybe_choice("host", host, host_name)?.unwrap_or_default();
+            let path = text::text("path", path)?;
+            let method = text::maybe_text("method", method)?;
+            let query = options::map("query", query_names, query_values, query_len)?;
+            let headers = options::map("headers", headers_names, headers_values, headers_len)?;
+            let expires_in = options::maybe_millis("expires_in", expires_in_ms)?;
+            Ok(Self { host, path, method, query, headers, expires_in })
+        }
+    }
+}
+
+impl Request for PresignUrl {
+    const MAY_BE_NULL: bool = false;
+}
+
+/// Signs a request that the caller sends, as headers.
+///
+/// For what this library has no method for. The signature covers the method, the path, the query, the host, and
+/// the headers that are named here; the body is free. Nothing is sent. It counts from a minute before now until
+/// it expires, for any number of requests; a credential that expires earlier cuts it short.
+///
+/// Begin with `CINF_SIGN_REQUEST_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_sign_request {
+    /// Size of this struct, set by `CINF_SIGN_REQUEST_INIT`.
+    pub struct_size: usize,
+    /// Where the request goes.
+    pub host: MaybeUninit<cinf_request_host>,
+    /// The same as text, as the service writes it, for a value that has no number. `host` is enough for one that
+    /// has.
+    pub host_name: *const c_char,
+    /// Path, not encoded, beginning with `/`.
+    pub path: *const c_char,
+    /// HTTP method in capital letters. Not given means `GET`.
+    pub method: *const c_char,
+    /// Query parameters by their names, not encoded. Names must not begin with `q-`. These are the names.
+    pub query_names: *const *const c_char,
+    /// For each of `query_names` its value.
+    pub query_values: *const *const c_char,
+    /// Number of pointers in `query_names`, and in `query_values`.
+    pub query_len: usize,
+    /// Headers to sign besides `host` and the session token; `content-type` if there is a body. These are the
+    /// names.
+    pub headers_names: *const *const c_char,
+    /// For each of `headers_names` its value.
+    pub headers_values: *const *const c_char,
+    /// Number of pointers in `headers_names`, and in `headers_values`.
+    pub headers_len: usize,
+    /// How long the signature counts, from one second to 366 days. Not given means 15 minutes. In milliseconds.
+    pub expires_in_ms: i64,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_sign_request {
+    const INIT: &'static str = "CINF_SIGN_REQUEST_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_sign_request>() == std::mem::offset_of!(cinf_sign_request, expires_in_ms) + 8);
+
+impl Inbound for SignRequest {
+    type Raw = cinf_sign_request;
+
+    unsafe fn read(raw: &cinf_sign_request) -> Result<Self, Refusal> {
+        let cinf_sign_request {
+            struct_size: _,
+            host,
+            host_name,
+            path,
+            method,
+            query_names,
+            query_values,
+            query_len,
+            headers_names,
+            headers_values,
+            headers_len,
+            expires_in_ms,
+        } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let host = options::maybe_choice("host", host, host_name)?.unwrap_or_default();
+            let path = text::text("path", path)?;
+            let method = text::maybe_text("method", method)?;
+            let query = options::map("query", query_names, query_values, query_len)?;
+            let headers = options::map("headers", headers_names, headers_values, headers_len)?;
+            let expires_in = options::maybe_millis("expires_in", expires_in_ms)?;
+            Ok(Self { host, path, method, query, headers, expires_in })
+        }
+    }
+}
+
+impl Request for SignRequest {
+    const MAY_BE_NULL: bool = false;
 }
 
 /// Finds out what became of a submission that may have created a job, by the service's list of jobs.

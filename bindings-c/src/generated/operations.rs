@@ -6,11 +6,11 @@ use std::mem::MaybeUninit;
 
 use cloud_infinite::{
     CancelJob, CancelJobs, CreateTemplate, DeleteTemplate, DisableService, EnableService, GetJob, GetJobs,
-    ListBuckets, ListJobs, ListQueues, ListTemplates, Reconcile, SubmitJob, UpdateQueue, UpdateTemplate,
-    WaitForJob,
+    ListBuckets, ListJobs, ListQueues, ListTemplates, PresignUrl, Reconcile, SignRequest, SubmitJob,
+    UpdateQueue, UpdateTemplate, WaitForJob,
 };
 
-use crate::call::{act, act_async, run, run_async, send, send_async};
+use crate::call::{act, act_async, run, run_async, send, send_async, work, work_async};
 use crate::cancel::{cinf_call, cinf_done};
 use crate::client::cinf_client;
 use crate::error::cinf_error;
@@ -191,6 +191,44 @@ pub type cinf_reconciliation_done = Option<
 pub unsafe extern "C" fn cinf_reconciliation_free(reconciliation: *mut cinf_reconciliation) {
     // SAFETY: the program gives back what it got from this library, once.
     let owned = unsafe { Owned::from_raw(reconciliation) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_presigned_url` or an error of a call in the background; exactly one of them, except at the
+/// end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+/// was given.
+pub type cinf_presigned_url_done = Option<
+    unsafe extern "C" fn(
+        error: *mut cinf_error,
+        presigned_url: *mut cinf_presigned_url,
+        user_data: *mut c_void,
+    ),
+>;
+
+/// Frees a `cinf_presigned_url` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_presigned_url_free(presigned_url: *mut cinf_presigned_url) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(presigned_url) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_signed_request` or an error of a call in the background; exactly one of them, except at the
+/// end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+/// was given.
+pub type cinf_signed_request_done = Option<
+    unsafe extern "C" fn(
+        error: *mut cinf_error,
+        signed_request: *mut cinf_signed_request,
+        user_data: *mut c_void,
+    ),
+>;
+
+/// Frees a `cinf_signed_request` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_signed_request_free(signed_request: *mut cinf_signed_request) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(signed_request) };
     guard_or((), || drop(owned));
 }
 
@@ -1048,4 +1086,81 @@ pub unsafe extern "C" fn cinf_client_reconcile_async(
 ) -> Option<Box<cinf_error>> {
     // SAFETY: each pointer is NULL or leads to what the header asks for.
     unsafe { run_async::<Reconcile, cinf_reconciliation>(client, request, options, call, done, user_data) }
+}
+
+/// Signs a request that somebody else sends, as a URL.
+///
+/// The URL needs no credential: give it to a browser to show or download an object, or to a program to store one.
+/// It covers the method, the path, the query, and the headers that are named here; the body is free. Nothing is
+/// sent. The URL counts from a minute before now until it expires; a credential that expires earlier cuts it
+/// short. What the URL is used for needs the permissions of the client's credential.
+///
+/// `request` begins with `CINF_PRESIGN_URL_INIT`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_presign_url(
+    client: Option<&cinf_client>,
+    request: *const cinf_presign_url,
+    options: *const cinf_call_options,
+    presigned_url: Option<&mut MaybeUninit<*mut cinf_presigned_url>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe {
+        work::<PresignUrl, cinf_presigned_url>(client, request, options, "presigned_url", presigned_url)
+    }
+}
+
+/// As `cinf_client_presign_url`, in the background: `done` is called once, on a thread of the library, unless an
+/// error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+/// and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_presign_url_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_presign_url,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_presigned_url_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { work_async::<PresignUrl, cinf_presigned_url>(client, request, options, call, done, user_data) }
+}
+
+/// Signs a request that the caller sends, as headers.
+///
+/// For what this library has no method for. The signature covers the method, the path, the query, the host, and
+/// the headers that are named here; the body is free. Nothing is sent. It counts from a minute before now until
+/// it expires, for any number of requests; a credential that expires earlier cuts it short.
+///
+/// `request` begins with `CINF_SIGN_REQUEST_INIT`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_sign_request(
+    client: Option<&cinf_client>,
+    request: *const cinf_sign_request,
+    options: *const cinf_call_options,
+    signed_request: Option<&mut MaybeUninit<*mut cinf_signed_request>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe {
+        work::<SignRequest, cinf_signed_request>(client, request, options, "signed_request", signed_request)
+    }
+}
+
+/// As `cinf_client_sign_request`, in the background: `done` is called once, on a thread of the library, unless an
+/// error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+/// and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_sign_request_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_sign_request,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_signed_request_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { work_async::<SignRequest, cinf_signed_request>(client, request, options, call, done, user_data) }
 }

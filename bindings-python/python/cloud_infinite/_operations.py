@@ -1,7 +1,7 @@
 # Written by `cargo xtask codegen` from the sources of the core. Do not edit.
 """The operations of the service as methods."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -828,4 +828,123 @@ class Operations(Calls):
             max_attempts,
             on_update=on_update,
         )
+        return answer
+
+    def presign_url(
+        self,
+        *,
+        host: "models.RequestHost | str",
+        path: str,
+        method: str | None = None,
+        query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        expires_in: float | timedelta | None = None,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "models.PresignedUrl":
+        """Signs a request that somebody else sends, as a URL.
+
+        The URL needs no credential: give it to a browser to show or download an object, or to a program to
+        store one. It covers the method, the path, the query, and the headers that are named here; the body is
+        free. Nothing is sent. The URL counts from a minute before now until it expires; a credential that
+        expires earlier cuts it short. What the URL is used for needs the permissions of the client's
+        credential.
+
+        Args:
+            host: Where the request goes.
+            path: Path, not encoded, beginning with `/`: for an object, `/` and its key.
+            method: HTTP method in capital letters. Not given means `GET`.
+            query: Query parameters by their names, not encoded; `imageMogr2/rotate/90` with an empty
+                value processes the object on its way. Names must not begin with `q-`.
+            headers: Headers that the request must have exactly so, such as `content-type` of an object to
+                store.
+            expires_in: How long the URL counts, from one second to 366 days. Not given means 15 minutes.
+            timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
+                client's setting.
+            max_attempts: Requests that the call may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Returns:
+            PresignedUrl: A URL that carries its own signature: whoever has it can make the request until
+                it expires.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            presigned = client.presign_url(host="cos", path="/out/cat.jpg", expires_in=3600)
+            print("counts until", presigned.expires_at)
+        """
+        from .models import PresignUrl
+
+        request = PresignUrl(
+            host=host,
+            path=path,
+            method=method,
+            query={} if query is None else query,
+            headers={} if headers is None else headers,
+            expires_in=expires_in,
+        )
+        answer: models.PresignedUrl = self._call("presign_url", request, timeout, max_attempts)
+        return answer
+
+    def sign_request(
+        self,
+        *,
+        host: "models.RequestHost | str",
+        path: str,
+        method: str | None = None,
+        query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        expires_in: float | timedelta | None = None,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "models.SignedRequest":
+        """Signs a request that the caller sends, as headers.
+
+        For what this library has no method for. The signature covers the method, the path, the query, the
+        host, and the headers that are named here; the body is free. Nothing is sent. It counts from a minute
+        before now until it expires, for any number of requests; a credential that expires earlier cuts it
+        short.
+
+        Args:
+            host: Where the request goes.
+            path: Path, not encoded, beginning with `/`.
+            method: HTTP method in capital letters. Not given means `GET`.
+            query: Query parameters by their names, not encoded. Names must not begin with `q-`.
+            headers: Headers to sign besides `host` and the session token; `content-type` if there is a
+                body.
+            expires_in: How long the signature counts, from one second to 366 days. Not given means 15
+                minutes.
+            timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
+                client's setting.
+            max_attempts: Requests that the call may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Returns:
+            SignedRequest: What a request of the caller's own is sent with.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            signed = client.sign_request(host="ci", path="/picqueue", query={"state": "Active"})
+            headers = {**signed.headers, "authorization": signed.authorization}
+            if signed.token_header is not None and signed.session_token is not None:
+                headers[signed.token_header] = signed.session_token
+            print(signed.method, signed.url)
+        """
+        from .models import SignRequest
+
+        request = SignRequest(
+            host=host,
+            path=path,
+            method=method,
+            query={} if query is None else query,
+            headers={} if headers is None else headers,
+            expires_in=expires_in,
+        )
+        answer: models.SignedRequest = self._call("sign_request", request, timeout, max_attempts)
         return answer

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -45,6 +46,8 @@ __all__ = [
     "OriginalInfo",
     "PicProcess",
     "PicProcessResult",
+    "PresignUrl",
+    "PresignedUrl",
     "ProcessResult",
     "Queue",
     "QueuePage",
@@ -52,7 +55,10 @@ __all__ = [
     "Reconcile",
     "Reconciliation",
     "ReconciliationVerdict",
+    "RequestHost",
     "ResponseInfo",
+    "SignRequest",
+    "SignedRequest",
     "SubmitJob",
     "Template",
     "TemplateCategory",
@@ -191,6 +197,19 @@ class OrderByTime(OpenEnum):
 
     ASC = "Asc"
     """The job that was made first comes first."""
+
+
+class RequestHost(OpenEnum):
+    """A host of the service that takes requests."""
+
+    CI = "ci"
+    """`<bucket>.ci.<region>.myqcloud.com`: jobs, queues and templates of the client's bucket."""
+
+    CI_REGION = "ci-region"
+    """`ci.<region>.myqcloud.com`: lists of buckets."""
+
+    COS = "cos"
+    """`<bucket>.cos.<region>.myqcloud.com`: the objects of the client's bucket."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -496,6 +515,60 @@ class ProcessResult:
 
     frame_count: int | None = None
     """Number of frames of an animation."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PresignedUrl:
+    """A URL that carries its own signature: whoever has it can make the request until it expires."""
+
+    url: str = field(repr=False)
+    """The URL. It is a secret as long as it counts: keep it out of logs."""
+
+    method: str
+    """HTTP method that the request must have."""
+
+    headers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Headers that the request must have exactly so, names in lower case. `host` is among them only if the
+    client has an endpoint of its own, which then is where the URL leads; everywhere else the URL itself says
+    it.
+    """
+
+    expires_at: datetime
+    """When it stops to count."""
+
+    is_cut_short: bool
+    """Whether that is earlier than asked for, because the credential expires then."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignedRequest:
+    """What a request of the caller's own is sent with."""
+
+    url: str
+    """Where it goes, path and query encoded. The request must be made to exactly this URL."""
+
+    method: str
+    """HTTP method that the request must have."""
+
+    authorization: str = field(repr=False)
+    """Value of the header `authorization`."""
+
+    headers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Headers that the request must have exactly so besides `authorization` and the token, names in lower
+    case; `host` is always among them.
+    """
+
+    token_header: str | None = None
+    """Name of the header for the session token; `None` if the credential has none."""
+
+    session_token: str | None = field(default=None, repr=False)
+    """Value of that header."""
+
+    expires_at: datetime
+    """When the signature stops to count."""
+
+    is_cut_short: bool
+    """Whether that is earlier than asked for, because the credential expires then."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1054,6 +1127,65 @@ class WaitForJob:
     """Whether a job that ended as `Failed` or `Cancel` is an error of kind `ErrorKind.JOB_FAILED`. Not given
     means yes.
     """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PresignUrl:
+    """Signs a request that somebody else sends, as a URL.
+
+    The URL needs no credential: give it to a browser to show or download an object, or to a program to store
+    one. It covers the method, the path, the query, and the headers that are named here; the body is free.
+    Nothing is sent. The URL counts from a minute before now until it expires; a credential that expires
+    earlier cuts it short. What the URL is used for needs the permissions of the client's credential.
+    """
+
+    host: RequestHost | str
+    """Where the request goes."""
+
+    path: str
+    """Path, not encoded, beginning with `/`: for an object, `/` and its key."""
+
+    method: str | None = None
+    """HTTP method in capital letters. Not given means `GET`."""
+
+    query: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Query parameters by their names, not encoded; `imageMogr2/rotate/90` with an empty value processes the
+    object on its way. Names must not begin with `q-`.
+    """
+
+    headers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Headers that the request must have exactly so, such as `content-type` of an object to store."""
+
+    expires_in: float | timedelta | None = None
+    """How long the URL counts, from one second to 366 days. Not given means 15 minutes."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignRequest:
+    """Signs a request that the caller sends, as headers.
+
+    For what this library has no method for. The signature covers the method, the path, the query, the host,
+    and the headers that are named here; the body is free. Nothing is sent. It counts from a minute before now
+    until it expires, for any number of requests; a credential that expires earlier cuts it short.
+    """
+
+    host: RequestHost | str
+    """Where the request goes."""
+
+    path: str
+    """Path, not encoded, beginning with `/`."""
+
+    method: str | None = None
+    """HTTP method in capital letters. Not given means `GET`."""
+
+    query: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Query parameters by their names, not encoded. Names must not begin with `q-`."""
+
+    headers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Headers to sign besides `host` and the session token; `content-type` if there is a body."""
+
+    expires_in: float | timedelta | None = None
+    """How long the signature counts, from one second to 366 days. Not given means 15 minutes."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -29,6 +29,7 @@ use crate::config::Target;
 use crate::error::{Error, InvalidArgument, Result};
 use crate::model::{Job, ResponseInfo};
 use crate::pager::Pager;
+use crate::presign::{PresignUrl, SignRequest};
 use crate::reconcile::Reconcile;
 use crate::submission::Creates;
 use crate::wait::{WaitForJob, WaitForJobs};
@@ -191,6 +192,10 @@ macro_rules! operations {
             Pager::new(self.clone(), request.into())
         }
     };
+    // As a task that reports nothing on the way.
+    (@method $(#[doc = $doc:literal])* $method:ident work $request:ident) => {
+        operations! { @method $(#[doc = $doc])* $method task $request }
+    };
     (@method $(#[doc = $doc:literal])* $method:ident task $request:ident) => {
         $(#[doc = $doc])*
         ///
@@ -255,4 +260,8 @@ operations! {
     wait_for_jobs: stream WaitForJobs,
     /// Finds out what became of a submission that may have created a job.
     reconcile: task Reconcile,
+    /// Signs a request that somebody else sends, as a URL.
+    presign_url: work PresignUrl,
+    /// Signs a request that the caller sends, as headers.
+    sign_request: work SignRequest,
 }

@@ -7,6 +7,8 @@ pub enum Host {
     Bucket,
     /// `ci.<region>.myqcloud.com`
     Region,
+    /// `<bucket>.cos.<region>.myqcloud.com`, where the objects are.
+    Object,
 }
 
 /// Whether a request whose fate is unknown may be sent again.
@@ -46,6 +48,12 @@ impl Route {
         RouteDraft { method: "GET", path, host: Host::Bucket }
     }
 
+    /// A HEAD request.
+    #[must_use]
+    pub const fn head(path: &'static str) -> RouteDraft {
+        RouteDraft { method: "HEAD", path, host: Host::Bucket }
+    }
+
     /// A POST request.
     #[must_use]
     pub const fn post(path: &'static str) -> RouteDraft {
@@ -70,6 +78,12 @@ impl RouteDraft {
     #[must_use]
     pub const fn on_region_host(self) -> Self {
         Self { host: Host::Region, ..self }
+    }
+
+    /// Sends the request to where the objects are.
+    #[must_use]
+    pub const fn on_object_host(self) -> Self {
+        Self { host: Host::Object, ..self }
     }
 
     /// The request may be repeated.

@@ -44,7 +44,7 @@ fn check_with(proxy: &Peer, bucket: &str, region: &str, endpoint: &str, key: &st
             return;
         }
     };
-    for host in [Host::Bucket, Host::Region] {
+    for host in [Host::Bucket, Host::Region, Host::Object] {
         check_service_host(&client.config().target.host(host), bucket, region, host);
     }
     let origin = Origin::of(endpoint);
@@ -75,6 +75,7 @@ fn check_service_host(host: &str, bucket: &str, region: &str, which: Host) {
     let expected = match which {
         Host::Bucket => vec![bucket, "ci", region, "myqcloud", "com"],
         Host::Region => vec!["ci", region, "myqcloud", "com"],
+        Host::Object => vec![bucket, "cos", region, "myqcloud", "com"],
     };
     assert_eq!(parts, expected);
     for part in parts {

@@ -169,6 +169,7 @@ mod tests {
                 kind: OperationKind::Call,
                 at_most_once: false,
                 is_submission: false,
+                is_task: false,
             }],
             kinds: ClosedChoice {
                 name: "ErrorKind".into(),

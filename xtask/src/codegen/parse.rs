@@ -532,7 +532,7 @@ fn resolve_operation(
         None => None,
     };
     let kind = match raw.kind.value.as_str() {
-        "call" => OperationKind::Call,
+        "call" | "work" => OperationKind::Call,
         "pages" => {
             let fields = output_record.map(|record| record.fields.as_slice()).unwrap_or_default();
             let items = fields.iter().find(|field| field.name == "items").map(|field| &field.r#type);
@@ -553,13 +553,14 @@ fn resolve_operation(
             Some(update) if schema.record(&update).is_some() => OperationKind::Task { update },
             _ => return Err(request.error(format!("`{}` must name a record as its `Update`", request.value))),
         },
-        other => return Err(raw.kind.error(format!("`{other}` is none of call, pages, task"))),
+        other => return Err(raw.kind.error(format!("`{other}` is none of call, pages, task, work"))),
     };
     Ok(Operation {
         method: raw.method,
         docs: raw.docs,
         request: raw.request.value,
         output,
+        is_task: matches!(raw.kind.value.as_str(), "task" | "work"),
         kind,
         at_most_once: facts.at_most_once,
         is_submission: facts.is_submission,
@@ -868,7 +869,7 @@ mod tests {
         );
         assert_eq!(
             failure(&format!("{implemented}{}", entry("shout"))),
-            "src/example.rs:6: `shout` is none of call, pages, task"
+            "src/example.rs:6: `shout` is none of call, pages, task, work"
         );
         assert_eq!(
             failure("/// C.\npub enum C { A }"),

@@ -119,6 +119,8 @@ pub(crate) struct Operation {
     pub(crate) at_most_once: bool,
     /// Whether it submits a job, whose fate can be found out and about which there are modes.
     pub(crate) is_submission: bool,
+    /// Whether it is a `Task` of the core. One of the kind `Call` reports nothing on the way.
+    pub(crate) is_task: bool,
 }
 
 #[derive(Debug, PartialEq)]

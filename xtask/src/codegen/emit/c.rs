@@ -215,7 +215,7 @@ pub(crate) fn operations(schema: &Schema) -> Result<String> {
     code.line("use std::ffi::c_void;").line("use std::mem::MaybeUninit;").blank();
     let requests: Vec<&str> = schema.operations.iter().map(|operation| operation.request.as_str()).collect();
     code.line(format!("use cloud_infinite::{{{}}};", requests.join(", "))).blank();
-    code.line("use crate::call::{act, act_async, run, run_async, send, send_async};");
+    code.line("use crate::call::{act, act_async, run, run_async, send, send_async, work, work_async};");
     code.line("use crate::cancel::{cinf_call, cinf_done};");
     code.line("use crate::client::cinf_client;").line("use crate::error::cinf_error;");
     code.line("use crate::generated::models::*;");
@@ -1003,6 +1003,7 @@ fn method(code: &mut Code, schema: &Schema, operation: &Operation) -> Result<()>
             write(&docs, &function, parameters(&out), body);
             return Ok(());
         }
+        OperationKind::Call if operation.is_task => ("work", "work_async"),
         OperationKind::Call => ("send", "send_async"),
         OperationKind::Task { .. } => ("run", "run_async"),
     };

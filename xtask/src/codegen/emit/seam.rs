@@ -5,18 +5,29 @@ use crate::codegen::schema::{Operation, OperationKind, Record, Schema};
 
 /// The table from which a seam finds an operation by the name that its language has for it.
 pub(crate) fn operations(code: &mut Code, schema: &Schema, name: impl Fn(&Operation) -> String) {
-    let of_kind = |wanted: fn(&OperationKind) -> bool| -> String {
-        let chosen = schema.operations.iter().filter(|operation| wanted(&operation.kind));
+    let of_kind = |wanted: fn(&Operation) -> bool| -> String {
+        let chosen = schema.operations.iter().filter(|operation| wanted(operation));
         let rows: Vec<String> =
             chosen.map(|operation| format!("\"{}\" => {}", name(operation), operation.request)).collect();
         rows.join(", ")
     };
     code.line("operations! {").indented(|code| {
-        code.line(format!("calls {{ {} }}", of_kind(|kind| matches!(kind, OperationKind::Call))));
-        code.line(format!("tasks {{ {} }}", of_kind(|kind| matches!(kind, OperationKind::Task { .. }))));
-        code.line(format!("pages {{ {} }}", of_kind(|kind| matches!(kind, OperationKind::Pages { .. }))));
+        code.line(format!("calls {{ {} }}", of_kind(|operation| is_call(operation) && !operation.is_task)));
+        code.line(format!("works {{ {} }}", of_kind(|operation| is_call(operation) && operation.is_task)));
+        code.line(format!(
+            "tasks {{ {} }}",
+            of_kind(|operation| matches!(operation.kind, OperationKind::Task { .. }))
+        ));
+        code.line(format!(
+            "pages {{ {} }}",
+            of_kind(|operation| matches!(operation.kind, OperationKind::Pages { .. }))
+        ));
     });
     code.line("}");
+}
+
+fn is_call(operation: &Operation) -> bool {
+    matches!(operation.kind, OperationKind::Call)
 }
 
 /// One line for each type: choices, then records in the directions in which they travel.
