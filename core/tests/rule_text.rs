@@ -95,8 +95,11 @@ fn a_pointer_counts_characters_and_hides_what_moves_the_cursor() {
 fn the_last_encoding_setting_counts() {
     let rule =
         parse("imageMogr2/format/png/quality/10/quality/20|imageMogr2/format/jpg|imageMogr2/rotate/90");
-    let encoding =
-        Encoding { format: Some(Format::Jpg), quality: Quality::new(20, false), ..Encoding::default() };
+    let encoding = Encoding {
+        format: Some(Format::Jpg),
+        quality: Some(Quality::new(20, false).unwrap()),
+        ..Encoding::default()
+    };
     assert_eq!(rule.encoding(), encoding);
     assert_eq!(parse("imageMogr2/rotate/1").encoding(), Encoding::default());
     let rule = parse(
@@ -107,9 +110,9 @@ fn the_last_encoding_setting_counts() {
         format: Some(Format::Webp),
         quality: Some(Quality::AtLeast(Level::new(70).unwrap())),
         interlace: Some(true),
-        frames: Frames::new(7),
+        frames: Some(Frames::new(7).unwrap()),
         strip: true,
-        size_limit: SizeLimit::new(3, SizeUnit::Kilobytes, true),
+        size_limit: Some(SizeLimit::new(3, SizeUnit::Kilobytes, true).unwrap()),
         slim: true,
     };
     assert_eq!(rule.encoding(), encoding);
@@ -128,19 +131,19 @@ fn errors_are_ignored_where_any_segment_says_so() {
 
 #[test]
 fn values_keep_their_bounds() {
-    assert!(Degrees::new(360).is_some() && Degrees::new(361).is_none());
-    assert!(Side::new(0).is_none() && Side::new(u32::MAX).is_some());
-    assert!(Quality::new(101, false).is_none());
-    assert!(SizeLimit::new(0, SizeUnit::Megabytes, false).is_none());
-    assert!(MarkScale::new(ScaleBy::Area, 251).is_none() && MarkScale::new(ScaleBy::Height, 251).is_some());
-    assert!(Text::new("").is_none());
-    assert!(PictureUrl::new("https://a/b").is_none() && PictureUrl::new("http://").is_none());
+    assert!(Degrees::new(360).is_ok() && Degrees::new(361).is_err());
+    assert!(Side::new(0).is_err() && Side::new(u32::MAX).is_ok());
+    assert!(Quality::new(101, false).is_err());
+    assert!(SizeLimit::new(0, SizeUnit::Megabytes, false).is_err());
+    assert!(MarkScale::new(ScaleBy::Area, 251).is_err() && MarkScale::new(ScaleBy::Height, 251).is_ok());
+    assert!(Text::new("").is_err());
+    assert!(PictureUrl::new("https://a/b").is_err() && PictureUrl::new("http://").is_err());
     for name in ["", "a/b", "a|b", "a b", "a\n"] {
-        assert!(StyleName::new(name).is_none(), "{name}");
+        assert!(StyleName::new(name).is_err(), "{name}");
     }
-    assert!(AigcFields::new("a|imageSlim").is_none() && AigcFields::new("").is_none());
+    assert!(AigcFields::new("a|imageSlim").is_err() && AigcFields::new("").is_err());
     for text in ["#12345", "#1234567", "123456", "#12345g", "#+12345"] {
-        assert!(Color::from_hex(text).is_none(), "{text}");
+        assert!(Color::from_hex(text).is_err(), "{text}");
     }
     assert_eq!(Color::from_hex("#0aF9b3").unwrap().to_hex(), "#0AF9B3");
 }

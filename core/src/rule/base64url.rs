@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::InvalidArgument;
+
 /// The URL-safe alphabet: `-` and `_` instead of `+` and `/`.
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -71,10 +73,17 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, Undecodable> {
 pub struct Text(String);
 
 impl Text {
-    /// Wraps a text, or gives `None` if it is empty.
-    pub fn new(text: impl Into<String>) -> Option<Self> {
+    /// Takes a text.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidArgument`] if it is empty.
+    pub fn new(text: impl Into<String>) -> Result<Self, InvalidArgument> {
         let text = text.into();
-        (!text.is_empty()).then_some(Self(text))
+        if text.is_empty() {
+            return Err(InvalidArgument::new("text", text, "must not be empty"));
+        }
+        Ok(Self(text))
     }
 
     /// The text itself, decoded.
@@ -97,11 +106,17 @@ impl PictureUrl {
     /// What every such address begins with.
     pub const SCHEME: &str = "http://";
 
-    /// Wraps an address, or gives `None` if it does not begin with [`PictureUrl::SCHEME`] or ends there.
-    pub fn new(url: impl Into<String>) -> Option<Self> {
+    /// Takes an address.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidArgument`] if it does not begin with [`PictureUrl::SCHEME`] or ends there.
+    pub fn new(url: impl Into<String>) -> Result<Self, InvalidArgument> {
         let url = url.into();
-        let fits = url.strip_prefix(Self::SCHEME).is_some_and(|rest| !rest.is_empty());
-        fits.then_some(Self(url))
+        if url.strip_prefix(Self::SCHEME).is_none_or(str::is_empty) {
+            return Err(InvalidArgument::new("image", url, "must be an address that begins with `http://`"));
+        }
+        Ok(Self(url))
     }
 
     /// The address itself, decoded.
@@ -136,14 +151,19 @@ impl Color {
         Self { red, green, blue }
     }
 
-    /// Reads `#RRGGBB`, or gives `None` for anything else.
-    pub fn from_hex(text: &str) -> Option<Self> {
-        let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
-        if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            return None;
-        }
-        let [_, red, green, blue] = u32::from_str_radix(digits, 16).ok()?.to_be_bytes();
-        Some(Self { red, green, blue })
+    /// Reads `#RRGGBB`.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidArgument`] for anything else.
+    pub fn from_hex(text: &str) -> Result<Self, InvalidArgument> {
+        let six = text.strip_prefix('#').filter(|digits| digits.len() == 6);
+        let digits = six.filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        let number = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        let [_, red, green, blue] = number
+            .ok_or_else(|| InvalidArgument::new("color", text, "must be a colour as `#RRGGBB`"))?
+            .to_be_bytes();
+        Ok(Self { red, green, blue })
     }
 
     /// The colour as `#RRGGBB`.

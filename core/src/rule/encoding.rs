@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Frames, Level, Operation, Rule, Segment};
+use crate::InvalidArgument;
 
 /// A result format that can be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -85,8 +86,12 @@ pub enum Quality {
 }
 
 impl Quality {
-    /// An absolute quality of 0 to 100, or `None` if `value` is above; `forced` is the `!` after the number.
-    pub fn new(value: u8, forced: bool) -> Option<Self> {
+    /// An absolute quality; `forced` is the `!` after the number.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidArgument`] if it is above 100.
+    pub fn new(value: u8, forced: bool) -> Result<Self, InvalidArgument> {
         Level::new(value).map(|level| Self::Absolute { level, forced })
     }
 
@@ -136,11 +141,18 @@ pub enum SizeUnit {
 }
 
 impl SizeLimit {
-    /// A limit of `amount` units, or `None` if `amount` is 0.
+    /// A limit of `amount` units.
     ///
     /// With `forced`, where the limit cannot be met, the smaller one of result and original is the answer.
-    pub fn new(amount: u32, unit: SizeUnit, forced: bool) -> Option<Self> {
-        (amount > 0).then_some(Self { amount, unit, forced })
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidArgument`] if `amount` is 0.
+    pub fn new(amount: u32, unit: SizeUnit, forced: bool) -> Result<Self, InvalidArgument> {
+        if amount == 0 {
+            return Err(InvalidArgument::new("amount", amount, "must be at least 1"));
+        }
+        Ok(Self { amount, unit, forced })
     }
 
     /// Whether it has a `!`.

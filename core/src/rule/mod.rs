@@ -28,6 +28,7 @@ use std::fmt;
 use std::str::FromStr;
 
 mod base64url;
+mod build;
 mod crop;
 mod encoding;
 mod error;
@@ -40,6 +41,7 @@ mod view;
 mod watermark;
 
 pub use base64url::{Color, PictureUrl, Text};
+pub use build::ProcessRule;
 pub use crop::{Anchor, Crop, Cut, Distance, Gravity};
 pub use encoding::{Encoding, Format, Quality, SizeLimit, SizeUnit};
 pub use error::{RuleError, RuleErrorKind};
@@ -111,14 +113,18 @@ impl FromStr for Rule {
 
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, segment) in self.segments.iter().enumerate() {
-            if index > 0 {
-                f.write_str("|")?;
-            }
-            segment.fmt(f)?;
-        }
-        Ok(())
+        write_segments(f, &self.segments)
     }
+}
+
+fn write_segments(f: &mut fmt::Formatter<'_>, segments: &[Segment]) -> fmt::Result {
+    for (index, segment) in segments.iter().enumerate() {
+        if index > 0 {
+            f.write_str("|")?;
+        }
+        write!(f, "{segment}")?;
+    }
+    Ok(())
 }
 
 /// One part of a rule between two `|`.
@@ -180,11 +186,19 @@ impl fmt::Display for Segment {
 pub struct StyleName(String);
 
 impl StyleName {
-    /// Takes a name, or gives `None` if it is empty or has a character no name in a rule can have: `/`, `|`, white
-    /// space or a control character.
-    pub fn new(name: impl Into<String>) -> Option<Self> {
+    /// Takes a name.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidArgument`](crate::InvalidArgument) if it is empty or has a character no name in a rule can have: `/`,
+    /// `|`, white space or a control character.
+    pub fn new(name: impl Into<String>) -> Result<Self, crate::InvalidArgument> {
         let name = name.into();
-        (!name.is_empty() && name.chars().all(Self::may_contain)).then_some(Self(name))
+        if name.is_empty() || !name.chars().all(Self::may_contain) {
+            let rule = "must be a name without `/`, `|`, white space and control characters";
+            return Err(crate::InvalidArgument::new("name", name, rule));
+        }
+        Ok(Self(name))
     }
 
     /// The name as written.

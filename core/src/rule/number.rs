@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::InvalidArgument;
+
 /// What the parser and the builder need to know of a number with a range.
 pub(super) trait Bounded: Sized {
     /// The number, or `None` if it is out of range. Where the range has no upper end of its own, what the type cannot
@@ -12,13 +14,18 @@ pub(super) trait Bounded: Sized {
     fn range() -> String;
 }
 
+/// A number of a range; `field` names it in the complaint.
+pub(super) fn number<T: Bounded>(field: &str, value: u64) -> Result<T, InvalidArgument> {
+    T::from_wide(value).ok_or_else(|| InvalidArgument::new(field, value, T::range()))
+}
+
 macro_rules! bounded_number {
-    ($(#[$doc:meta])* $name:ident($int:ty), $min:literal..=$max:expr) => {
-        bounded_number! { @type $(#[$doc])* $name($int), $min, $max }
+    ($(#[$doc:meta])* $name:ident($int:ty) $field:literal, $min:literal..=$max:expr) => {
+        bounded_number! { @type $(#[$doc])* $name($int) $field, $min, $max }
 
         impl Bounded for $name {
             fn from_wide(value: u64) -> Option<Self> {
-                <$int>::try_from(value).ok().and_then(Self::new)
+                <$int>::try_from(value).ok().and_then(|value| Self::new(value).ok())
             }
 
             fn range() -> String {
@@ -26,12 +33,12 @@ macro_rules! bounded_number {
             }
         }
     };
-    ($(#[$doc:meta])* $name:ident($int:ty), $min:literal..) => {
-        bounded_number! { @type $(#[$doc])* $name($int), $min, <$int>::MAX }
+    ($(#[$doc:meta])* $name:ident($int:ty) $field:literal, $min:literal..) => {
+        bounded_number! { @type $(#[$doc])* $name($int) $field, $min, <$int>::MAX }
 
         impl Bounded for $name {
             fn from_wide(value: u64) -> Option<Self> {
-                Self::new(<$int>::try_from(value).unwrap_or(<$int>::MAX))
+                Self::new(<$int>::try_from(value).unwrap_or(<$int>::MAX)).ok()
             }
 
             fn range() -> String {
@@ -39,7 +46,7 @@ macro_rules! bounded_number {
             }
         }
     };
-    (@type $(#[$doc:meta])* $name:ident($int:ty), $min:literal, $max:expr) => {
+    (@type $(#[$doc:meta])* $name:ident($int:ty) $field:literal, $min:literal, $max:expr) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name($int);
@@ -50,9 +57,14 @@ macro_rules! bounded_number {
             /// The largest value.
             pub const MAX: $int = $max;
 
-            /// Wraps `value`, or gives `None` if it is out of range.
-            pub fn new(value: $int) -> Option<Self> {
-                (Self::MIN..=Self::MAX).contains(&value).then_some(Self(value))
+            /// Takes a number.
+            ///
+            /// # Errors
+            ///
+            /// [`InvalidArgument`] if it is out of range.
+            pub fn new(value: $int) -> Result<Self, InvalidArgument> {
+                let fits = (Self::MIN..=Self::MAX).contains(&value);
+                fits.then_some(Self(value)).ok_or_else(|| InvalidArgument::new($field, value, Self::range()))
             }
 
             /// The number as written in the rule.
@@ -76,60 +88,60 @@ pub const MAX_PERCENT: u16 = 999;
 
 bounded_number! {
     /// A scale in percent, 1 to [`MAX_PERCENT`].
-    Percent(u16), 1..=MAX_PERCENT
+    Percent(u16) "percent", 1..=MAX_PERCENT
 }
 bounded_number! {
     /// A requested side in pixels, at least 1.
     ///
     /// It keeps what the rule says; a value above [`geometry::MAX_TARGET_SIDE`](super::geometry::MAX_TARGET_SIDE) is
     /// legal and works as that limit.
-    Side(u32), 1..
+    Side(u32) "side", 1..
 }
 bounded_number! {
     /// A requested number of pixels, at least 1.
-    Area(u64), 1..
+    Area(u64) "area", 1..
 }
 bounded_number! {
     /// A radius of `iradius` or `rradius` in pixels, at least 1.
-    Radius(u32), 1..
+    Radius(u32) "radius", 1..
 }
 bounded_number! {
     /// An angle in whole degrees, clockwise, 0 to 360.
-    Degrees(u16), 0..=360
+    Degrees(u16) "degrees", 0..=360
 }
 bounded_number! {
     /// A level of 0 to 100: a quality, the room between tiles in percent, or the strength of a shadow.
-    Level(u8), 0..=100
+    Level(u8) "level", 0..=100
 }
 bounded_number! {
     /// A radius of `blur` in pixels, 1 to 50.
-    BlurRadius(u8), 1..=50
+    BlurRadius(u8) "radius", 1..=50
 }
 bounded_number! {
     /// The standard deviation of `blur`, at least 1.
     ///
     /// Assumption: a whole number. The service only says that it is above 0.
-    Sigma(u32), 1..=u32::MAX
+    Sigma(u32) "sigma", 1..=u32::MAX
 }
 bounded_number! {
     /// The strength of `sharpen`, 10 to 300; 70 is recommended.
-    Sharpness(u16), 10..=300
+    Sharpness(u16) "strength", 10..=300
 }
 bounded_number! {
     /// The number of frames that `cgif` leaves: 2 to 100, or 1 for at most 30.
-    Frames(u8), 1..=100
+    Frames(u8) "frames", 1..=100
 }
 bounded_number! {
     /// An opacity in percent, 1 to 100.
-    Opacity(u8), 1..=100
+    Opacity(u8) "opacity", 1..=100
 }
 bounded_number! {
     /// A size of a font in points, at least 1.
-    FontSize(u32), 1..=u32::MAX
+    FontSize(u32) "font_size", 1..=u32::MAX
 }
 bounded_number! {
     /// The strength of a blind watermark, 1 to 3.
-    BlindLevel(u8), 1..=3
+    BlindLevel(u8) "level", 1..=3
 }
 
 /// A change of brightness or contrast, -100 to 100; 0 changes nothing.
@@ -142,10 +154,18 @@ impl Adjustment {
     /// The largest value.
     pub const MAX: i8 = 100;
 
-    /// Wraps `value`, or gives `None` if it is out of range.
-    pub fn new(value: i8) -> Option<Self> {
-        (Self::MIN..=Self::MAX).contains(&value).then_some(Self(value))
+    /// Takes a number.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidArgument`] if it is out of range.
+    pub fn new(value: i8) -> Result<Self, InvalidArgument> {
+        let fits = (Self::MIN..=Self::MAX).contains(&value);
+        fits.then_some(Self(value)).ok_or_else(|| InvalidArgument::new("change", value, Self::RANGE))
     }
+
+    /// What the number must be.
+    pub(super) const RANGE: &str = "must be -100 to 100";
 
     /// The number as written in the rule.
     pub fn get(self) -> i8 {

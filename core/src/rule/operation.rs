@@ -6,6 +6,7 @@ use super::{
     Adjustment, BlurRadius, Crop, Cut, Degrees, Fill, Format, Frames, Quality, Radius, Sharpness, Side,
     Sigma, SizeLimit, Thumbnail,
 };
+use crate::InvalidArgument;
 
 /// One operation of an `imageMogr2` segment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -151,11 +152,17 @@ impl fmt::Display for Flip {
 pub struct AigcFields(String);
 
 impl AigcFields {
-    /// Takes the fields as the service wants them, or gives `None` if they are empty or contain `|`, which would end
-    /// the segment.
-    pub fn new(fields: impl Into<String>) -> Option<Self> {
+    /// Takes the fields as the service wants them.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidArgument`] if they are empty or contain `|`, which would end the segment.
+    pub fn new(fields: impl Into<String>) -> Result<Self, InvalidArgument> {
         let fields = fields.into();
-        (!fields.is_empty() && !fields.contains('|')).then_some(Self(fields))
+        if fields.is_empty() || fields.contains('|') {
+            return Err(InvalidArgument::new("fields", fields, "must be fields without `|`"));
+        }
+        Ok(Self(fields))
     }
 
     /// The fields as written.

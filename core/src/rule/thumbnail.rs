@@ -2,7 +2,9 @@
 
 use std::fmt;
 
+use super::number::number;
 use super::{Area, Color, Percent, Side};
+use crate::InvalidArgument;
 
 /// The eleven ways to say how large a scaled picture shall be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,6 +31,57 @@ pub enum Thumbnail {
     Exact(Side, Side),
     /// `<A>@`: in proportion, with at most this many pixels; never larger than the input.
     Area(Area),
+}
+
+impl Thumbnail {
+    /// [`Thumbnail::Fit`] of two numbers.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidArgument`] if one of them is 0.
+    pub fn fit(width: u32, height: u32) -> Result<Self, InvalidArgument> {
+        box_of(width, height, Self::Fit)
+    }
+
+    /// [`Thumbnail::Shrink`] of two numbers.
+    ///
+    /// # Errors
+    ///
+    /// As [`Thumbnail::fit`].
+    pub fn shrink(width: u32, height: u32) -> Result<Self, InvalidArgument> {
+        box_of(width, height, Self::Shrink)
+    }
+
+    /// [`Thumbnail::Cover`] of two numbers.
+    ///
+    /// # Errors
+    ///
+    /// As [`Thumbnail::fit`].
+    pub fn cover(width: u32, height: u32) -> Result<Self, InvalidArgument> {
+        box_of(width, height, Self::Cover)
+    }
+
+    /// [`Thumbnail::Exact`] of two numbers.
+    ///
+    /// # Errors
+    ///
+    /// As [`Thumbnail::fit`].
+    pub fn exact(width: u32, height: u32) -> Result<Self, InvalidArgument> {
+        box_of(width, height, Self::Exact)
+    }
+
+    /// [`Thumbnail::Percent`] of a number.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidArgument`] if it is not 1 to [`MAX_PERCENT`](super::MAX_PERCENT).
+    pub fn percent(percent: u16) -> Result<Self, InvalidArgument> {
+        Percent::new(percent).map(Self::Percent)
+    }
+}
+
+fn box_of(width: u32, height: u32, form: fn(Side, Side) -> Thumbnail) -> Result<Thumbnail, InvalidArgument> {
+    Ok(form(number("width", width.into())?, number("height", height.into())?))
 }
 
 impl fmt::Display for Thumbnail {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{BlindLevel, Color, Degrees, FontSize, Gravity, Level, Opacity, PictureUrl, Text, write_option};
+use crate::InvalidArgument;
 
 /// A `watermark` segment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -109,9 +110,17 @@ impl ScaleBy {
 }
 
 impl MarkScale {
-    /// This many permille of the picture, 1 to [`ScaleBy::max_permille`]; `None` if it is out of range.
-    pub fn new(by: ScaleBy, permille: u16) -> Option<Self> {
-        (1..=by.max_permille()).contains(&permille).then_some(Self { by, permille })
+    /// This many permille of the picture.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidArgument`] if it is not 1 to [`ScaleBy::max_permille`].
+    pub fn new(by: ScaleBy, permille: u16) -> Result<Self, InvalidArgument> {
+        let most = by.max_permille();
+        if !(1..=most).contains(&permille) {
+            return Err(InvalidArgument::new("permille", permille, format!("must be 1 to {most}")));
+        }
+        Ok(Self { by, permille })
     }
 
     /// What it refers to.

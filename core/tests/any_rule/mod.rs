@@ -1,5 +1,7 @@
 //! Any rule the types can hold, for properties.
 
+#![expect(clippy::unwrap_used, reason = "a strategy that makes what cannot be is wrong itself")]
+
 use cloud_infinite::rule::{
     Adjustment, AigcFields, Anchor, Area, BlindContent, BlindKind, BlindLevel, BlindMark, BlindReading,
     BlurRadius, Color, Crop, Cut, Degrees, Distance, Fill, Flip, FontSize, Format, Frames, Gravity, Level,

@@ -239,7 +239,7 @@ mod tests {
 
     #[test]
     fn an_absolute_quality_never_raises_the_original() {
-        let asked = |value, forced| Quality::new(value, forced);
+        let asked = |value, forced| Some(Quality::new(value, forced).unwrap());
         let jpeg = |asked, original| effective_quality(asked, original, PictureFormat::Jpeg);
         assert_eq!(jpeg(asked(90, false), Some(70)), Some(70));
         assert_eq!(jpeg(asked(90, true), Some(70)), Some(90));

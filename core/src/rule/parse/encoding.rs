@@ -42,6 +42,6 @@ pub(super) fn size_limit<'a>(words: &mut Words<'a>, place: Place<'a>) -> Result<
     cursor.end()?;
     u32::try_from(number.value)
         .ok()
-        .and_then(|amount| SizeLimit::new(amount, unit, forced))
+        .and_then(|amount| SizeLimit::new(amount, unit, forced).ok())
         .ok_or_else(|| place.out_of_range(number.at, format!("the limit must be 1 to {}", u32::MAX)))
 }

@@ -111,7 +111,7 @@ fn blur<'a>(words: &mut Words<'a>, place: Place<'a>) -> Result<Operation, RuleEr
 
 /// Everything to the end of the segment: the fields are the service's own business.
 fn aigc_metadata<'a>(words: &mut Words<'a>, place: Place<'a>) -> Result<Operation, RuleError> {
-    let fields = words.rest().and_then(|rest| AigcFields::new(rest.text));
+    let fields = words.rest().and_then(|rest| AigcFields::new(rest.text).ok());
     let missing = || place.syntax(words.end(), "`AIGCMetadata` needs its fields: `/<name>/<value>`");
     fields.map(Operation::AigcMetadata).ok_or_else(missing)
 }

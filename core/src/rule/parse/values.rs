@@ -54,10 +54,9 @@ pub(super) fn adjustment<'a>(words: &mut Words<'a>, place: Place<'a>) -> Result<
     cursor.end()?;
     let signed =
         i8::try_from(number.value).ok().map(|size| if negative { size.wrapping_neg() } else { size });
-    signed.and_then(Adjustment::new).ok_or_else(|| {
-        let message = format!("the change must be {} to {}", Adjustment::MIN, Adjustment::MAX);
-        place.out_of_range(value.at, message)
-    })
+    signed
+        .and_then(|change| Adjustment::new(change).ok())
+        .ok_or_else(|| place.out_of_range(value.at, format!("the change {}", Adjustment::RANGE)))
 }
 
 /// A place in the picture, in letters of any case.
@@ -71,7 +70,7 @@ pub(super) fn gravity<'a>(words: &mut Words<'a>, place: Place<'a>) -> Result<Gra
 pub(super) fn text<'a>(words: &mut Words<'a>, place: Place<'a>) -> Result<Text, RuleError> {
     let (value, text) = decoded(words, place)?;
     // Only padding decodes to nothing.
-    Text::new(text).ok_or_else(|| place.syntax(value.at, "the text is empty"))
+    Text::new(text).map_err(|_| place.syntax(value.at, "the text is empty"))
 }
 
 /// The address of a picture in URL-safe base64.
@@ -82,13 +81,13 @@ pub(super) fn picture_url<'a>(words: &mut Words<'a>, place: Place<'a>) -> Result
         PictureUrl::SCHEME,
         shortened(&url)
     );
-    PictureUrl::new(url).ok_or_else(|| place.syntax(value.at, message))
+    PictureUrl::new(url).map_err(|_| place.syntax(value.at, message))
 }
 
 /// A colour in URL-safe base64.
 pub(super) fn color<'a>(words: &mut Words<'a>, place: Place<'a>) -> Result<Color, RuleError> {
     let (value, text) = decoded(words, place)?;
-    Color::from_hex(&text).ok_or_else(|| {
+    Color::from_hex(&text).map_err(|_| {
         let message =
             format!("the colour must be the base64 of `#RRGGBB`; decoded it is {:?}", shortened(&text));
         place.syntax(value.at, message)

@@ -134,7 +134,7 @@ struct Permille(u16);
 impl Bounded for Permille {
     fn from_wide(value: u64) -> Option<Self> {
         let permille = u16::try_from(value).ok()?;
-        MarkScale::new(ScaleBy::Width, permille).map(|_| Self(permille))
+        MarkScale::new(ScaleBy::Width, permille).ok().map(|_| Self(permille))
     }
 
     fn range() -> String {
@@ -174,7 +174,7 @@ impl<'a> Shared<'a> {
         let scale = match (by, permille) {
             (None, None) => None,
             (Some((by, _)), Some((Permille(permille), name))) => {
-                let scale = MarkScale::new(by, permille).ok_or_else(|| {
+                let scale = MarkScale::new(by, permille).map_err(|_| {
                     let message = format!(
                         "the share must be 1 to {} with `scatype/{}`",
                         by.max_permille(),
