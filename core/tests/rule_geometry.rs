@@ -3,12 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "test helpers outside #[test] functions")]
 
 use cloud_infinite::rule::geometry::{
-    MAX_INPUT_PIXELS, MAX_WEBP_SIDE, Picture, rotated_size, thumbnail_size,
+    Fault, Layout, Picture, Window, circle_layout, crop_layout, cut_layout, rotated_size, thumbnail_layout,
+    thumbnail_size, view_layout,
 };
-use cloud_infinite::rule::{Degrees, Operation, Percent, Rule, Side, Size, Thumbnail};
-use proptest::prelude::*;
-
-mod oracle;
+use cloud_infinite::rule::{
+    Degrees, InputKind, Operation, Percent, Radius, Rule, Segment, Side, Size, Thumbnail,
+};
 
 fn parse(text: &str) -> Rule {
     Rule::parse(text).unwrap()
@@ -150,20 +150,115 @@ fn operations_run_left_to_right_across_segments() {
     assert_eq!(names, ["thumbnail", "rotate", "thumbnail", "format", "quality"]);
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+/// The scaled size, and the window's left, top, width and height.
+type Placed = ((u32, u32), (u32, u32, u32, u32));
 
-    #[test]
-    fn sizes_agree_with_the_second_opinion(
-        rule in oracle::rule(12_000, 999, 1, 1),
-        width in prop_oneof![1_u32..=60, 1_u32..=50_000],
-        height in prop_oneof![1_u32..=60, 1_u32..=50_000],
-    ) {
-        let step = rule[0][0];
-        let expected = oracle::size(step, (i128::from(width), i128::from(height)));
-        prop_assume!(u64::from(width) * u64::from(height) <= MAX_INPUT_PIXELS);
-        prop_assume!(expected.0.max(expected.1) <= i128::from(MAX_WEBP_SIDE));
-        let size = size(&oracle::rule_text(&rule), Size::new(width, height));
-        prop_assert_eq!((i128::from(size.width), i128::from(size.height)), expected);
+fn placed(layout: Layout) -> Placed {
+    let Layout { scaled, window: Window { left, top, size }, canvas } = layout;
+    assert_eq!(canvas, size, "nothing is put on a larger canvas");
+    ((scaled.width, scaled.height), (left, top, size.width, size.height))
+}
+
+#[test]
+fn crops_take_their_part_from_where_it_was_asked_for() {
+    let crop = |text: &str, width, height| -> Placed {
+        let rule = parse(&format!("imageMogr2/crop/{text}"));
+        let Some(Operation::Crop(crop)) = rule.operations().next() else { unreachable!() };
+        placed(crop_layout(*crop, Size::new(width, height), InputKind::Scalable).unwrap())
+    };
+    // The published example.
+    assert_eq!(crop("600x600", 1500, 1200), ((750, 600), (75, 0, 600, 600)));
+    let places = [
+        ("northwest", (3, 2)),
+        ("north", (20, 2)),
+        ("northeast", (37, 2)),
+        ("west", (3, 15)),
+        ("center", (20, 15)),
+        ("east", (37, 15)),
+        ("southwest", (3, 28)),
+        ("south", (20, 28)),
+        ("southeast", (37, 28)),
+    ];
+    for (gravity, (left, top)) in places {
+        let text = format!("!60x70a{left}a{top}");
+        let offset = crop(&text, 100, 100);
+        assert_eq!(offset, ((100, 100), (left, top, 60, 70)), "{text}");
+        // 100x100 covers 60x100 as it is, so that only the width is free; and the other way round.
+        assert_eq!(crop(&format!("60x/gravity/{gravity}/dx/3/dy/2"), 100, 70).1.0, left, "{gravity}");
+        assert_eq!(crop(&format!("x70/gravity/{gravity}/dx/3/dy/2"), 60, 100).1.1, top, "{gravity}");
     }
+    // Odd room: the smaller half is left and above. Distances end at the edge.
+    assert_eq!(crop("2x2", 5, 2).1, (1, 0, 2, 2));
+    assert_eq!(crop("2x2/gravity/east/dx/99", 5, 2).1, (0, 0, 2, 2));
+    // From the far side, clipped there and here.
+    assert_eq!(crop("!30x30-10-20", 100, 100).1, (60, 50, 30, 30));
+    assert_eq!(crop("!30x30-90a90", 100, 100).1, (0, 90, 10, 10));
+}
+
+#[test]
+fn cuts_are_clipped_and_fail_where_nothing_is_left() {
+    let cut = |text: &str| -> Result<Placed, Fault> {
+        let rule = parse(&format!("imageMogr2/cut/{text}"));
+        let Some(Operation::Cut(cut)) = rule.operations().next() else { unreachable!() };
+        cut_layout(*cut, Size::new(100, 80)).map(placed)
+    };
+    assert_eq!(cut("50x40x10x20"), Ok(((100, 80), (10, 20, 50, 40))));
+    assert_eq!(cut("50x40x99x79"), Ok(((100, 80), (99, 79, 1, 1))));
+    let picture = Size::new(100, 80);
+    assert_eq!(cut("50x40x100x0"), Err(Fault::OutsidePicture { dx: 100, dy: 0, picture }));
+    assert_eq!(cut("50x40x0x80"), Err(Fault::OutsidePicture { dx: 0, dy: 80, picture }));
+}
+
+#[test]
+fn circles_lie_in_the_middle() {
+    let circle =
+        |radius, width, height| placed(circle_layout(Radius::new(radius).unwrap(), Size::new(width, height)));
+    assert_eq!(circle(10, 100, 60), ((100, 60), (40, 20, 20, 20)));
+    assert_eq!(circle(500, 101, 60), ((101, 60), (20, 0, 60, 60)));
+    assert_eq!(circle(1, 1, 7), ((1, 7), (0, 3, 1, 1)));
+}
+
+#[test]
+fn canvases_hold_the_picture_in_the_middle() {
+    let layout = |text: &str, width, height| {
+        let rule = parse(&format!("imageMogr2/thumbnail/{text}"));
+        let Some(Operation::Thumbnail(form, fill)) = rule.operations().next() else { unreachable!() };
+        let layout = thumbnail_layout(*form, *fill, Size::new(width, height), InputKind::Scalable);
+        (layout.scaled, layout.canvas, layout.offset())
+    };
+    let size = Size::new;
+    assert_eq!(layout("300x300/pad/1", 1500, 1200), (size(300, 240), size(300, 300), (0, 30)));
+    assert_eq!(layout("300x301>/pad/1", 30, 20), (size(30, 20), size(300, 301), (135, 140)));
+    assert_eq!(layout("300x300/pad/0", 1500, 1200), (size(300, 240), size(300, 240), (0, 0)));
+    // A picture that is larger than the box keeps its size, and so does the canvas.
+    assert_eq!(layout("300x300</pad/1", 600, 20), (size(600, 20), size(600, 300), (0, 140)));
+    // Nothing to pad.
+    for form in ["300x", "x300", "!300x300r", "300x300!", "!50p", "90000@"] {
+        let (scaled, canvas, _) = layout(&format!("{form}/pad/1"), 1500, 1200);
+        assert_eq!(scaled, canvas, "{form}");
+    }
+}
+
+#[test]
+fn views_follow_their_modes() {
+    let view = |text: &str, width, height| -> Placed {
+        let rule = parse(&format!("imageView2/{text}"));
+        let [Segment::ImageView2(view)] = rule.segments() else { unreachable!() };
+        placed(view_layout(view, Size::new(width, height), InputKind::Scalable))
+    };
+    // The published examples.
+    assert_eq!(view("1/w/500/h/400", 1000, 500), ((800, 400), (150, 0, 500, 400)));
+    assert_eq!(view("2/w/500/h/400", 1000, 500), ((500, 250), (0, 0, 500, 250)));
+    assert_eq!(view("3/w/500/h/400", 1000, 500), ((800, 400), (0, 0, 800, 400)));
+    // The width is meant for the longer side.
+    assert_eq!(view("4/w/500/h/400", 500, 1000).0, (400, 800));
+    assert_eq!(view("5/w/500/h/400", 500, 1000), ((400, 800), (0, 150, 400, 500)));
+    assert_eq!(view("4/w/500/h/400", 1000, 500).0, (800, 400));
+    // One side: a square, except in mode 2.
+    assert_eq!(view("1/h/100", 300, 200).1, (25, 0, 100, 100));
+    assert_eq!(view("2/h/100", 300, 200).0, (150, 100));
+    // Only mode 2 never enlarges.
+    assert_eq!(view("2/w/900", 300, 200).0, (300, 200));
+    assert_eq!(view("3/w/900", 300, 200).0, (1350, 900));
+    assert_eq!(view("1", 300, 200).0, (300, 200));
 }

@@ -28,18 +28,18 @@ pub(crate) enum Step {
 
 /// A fraction with a positive denominator, never reduced: 128 bits are plenty for one step.
 #[derive(Debug, Clone, Copy)]
-struct Fraction {
+pub(crate) struct Fraction {
     above: i128,
     below: i128,
 }
 
 impl Fraction {
-    fn of(above: i128, below: i128) -> Self {
+    pub(crate) fn of(above: i128, below: i128) -> Self {
         assert!(below > 0);
         Self { above, below }
     }
 
-    fn times(self, factor: i128) -> Self {
+    pub(crate) fn times(self, factor: i128) -> Self {
         Self::of(self.above * factor, self.below)
     }
 
@@ -47,7 +47,7 @@ impl Fraction {
         self.above * other.below < other.above * self.below
     }
 
-    fn min(self, other: Self) -> Self {
+    pub(crate) fn min(self, other: Self) -> Self {
         if other.less_than(self) { other } else { self }
     }
 
@@ -56,7 +56,7 @@ impl Fraction {
     }
 
     /// To the nearest whole number, halves upwards, at least 1.
-    fn nearest(self) -> i128 {
+    pub(crate) fn nearest(self) -> i128 {
         let whole = self.above.div_euclid(self.below);
         let rest = self.above.rem_euclid(self.below);
         (if 2 * rest >= self.below { whole + 1 } else { whole }).max(1)
