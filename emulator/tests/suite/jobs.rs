@@ -41,9 +41,9 @@ async fn every_failure_has_its_code() {
     store.put(BUCKET, "cut.png", &picture(400, 300)[..200]).unwrap();
     for (input, rule, code, words) in [
         ("missing.png", "imageMogr2/rotate/90", "NoSuchKey", "missing.png"),
-        ("in.png", "imageMogr2/blur/5x5", "InvalidArgument", "blur"),
+        ("in.png", "imageMogr2/format/avif", "InvalidArgument", "format/avif"),
         ("in.png", "imageMogr2/thumbnail/0x", "InvalidArgument", "thumbnail"),
-        ("in.png", "watermark/2/text/eA", "InvalidArgument", "watermark"),
+        ("in.png", "watermark/3/type/3/text/eA", "InvalidArgument", "watermark/3"),
         ("in.png", "imageMogr2/thumbnail/20x|imageMogr2/nonsense/1", "InvalidArgument", "nonsense"),
         ("text.jpg", "imageMogr2/rotate/90", "InvalidImageFormat", ""),
         ("cut.png", "imageMogr2/rotate/90", "InvalidImageFormat", ""),
