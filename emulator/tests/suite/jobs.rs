@@ -146,3 +146,74 @@ async fn many_jobs_of_several_buckets_all_end() {
         assert_eq!(reply.element("State"), Some("Success"), "{}", reply.body);
     }
 }
+
+/// The base64 that rules use.
+fn url_safe(text: &str) -> String {
+    let mut digits = String::new();
+    for chunk in text.as_bytes().chunks(3) {
+        let group =
+            chunk.iter().fold(0_u32, |group, byte| group << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for position in 0..=chunk.len() {
+            let digit = (group >> (18 - 6 * position) & 63) as usize;
+            let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+            digits.push(char::from(alphabet[digit]));
+        }
+    }
+    digits
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn marks_are_objects_of_the_same_bucket() {
+    let fixture = Fixture::start_with(|config| config.buckets.push("other-1250000000".to_owned())).await;
+    fixture.enable().await;
+    let store = fixture.emulator.store();
+    store.put(BUCKET, "in.png", &picture(100, 80)).unwrap();
+    store.put(BUCKET, "marks/a b.png", &picture(10, 10)).unwrap();
+    store.put("other-1250000000", "mark.png", &picture(10, 10)).unwrap();
+    let rule =
+        |address: &str| format!("watermark/1/image/{}/gravity/northwest/dissolve/100", url_safe(address));
+    let own = format!("http://{BUCKET}.cos.ap-guangzhou.myqcloud.com/marks/a%20b.png");
+    let id = fixture.submit("in.png", &rule(&own), "out.png", "").await;
+    fixture.idle().await;
+    let reply = fixture.job(&id).await;
+    assert_eq!(reply.element("State"), Some("Success"), "{}", reply.body);
+    let bytes = store.get(BUCKET, "out.png", 1 << 20).unwrap();
+    let marked = image::load_from_memory(&bytes).unwrap().to_rgb8();
+    // The left half of both is red; only the mark is blue here.
+    assert_eq!(marked.get_pixel(7, 5).0, [0, 0, 255]);
+    assert_eq!(marked.get_pixel(12, 5).0, [255, 0, 0]);
+
+    let missing = own.replace("a%20b", "none");
+    for (address, code, words) in [
+        (missing.as_str(), "NoSuchKey", "marks/none.png"),
+        (
+            "http://other-1250000000.cos.ap-guangzhou.myqcloud.com/mark.png",
+            "InvalidArgument",
+            "other-1250000000",
+        ),
+        ("http://127.0.0.1:9/mark.png", "InvalidArgument", "127.0.0.1:9"),
+    ] {
+        let id = fixture.submit("in.png", &rule(address), "none.png", "").await;
+        fixture.idle().await;
+        let reply = fixture.job(&id).await;
+        assert_eq!((reply.element("State"), reply.code()), (Some("Failed"), code), "{}", reply.body);
+        assert!(reply.element("Message").unwrap().contains(words), "{}", reply.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn animations_say_how_many_frames_they_have() {
+    let fixture = Fixture::start().await;
+    fixture.enable().await;
+    let mut bytes = Vec::new();
+    let mut encoder = image::codecs::gif::GifEncoder::new_with_speed(&mut bytes, 30);
+    let frame = image::Frame::new(image::RgbaImage::from_pixel(20, 10, image::Rgba([9, 9, 200, 255])));
+    encoder.encode_frames(std::iter::repeat_n(frame, 4)).unwrap();
+    drop(encoder);
+    fixture.emulator.store().put(BUCKET, "in.gif", &bytes).unwrap();
+    let id = fixture.submit("in.gif", "imageMogr2/thumbnail/10x/format/webp", "out.webp", "").await;
+    fixture.idle().await;
+    let reply = fixture.job(&id).await;
+    assert_eq!(reply.element("State"), Some("Success"), "{}", reply.body);
+    assert_eq!(reply.element("FrameCount"), Some("4"), "{}", reply.body);
+}
