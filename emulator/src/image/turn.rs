@@ -59,7 +59,7 @@ pub(super) fn upright(
         Some(direction) => flip(picture, direction),
         None => picture,
     };
-    let degrees = Degrees::new(degrees).ok_or_else(|| ImageError::internal("no angle"))?;
+    let degrees = Degrees::new(degrees).map_err(|_| ImageError::internal("no angle"))?;
     let canvas = cloud_infinite::rule::geometry::rotated_size(degrees, picture.size);
     rotate(picture, degrees, canvas, deadline)
 }
