@@ -33,7 +33,7 @@ impl Names {
 
     fn name(&mut self, word: &str) -> String {
         let kind = match word.chars().next() {
-            Some(first @ ('c' | 'p')) if is_id(word) => first,
+            Some(first @ ('c' | 'p' | 't')) if is_id(word) => first,
             // Behind `cinf1:`, the id that the library gives a submission.
             Some('0'..='9' | 'a'..='f') if is_hex(word, 32) => 's',
             _ => return word.to_owned(),
@@ -47,6 +47,7 @@ impl Names {
                 let name = match kind {
                     'c' => "job",
                     'p' => "queue",
+                    't' => "template",
                     _ => "submission",
                 };
                 format!("<{name}-{count}>")
@@ -55,9 +56,10 @@ impl Names {
     }
 }
 
-/// A letter and 32 hexadecimal digits.
+/// `c` or `p` and 32 hexadecimal digits, or `t1` and as many.
 fn is_id(word: &str) -> bool {
-    word.get(1..).is_some_and(|digits| is_hex(digits, 32))
+    let digits = word.strip_prefix("t1").or_else(|| word.get(1..));
+    digits.is_some_and(|digits| is_hex(digits, 32))
 }
 
 fn is_hex(word: &str, length: usize) -> bool {
@@ -69,7 +71,12 @@ fn is_hex(word: &str, length: usize) -> bool {
 pub fn journal(entries: &[JournalEntry], names: &mut Names) -> String {
     let mut lines: Vec<String> = Vec::new();
     for entry in entries {
-        let query: Vec<String> = entry.query.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        // A page's token is the emulator's own business, and holds the time.
+        let shown = |(key, value): &(String, String)| match key.as_str() {
+            "nextToken" => format!("{key}=<token>"),
+            _ => format!("{key}={value}"),
+        };
+        let query: Vec<String> = entry.query.iter().map(shown).collect();
         let mut line = String::new();
         // Writing to a string cannot fail.
         let _ = write!(
@@ -77,7 +84,7 @@ pub fn journal(entries: &[JournalEntry], names: &mut Names) -> String {
             "{} {} {} ?{} signed[{}|{}] {} {} {}",
             entry.method,
             entry.host,
-            entry.path,
+            in_order(&names.replace(&entry.path)),
             query.join("&"),
             entry.auth.signed_headers.join(";"),
             entry.auth.signed_parameters.join(";"),
@@ -94,6 +101,14 @@ pub fn journal(entries: &[JournalEntry], names: &mut Names) -> String {
         }
     }
     lines.join("\n") + "\n"
+}
+
+/// A path whose ids, if it has several, are sorted: those that are due together are asked for in any order.
+fn in_order(path: &str) -> String {
+    let Some((parent, ids)) = path.rsplit_once('/') else { return path.to_owned() };
+    let mut ids: Vec<&str> = ids.split(',').collect();
+    ids.sort_unstable();
+    format!("{parent}/{}", ids.join(","))
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! `conformance [--bless] LANGUAGE=PROGRAM[;ARGUMENT…] …` plays the scenario with each program and compares the runs.
+//! `conformance [--bless] SCENARIO LANGUAGE=PROGRAM[;ARGUMENT…] …` plays a scenario with each program and compares the
+//! runs.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "it is a program for a terminal")]
 
 use std::process::ExitCode;
@@ -7,7 +8,7 @@ use conformance::{Program, Scenario};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let (mut bless, mut programs) = (false, Vec::new());
+    let (mut bless, mut scenario, mut programs) = (false, None, Vec::new());
     for argument in std::env::args().skip(1) {
         match argument.split_once('=') {
             Some((language, command)) => programs.push(Program {
@@ -15,19 +16,23 @@ async fn main() -> ExitCode {
                 command: command.split(';').map(str::to_owned).collect(),
             }),
             None if argument == "--bless" => bless = true,
-            None => {
-                eprintln!("conformance: `{argument}` is neither --bless nor LANGUAGE=PROGRAM");
-                return ExitCode::from(2);
-            }
+            None => match Scenario::named(&argument) {
+                Some(known) => scenario = Some(known),
+                None => {
+                    eprintln!(
+                        "conformance: `{argument}` is neither --bless nor a scenario nor LANGUAGE=PROGRAM"
+                    );
+                    return ExitCode::from(2);
+                }
+            },
         }
     }
-    if programs.is_empty() {
-        eprintln!("conformance: name at least one LANGUAGE=PROGRAM");
+    let (Some(scenario), false) = (scenario, programs.is_empty()) else {
+        eprintln!("conformance: name a scenario and at least one LANGUAGE=PROGRAM");
         return ExitCode::from(2);
-    }
+    };
     let (mut passed, mut failed) = (0, 0);
     for program in &programs {
-        let scenario = Scenario::FIRST_LIFE;
         // Only the first run may make the golden files; the others have to agree with it.
         let bless = bless && passed + failed == 0;
         match scenario.play(program).await.and_then(|verdict| scenario.compare(&verdict, bless)) {

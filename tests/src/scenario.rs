@@ -42,6 +42,14 @@ pub struct Verdict {
 impl Scenario {
     /// Enable, update and list, submit, wait, get, a refused argument, a failing job, disable.
     pub const FIRST_LIFE: Self = Self { name: "first_life" };
+    /// Template, paused queue, pages, cancel, bulk with mixed outcomes, objects, callbacks.
+    pub const WHOLE_FAMILY: Self = Self { name: "whole_family" };
+
+    /// The scenario with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::FIRST_LIFE, Self::WHOLE_FAMILY].into_iter().find(|scenario| scenario.name == name)
+    }
 
     /// Plays the scenario against a fresh emulator.
     ///

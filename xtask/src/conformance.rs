@@ -7,22 +7,34 @@ use crate::shell::{self, Result};
 const LANGUAGES: &[Language] =
     &[Language::Python, Language::PythonAsync, Language::Node, Language::C, Language::Cpp];
 
-/// Plays `first_life` in six ways.
+/// The scenarios, which are the names of their programs.
+const SCENARIOS: &[&str] = &["first_life"];
+
+/// Plays every scenario in six ways.
 ///
 /// # Errors
 /// If something is missing, or a run differs from the golden files.
 pub(crate) fn run(bless: bool) -> Result<()> {
-    shell::run(shell::cargo(shell::IN_WORKSPACE).args(["--bin", "conformance", "--bin", "first-life"]))?;
+    let program = |scenario: &str| scenario.replace('_', "-");
+    let mut cargo = shell::cargo(shell::IN_WORKSPACE);
+    cargo.args(["--bin", "conformance"]);
+    for scenario in SCENARIOS {
+        cargo.args(["--bin", &program(scenario)]);
+    }
+    shell::run(&mut cargo)?;
     let built = shell::root().join("target/debug");
-    let mut play = shell::command(built.join("conformance"));
-    if bless {
-        play.arg("--bless");
-    }
-    play.arg(format!("Rust={}", built.join("first-life").display()));
     let mut workshop = Workshop::new("conformance", Build::Debug);
-    for language in LANGUAGES {
-        let invocation = workshop.prepare(*language, "first_life")?;
-        play.arg(format!("{}={}", language.name(), invocation.join(";")));
+    for scenario in SCENARIOS {
+        let mut play = shell::command(built.join("conformance"));
+        if bless {
+            play.arg("--bless");
+        }
+        play.arg(scenario).arg(format!("Rust={}", built.join(program(scenario)).display()));
+        for language in LANGUAGES {
+            let invocation = workshop.prepare(*language, scenario)?;
+            play.arg(format!("{}={}", language.name(), invocation.join(";")));
+        }
+        shell::run(&mut play)?;
     }
-    shell::run(&mut play)
+    Ok(())
 }
