@@ -23,6 +23,7 @@ mod options;
 pub mod program;
 mod remote;
 mod render;
+pub mod replay;
 mod request;
 mod script;
 mod server;

@@ -26,6 +26,9 @@ struct Cli {
 enum Command {
     /// Serves until standard input is closed. Prints one line of JSON when it is ready.
     Serve(Serve),
+    /// Plays vectors until standard input is closed: answers each request as the vector says that expects it. Prints one
+    /// line of JSON when it is ready.
+    Replay(Replay),
     /// Compares an account with a ledger. Ends with 1 if a promise was not kept, with 2 if it cannot be told.
     Judge(Judge),
 }
@@ -53,6 +56,15 @@ struct Serve {
     /// Write the certificate to trust to this file
     #[arg(long, value_name = "FILE", requires = "tls")]
     ca_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct Replay {
+    /// The folder with the vectors
+    folder: PathBuf,
+    /// The port; 0 takes a free one
+    #[arg(long, default_value_t = 0)]
+    port: u16,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -87,12 +99,45 @@ struct Judge {
 pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(options) => serve(options).map(|()| ExitCode::SUCCESS),
+        Command::Replay(options) => replay(&options).map(|()| ExitCode::SUCCESS),
         Command::Judge(options) => pass_judgement(&options),
     };
     done.unwrap_or_else(|error| {
         eprintln!("fault-server: {error}");
         ExitCode::from(2)
     })
+}
+
+/// Says that the server is ready, and waits for the end.
+async fn serve_until_told(ready: &serde_json::Value) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{ready}")?;
+    stdout.flush()?;
+    drop(stdout);
+    // Whoever started this server keeps its input open; what comes through it does not matter.
+    let (mut stdin, mut ignored) = (tokio::io::stdin(), [0_u8; 64]);
+    while stdin.read(&mut ignored).await? > 0 {}
+    Ok(())
+}
+
+fn replay(options: &Replay) -> io::Result<()> {
+    let vectors = crate::replay::read(&options.folder)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let server = crate::replay::Replay::start(&vectors, options.port).await?;
+        let key = KeyPair::default();
+        let ready = serde_json::json!({
+            "event": "ready",
+            "url": server.url(),
+            "secret_id": key.secret_id,
+            "secret_key": key.secret_key,
+            "pid": std::process::id(),
+        });
+        serve_until_told(&ready).await
+    })?;
+    // The thread that reads standard input may be in the middle of it.
+    runtime.shutdown_background();
+    Ok(())
 }
 
 fn serve(options: Serve) -> io::Result<()> {
@@ -129,14 +174,7 @@ fn serve(options: Serve) -> io::Result<()> {
             "percent": chaos.percent,
             "pid": std::process::id(),
         });
-        let mut stdout = io::stdout().lock();
-        writeln!(stdout, "{ready}")?;
-        stdout.flush()?;
-        drop(stdout);
-        // Whoever started this server keeps its input open; what comes through it does not matter.
-        let (mut stdin, mut ignored) = (tokio::io::stdin(), [0_u8; 64]);
-        while stdin.read(&mut ignored).await? > 0 {}
-        Ok::<(), io::Error>(())
+        serve_until_told(&ready).await
     })?;
     // The reader of standard input cannot be interrupted and must not hold up the end.
     runtime.shutdown_background();

@@ -87,6 +87,7 @@ fn outputs(root: &Path, schema: &Schema) -> Result<Vec<(PathBuf, String)>> {
             "bindings-node/src/generated_functions.rs".into(),
             shell::rustfmt(&emit::node_functions::native(schema))?,
         ),
+        (emit::vectors::PATH.into(), shell::rustfmt(&emit::vectors::source(schema))?),
         ("bindings-node/src/generated.rs".into(), shell::rustfmt(&emit::node_seam::source(schema))?),
     ]);
     Ok(outputs)

@@ -169,7 +169,8 @@ impl Schema {
         })))
     }
 
-    fn reachable<'a>(&'a self, from: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    /// These records, and the records and choices that they lead to.
+    pub(crate) fn reachable<'a>(&'a self, from: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
         let mut found = BTreeSet::new();
         let mut open: Vec<&str> = from.collect();
         while let Some(name) = open.pop() {

@@ -14,6 +14,7 @@ pub(crate) mod python;
 pub(crate) mod python_functions;
 pub(crate) mod python_seam;
 pub(crate) mod seam;
+pub(crate) mod vectors;
 
 /// The first line of every generated file, behind the language's comment sign.
 pub(crate) const NOTICE: &str = "Written by `cargo xtask codegen` from the sources of the core. Do not edit.";
