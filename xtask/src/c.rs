@@ -4,6 +4,7 @@ mod install;
 mod programs;
 mod rows;
 mod test;
+mod vectors;
 
 pub(crate) use install::{Library, install};
 pub(crate) use test::{Extent, check_tools, pkg_config, test};

@@ -7,6 +7,8 @@ pub(super) enum Server {
     Emulator,
     /// The server that fails on purpose.
     Faults,
+    /// The same program, which plays the vectors of the operations.
+    Vectors,
 }
 
 /// A test program: its name, its files, what it talks to, and whether it needs the library that can be made to panic.
@@ -41,6 +43,8 @@ pub(super) const PROGRAMS: &[Program] = &[
     Program::new("background", &["background.c"], Server::Emulator),
     Program::new("bad_input", &["bad_input.c"], Server::Emulator),
     Program::new("every_function", &["every_function.c"], Server::Emulator).with_injection(),
+    Program::new("operation_vectors", &["operation_vectors.c"], Server::Vectors),
+    Program::new("operation_vectors_cpp", &["operation_vectors.cpp"], Server::Vectors),
     Program::new("faults", &["faults.c"], Server::Faults),
     Program::new("faults_cpp", &["faults.cpp"], Server::Faults),
     Program::new("given_up", &["given_up.c"], Server::Faults),

@@ -9,6 +9,7 @@ use quote::ToTokens;
 use serde_json::Value;
 
 use crate::codegen::names::{init_macro, output_name, type_name};
+use crate::codegen::request_name;
 use crate::codegen::schema::{Field, Operation, OperationKind, Record, Schema, Type};
 use crate::shell::Result;
 
@@ -492,7 +493,7 @@ pub(super) fn bad_input(schema: &Schema, table: &str) -> Result<(String, usize)>
         let operation = schema.operations.iter().find(|operation| operation.method == method);
         let operation = operation.ok_or_else(|| format!("there is no operation {method}"))?;
         let request = row.get("request").ok_or_else(|| format!("{row} has no request"))?;
-        let mut block = Block::default();
+        let mut block = Block::new(Dialect::C);
         match block.fill(schema, &operation.request, "request", request) {
             Ok(()) => {}
             Err(Inexpressible::Zero) => {
@@ -535,21 +536,32 @@ fn call(out: &mut String, operation: &Operation, expected: &str) -> Result<()> {
     Ok(())
 }
 
-enum Inexpressible {
+pub(super) enum Inexpressible {
     /// A zero, which in C means that nothing is given.
     Zero,
     Mistake(String),
 }
 
+/// The language of a program.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Dialect {
+    C,
+    Cpp,
+}
+
 /// Statements that fill a request in.
-#[derive(Default)]
-struct Block {
-    before: String,
-    after: String,
+pub(super) struct Block {
+    dialect: Dialect,
+    pub(super) before: String,
+    pub(super) after: String,
 }
 
 impl Block {
-    fn fill(
+    pub(super) fn new(dialect: Dialect) -> Self {
+        Self { dialect, before: String::new(), after: String::new() }
+    }
+
+    pub(super) fn fill(
         &mut self,
         schema: &Schema,
         record: &str,
@@ -558,8 +570,15 @@ impl Block {
     ) -> std::result::Result<(), Inexpressible> {
         let mistake = |text: String| Inexpressible::Mistake(text);
         let record = schema.record(record).ok_or_else(|| mistake(format!("there is no {record}")))?;
-        let name = type_name(&record.name);
-        let _ = writeln!(self.before, "        {name} {variable} = {};", init_macro(&record.name));
+        let _ = match self.dialect {
+            Dialect::C => {
+                let (name, begin) = (type_name(&record.name), init_macro(&record.name));
+                writeln!(self.before, "        {name} {variable} = {begin};")
+            }
+            Dialect::Cpp => {
+                writeln!(self.before, "        cinf::{} {variable};", request_name(schema, &record.name))
+            }
+        };
         let values = values.as_object().ok_or_else(|| mistake(format!("{variable} is no object")))?;
         for (field, value) in values {
             let found = record.fields.iter().find(|found| found.name == *field);
@@ -627,7 +646,7 @@ impl Block {
 }
 
 /// A C literal. Bytes that are not plain are written as three octal digits, which cannot run into what follows.
-fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     let mut out = String::from("\"");
     for byte in text.bytes() {
         match byte {

@@ -9,9 +9,11 @@ use std::process::{Command, Stdio};
 use super::install::{Library, install};
 use super::programs::{PROGRAMS, Program, Server};
 use super::rows;
+use super::vectors;
 use crate::codegen;
 use crate::emulator::{self, Emulator};
 use crate::fault_server::{self, FaultServer};
+use crate::local_server::LocalServer;
 use crate::shell::{self, Result};
 
 const WARNINGS: &[&str] = &["-Wall", "-Wextra", "-Wpedantic", "-Werror"];
@@ -64,9 +66,14 @@ pub(crate) fn test(extent: Extent) -> Result<()> {
     fs::create_dir_all(&written)?;
     fs::write(written.join("every_function.c"), every_function)?;
     fs::write(written.join("bad_input.c"), bad_input)?;
+    let vectors = vectors::sources(&root, &schema)?;
+    fs::write(written.join("operation_checks.h"), vectors.checks)?;
+    fs::write(written.join("operation_vectors.c"), vectors.c)?;
+    fs::write(written.join("operation_vectors.cpp"), vectors.cpp)?;
+    let left_out = left_out + vectors.left_out;
     if left_out > 0 {
         shell::say(format!(
-            "c: {left_out} rows of bad input have no form in C, where zero means that nothing is given"
+            "c: {left_out} rows of the vectors have no form in C, where zero means that nothing is given"
         ));
     }
 
@@ -233,7 +240,7 @@ impl Bench {
             compiler.arg("-D_POSIX_C_SOURCE=200809L");
         }
         compiler.args(WARNINGS).args(["-g", "-pthread"]).args(flags);
-        compiler.arg("-I").arg(self.root.join("bindings-c/tests"));
+        compiler.arg("-I").arg(self.root.join("bindings-c/tests")).arg("-I").arg(&self.written);
         for file in program.files {
             let written = self.written.join(file);
             let ours = self.root.join("bindings-c/tests").join(file);
@@ -420,6 +427,7 @@ impl Bench {
         let printed = match server {
             Server::Emulator => self.beside_emulator(&mut command, program.ends_with("bad_input")),
             Server::Faults => self.beside_fault_server(&mut command),
+            Server::Vectors => self.beside_vectors(&mut command),
         };
         let printed = printed.map_err(|error| format!("{name}: {error}"))?;
         let passed = printed
@@ -429,6 +437,14 @@ impl Bench {
         shell::say(format!("c: {name}: ok, {passed} checks"));
         self.passed += 1;
         Ok(())
+    }
+
+    fn beside_vectors(&self, command: &mut Command) -> Result<String> {
+        let mut server = Command::new(&self.fault_server);
+        server.arg("replay").arg(self.root.join(vectors::FOLDER));
+        let server = LocalServer::start("server of the vectors", &mut server)?;
+        let (id, key) = (server.said("secret_id")?, server.said("secret_key")?);
+        shell::output(emulator::introduce(command, &server.said("url")?, &id, &key))
     }
 
     fn beside_emulator(&self, command: &mut Command, must_send_nothing: bool) -> Result<String> {

@@ -18,8 +18,10 @@ use crate::shell::{self, Result};
 /// Files of the operation folder that are machinery, not requests.
 const NO_SCHEMA: &[&str] = &["open_enum.rs", "route.rs", "check.rs"];
 
+pub(crate) use docs::Speller;
 pub(crate) use emit::c as names;
 pub(crate) use emit::c_header::version;
+pub(crate) use emit::cpp::request_name;
 
 /// What the core offers.
 pub(crate) fn schema(root: &Path) -> Result<Schema> {

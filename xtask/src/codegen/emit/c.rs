@@ -138,7 +138,7 @@ impl Speller for C<'_> {
 }
 
 /// The name of a field in C: a duration says its unit.
-fn c_field(field: &Field) -> String {
+pub(crate) fn c_field(field: &Field) -> String {
     match field.r#type.innermost() {
         Type::Duration => format!("{}_ms", field.name),
         _ => field.name.clone(),

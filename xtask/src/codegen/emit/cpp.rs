@@ -76,7 +76,7 @@ fn first(docs: &Docs, schema: &Schema) -> Vec<String> {
 }
 
 /// The name of a record in C++. A record that travels both ways has its own name for the one that a program fills in.
-fn request_name(schema: &Schema, record: &str) -> String {
+pub(crate) fn request_name(schema: &Schema, record: &str) -> String {
     if answers(schema).contains(&record) { format!("{record}Request") } else { record.to_owned() }
 }
 
