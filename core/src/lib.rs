@@ -68,6 +68,7 @@ mod signer;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "a simulation that overflows fails, as it should")]
 mod simulation;
+mod sockets;
 mod stream;
 mod submission;
 mod task;

@@ -12,7 +12,8 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::FutureExt;
-use http::{HeaderMap, Method};
+use http::header::CONNECTION;
+use http::{HeaderMap, HeaderValue, Method};
 use http_body::{Frame, SizeHint};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -22,6 +23,7 @@ use zeroize::Zeroizing;
 use crate::config::{Config, Proxy};
 use crate::error::{Error, ErrorKind, InvalidArgument};
 use crate::process::{PerProcess, Process};
+use crate::sockets;
 
 /// An answer larger than this is not read to its end.
 pub(crate) const MAX_BODY: usize = 8 << 20;
@@ -132,6 +134,7 @@ impl HttpTransport {
             .referer(false)
             .retry(reqwest::retry::never())
             .tcp_nodelay(true)
+            .connector_layer(sockets::Minding)
             .connect_timeout(config.connect_timeout)
             .pool_idle_timeout(POOL_IDLE_TIMEOUT)
             .pool_max_idle_per_host(POOL_IDLE_PER_HOST)
@@ -162,11 +165,25 @@ impl HttpTransport {
             let body = TrackedBody { bytes: request.body, sent: request.sent };
             *outgoing.body_mut() = Some(reqwest::Body::wrap(body));
         }
-        let mut response = self.client.execute(outgoing).await.map_err(|error| describe(error, None))?;
+        let connection = sockets::Use::begin();
+        let mut response = match self.client.execute(outgoing).await {
+            Ok(response) => response,
+            Err(error) => {
+                if error.is_connect() {
+                    connection.end();
+                }
+                return Err(describe(error, None));
+            }
+        };
         let status = response.status().as_u16();
         let headers = std::mem::take(response.headers_mut());
         match self.read(&mut response).await {
-            Ok(body) => Ok(Reply { status, headers, body }),
+            Ok(body) => {
+                if !is_last(&headers) {
+                    connection.end();
+                }
+                Ok(Reply { status, headers, body })
+            }
             Err(error) => Err(TransportError { head: Some(Box::new((status, headers))), ..error }),
         }
     }
@@ -271,6 +288,12 @@ impl Transports {
 
 fn connect(config: &Config) -> Result<Arc<dyn Transport>, Error> {
     Ok(Arc::new(HttpTransport::new(config)?))
+}
+
+/// Whether the peer closes the connection after this answer.
+fn is_last(headers: &HeaderMap) -> bool {
+    let says_so = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"close");
+    headers.get(CONNECTION).is_some_and(says_so)
 }
 
 fn user_agent(prefix: Option<&str>) -> String {

@@ -38,7 +38,7 @@ pub(super) enum Finding {
 pub(super) struct Resolver {
     pub(super) client: Client,
     /// What may be under way at one time, together with submissions.
-    pub(super) sockets: Arc<Semaphore>,
+    pub(super) permits: Arc<Semaphore>,
     /// Since then nobody else submits for this journal.
     pub(super) opened: Instant,
     /// Time for one reading of the list, and how long it may fail.
@@ -57,7 +57,7 @@ impl Resolver {
         let mut failing_since = None;
         let mut pause = FIRST_PAUSE;
         loop {
-            let permit = self.sockets.acquire().await;
+            let permit = self.permits.acquire().await;
             let begin = Instant::now();
             let look = reconcile::look(&self.client, &submission, self.timeout).await;
             drop(permit);

@@ -20,6 +20,7 @@ use crate::ledger::{Identity, Journal, Record, State};
 use crate::operation::{Operation, SubmitJob};
 use crate::options::CallOptions;
 use crate::outcome::Outcome;
+use crate::sockets::Sockets;
 use crate::stream::{Inputs, Outlet, Slot};
 
 /// How long a request is sent again that the service refuses because there are too many.
@@ -30,7 +31,9 @@ pub(super) struct Run {
     shared: Shared,
     delivery: Delivery,
     /// What may be under way at one time.
-    sockets: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
+    /// What that takes.
+    sockets: Arc<Sockets>,
     stop_on_error: bool,
     /// Requests that were taken.
     taken: u32,
@@ -67,7 +70,8 @@ impl Run {
                 journal,
             },
             delivery: Delivery::new(outlet, request.in_input_order == Some(true), total),
-            sockets: Arc::new(Semaphore::new(concurrency)),
+            permits: Arc::new(Semaphore::new(concurrency)),
+            sockets: Sockets::at_most(concurrency),
             stop_on_error: request.stop_on_error == Some(true),
             taken: 0,
             ready: VecDeque::new(),
@@ -89,22 +93,23 @@ impl Run {
         loop {
             let is_wanting = !is_over && !self.is_stopping && self.ready.is_empty();
             // A request is taken only when it could be sent.
-            let may_take = is_wanting && (permit.is_some() || self.sockets.available_permits() > 0);
+            let may_take = is_wanting && (permit.is_some() || self.permits.available_permits() > 0);
             if may_take && slot.is_some() {
-                inputs.want(self.sockets.available_permits().min(self.delivery.room()));
+                inputs.want(self.permits.available_permits().min(self.delivery.room()));
             }
             tokio::select! {
                 biased;
                 Some(finished) = calls.next(), if !calls.is_empty() => self.finished(finished),
                 Some((identity, finding)) = looks.next(), if !looks.is_empty() => self.looked(identity, finding),
-                Ok(free) = Arc::clone(&self.sockets).acquire_owned(),
+                Ok(free) = Arc::clone(&self.permits).acquire_owned(),
                     if permit.is_none() && !self.ready.is_empty() => permit = Some(free),
                 leave = self.shared.pace.leave(), if permit.is_some() && !self.ready.is_empty() => {
                     if let (Some(permit), Some(item)) = (permit.take(), self.ready.pop_front()) {
                         if !item.is_repetition() {
                             self.delivery.submitting();
                         }
-                        calls.push(item.submit(self.shared.clone(), leave, permit));
+                        let submission = item.submit(self.shared.clone(), leave, permit);
+                        calls.push(self.sockets.within(submission));
                     }
                 }
                 free = self.delivery.slot(), if may_take && slot.is_none() => match free {
@@ -138,7 +143,7 @@ impl Run {
         let Shared { client, options, journal, .. } = &self.shared;
         let resolver = Resolver {
             client: client.clone(),
-            sockets: Arc::clone(&self.sockets),
+            permits: Arc::clone(&self.permits),
             opened: Instant::now(),
             timeout: options.timeout.unwrap_or(client.config().timeout),
         };
@@ -151,7 +156,7 @@ impl Run {
         own.map(|(identity, submission)| {
             self.sought.insert(identity);
             self.busy.insert(identity, Vec::new());
-            let look = resolver.clone().resolve(submission);
+            let look = self.sockets.within(resolver.clone().resolve(submission));
             async move { (identity, look.await) }
         })
         .collect()
