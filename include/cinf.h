@@ -77,6 +77,20 @@
 #define CINF_CANCEL_JOBS_INIT { .struct_size = sizeof(cinf_cancel_jobs) }
 /** What a `cinf_list_jobs` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_LIST_JOBS_INIT { .struct_size = sizeof(cinf_list_jobs) }
+/** What a `cinf_head_object` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_HEAD_OBJECT_INIT { .struct_size = sizeof(cinf_head_object) }
+/** What a `cinf_delete_object` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_DELETE_OBJECT_INIT { .struct_size = sizeof(cinf_delete_object) }
+/** What a `cinf_get_object_to_file` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_GET_OBJECT_TO_FILE_INIT { .struct_size = sizeof(cinf_get_object_to_file) }
+/** What a `cinf_list_objects` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_LIST_OBJECTS_INIT { .struct_size = sizeof(cinf_list_objects) }
+/** What a `cinf_presign_object` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_PRESIGN_OBJECT_INIT { .struct_size = sizeof(cinf_presign_object) }
+/** What a `cinf_put_object` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_PUT_OBJECT_INIT { .struct_size = sizeof(cinf_put_object) }
+/** What a `cinf_process_file` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_PROCESS_FILE_INIT { .struct_size = sizeof(cinf_process_file) }
 /** What a `cinf_list_queues` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_LIST_QUEUES_INIT { .struct_size = sizeof(cinf_list_queues) }
 /** What a `cinf_update_queue` begins with. For C; in C++ use the type of `cinf.hpp`. */
@@ -186,6 +200,10 @@ enum cinf_kind
      * denied.
      */
     CINF_KIND_FILE = 16,
+    /**
+     * What was stored or received is not what was sent. Put or get it again.
+     */
+    CINF_KIND_INTEGRITY = 17,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -696,6 +714,45 @@ typedef uint32_t cinf_order_by_time;
 #endif // __cplusplus
 
 /**
+ * What a URL of an object can be used for.
+ *
+ * Values newer than this header occur too: have a `default`.
+ */
+enum cinf_presign_method
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A value without a number, or none at all: its text says which.
+     */
+    CINF_PRESIGN_METHOD_OTHER = 0,
+    /**
+     * To get the object.
+     */
+    CINF_PRESIGN_METHOD_GET = 1,
+    /**
+     * To put it.
+     */
+    CINF_PRESIGN_METHOD_PUT = 2,
+    /**
+     * To ask for what is known of it.
+     */
+    CINF_PRESIGN_METHOD_HEAD = 3,
+    /**
+     * To delete it.
+     */
+    CINF_PRESIGN_METHOD_DELETE = 4,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_presign_method cinf_presign_method;
+#else
+typedef uint32_t cinf_presign_method;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * A host of the service that takes requests.
  *
  * Values newer than this header occur too: have a `default`.
@@ -766,6 +823,12 @@ typedef struct cinf_error cinf_error;
  * again. Free it with `cinf_job_pager_free`.
  */
 typedef struct cinf_job_pager cinf_job_pager;
+
+/**
+ * A list of `cinf_object_summary`, requested page by page as it is read. After an error the same entry or page
+ * is asked for again. Free it with `cinf_object_summary_pager_free`.
+ */
+typedef struct cinf_object_summary_pager cinf_object_summary_pager;
 
 /**
  * A list of `cinf_queue`, requested page by page as it is read. After an error the same entry or page is asked
@@ -1589,39 +1652,175 @@ typedef struct cinf_template_page {
 } cinf_template_page;
 
 /**
- * What became of a submission that may have created a job.
+ * An object that was put.
  */
-typedef struct cinf_reconciliation {
+typedef struct cinf_stored_object {
     /**
-     * What was found.
+     * MD5 of the content in hexadecimal digits, without the quotes that it has on the wire.
      */
-    cinf_reconciliation_verdict verdict;
+    const char *etag;
     /**
-     * The same as text, as the service writes it; it says more when `verdict` is 0.
+     * CRC-64 of the content as a decimal number. It was compared with what was sent.
      */
-    const char *verdict_name;
+    const char *crc64;
     /**
-     * The job, if exactly one was found.
+     * The version that was made, in a bucket that keeps versions.
      */
-    const struct cinf_job *job;
-    /**
-     * Ids of all jobs that were found.
-     */
-    const char *const *job_ids;
-    /**
-     * Number of pointers in `job_ids`.
-     */
-    size_t job_ids_len;
-    /**
-     * When the list was read, by the service's clock as far as it is known. A job that was made before does not
-     * show only if the list is behind. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
-     */
-    int64_t looked_until;
+    const char *version_id;
     /**
      * The HTTP side of the answer.
      */
     const struct cinf_response_info *response;
-} cinf_reconciliation;
+} cinf_stored_object;
+
+/**
+ * What is known of an object besides its content.
+ */
+typedef struct cinf_object_info {
+    /**
+     * Size of the whole object in bytes, if the service says it. `CINF_ABSENT` if absent.
+     */
+    int64_t size;
+    /**
+     * Bytes that the answer brings: less than `size` if a range was asked for. `CINF_ABSENT` if absent.
+     */
+    int64_t content_length;
+    /**
+     * Changes with the content; without the quotes that it has on the wire. Of an object that was put in one
+     * request it is the MD5 of the content in hexadecimal digits.
+     */
+    const char *etag;
+    /**
+     * When the object was put. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+     */
+    int64_t last_modified;
+    /**
+     * Media type, such as `image/jpeg`.
+     */
+    const char *content_type;
+    /**
+     * How long the object may be kept by caches.
+     */
+    const char *cache_control;
+    /**
+     * How a browser shows the object, and under which name it saves it.
+     */
+    const char *content_disposition;
+    /**
+     * How the stored bytes are encoded, such as `gzip`. They are never decoded on the way.
+     */
+    const char *content_encoding;
+    /**
+     * Metadata of your own, by names in lower case. These are the names.
+     */
+    const char *const *metadata_names;
+    /**
+     * For each of `metadata_names` its value.
+     */
+    const char *const *metadata_values;
+    /**
+     * Number of pointers in `metadata_names`, and in `metadata_values`.
+     */
+    size_t metadata_len;
+    /**
+     * CRC-64 of the whole object as a decimal number. Old objects have none.
+     */
+    const char *crc64;
+    /**
+     * The version, in a bucket that keeps versions.
+     */
+    const char *version_id;
+    /**
+     * How the object is stored, such as `ARCHIVE`; absent for the standard way.
+     */
+    const char *storage_class;
+    /**
+     * The HTTP side of the answer.
+     */
+    const struct cinf_response_info *response;
+} cinf_object_info;
+
+/**
+ * What became of an object that was to be deleted.
+ */
+typedef struct cinf_deleted_object {
+    /**
+     * Whether the object was only hidden, by a marker of that `version_id`, because its bucket keeps versions.
+     */
+    bool is_delete_marker;
+    /**
+     * The version that was deleted or made, in a bucket that keeps versions.
+     */
+    const char *version_id;
+    /**
+     * The HTTP side of the answer.
+     */
+    const struct cinf_response_info *response;
+} cinf_deleted_object;
+
+/**
+ * An object in a list.
+ */
+typedef struct cinf_object_summary {
+    /**
+     * The key.
+     */
+    const char *key;
+    /**
+     * Size in bytes. `CINF_ABSENT` if absent.
+     */
+    int64_t size;
+    /**
+     * Changes with the content; without the quotes that it has on the wire.
+     */
+    const char *etag;
+    /**
+     * When the object was put. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+     */
+    int64_t last_modified;
+    /**
+     * How the object is stored, such as `STANDARD`.
+     */
+    const char *storage_class;
+    /**
+     * The HTTP side of the answer.
+     */
+    const struct cinf_response_info *response;
+} cinf_object_summary;
+
+/**
+ * A page of a list of objects.
+ */
+typedef struct cinf_object_page {
+    /**
+     * The objects, by their keys in the order of their bytes.
+     */
+    const struct cinf_object_summary *const *items;
+    /**
+     * Number of pointers in `items`.
+     */
+    size_t items_len;
+    /**
+     * What keys that hold the delimiter behind the prefix begin with, up to the delimiter; each once.
+     */
+    const char *const *common_prefixes;
+    /**
+     * Number of pointers in `common_prefixes`.
+     */
+    size_t common_prefixes_len;
+    /**
+     * Whether there is more.
+     */
+    bool is_truncated;
+    /**
+     * Where the next page begins: the `marker` to ask for it with.
+     */
+    const char *next_marker;
+    /**
+     * The HTTP side of the answer.
+     */
+    const struct cinf_response_info *response;
+} cinf_object_page;
 
 /**
  * A URL that carries its own signature: whoever has it can make the request until it expires.
@@ -1658,6 +1857,71 @@ typedef struct cinf_presigned_url {
      */
     bool is_cut_short;
 } cinf_presigned_url;
+
+/**
+ * A picture that was processed from file to file.
+ */
+typedef struct cinf_processed_file {
+    /**
+     * The job that did it.
+     */
+    const struct cinf_job *job;
+    /**
+     * The object that was made of the file, if it was kept.
+     */
+    const char *input_key;
+    /**
+     * The object of the result, if it was kept.
+     */
+    const char *output_key;
+    /**
+     * Size of the result in bytes.
+     */
+    int64_t size;
+    /**
+     * Objects that should have been deleted at the end and could not be: their keys.
+     */
+    const char *const *left_behind;
+    /**
+     * Number of pointers in `left_behind`.
+     */
+    size_t left_behind_len;
+} cinf_processed_file;
+
+/**
+ * What became of a submission that may have created a job.
+ */
+typedef struct cinf_reconciliation {
+    /**
+     * What was found.
+     */
+    cinf_reconciliation_verdict verdict;
+    /**
+     * The same as text, as the service writes it; it says more when `verdict` is 0.
+     */
+    const char *verdict_name;
+    /**
+     * The job, if exactly one was found.
+     */
+    const struct cinf_job *job;
+    /**
+     * Ids of all jobs that were found.
+     */
+    const char *const *job_ids;
+    /**
+     * Number of pointers in `job_ids`.
+     */
+    size_t job_ids_len;
+    /**
+     * When the list was read, by the service's clock as far as it is known. A job that was made before does not
+     * show only if the list is behind. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+     */
+    int64_t looked_until;
+    /**
+     * The HTTP side of the answer.
+     */
+    const struct cinf_response_info *response;
+} cinf_reconciliation;
 
 /**
  * What a request of the caller's own is sent with.
@@ -1797,6 +2061,22 @@ typedef void (*cinf_template_done)(struct cinf_error *error, struct cinf_templat
 typedef void (*cinf_template_page_done)(struct cinf_error *error,
                                         struct cinf_template_page *template_page,
                                         void *user_data);
+
+/**
+ * Receives a `cinf_object_summary` or an error of a call in the background; exactly one of them, except at the
+ * end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+ * was given.
+ */
+typedef void (*cinf_object_summary_done)(struct cinf_error *error,
+                                         struct cinf_object_summary *object_summary,
+                                         void *user_data);
+
+/**
+ * Receives a `cinf_object_page` or an error of a call in the background; exactly one of them, except at the end
+ * of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+ * given.
+ */
+typedef void (*cinf_object_page_done)(struct cinf_error *error, struct cinf_object_page *object_page, void *user_data);
 
 /**
  * Enables the service on the client's bucket and makes its queue. Repeating it is harmless.
@@ -2399,6 +2679,415 @@ typedef struct cinf_list_templates {
 } cinf_list_templates;
 
 /**
+ * Puts an object of at most 32 MiB into the client's bucket. An object of the same key is replaced.
+ *
+ * Exactly one of `body` and `path` is needed. The content is protected all the way: its MD5 is part of the
+ * signed request, and the CRC-64 of what the service has stored is compared with what was sent; if they differ
+ * the error is of kind `CINF_KIND_INTEGRITY`. Without a `timeout` of its own the call is given time for the
+ * content besides the client's setting: a second for each 64 KiB.
+ *
+ * Service action: `PUT /<key>` on the bucket's own host, permission `cos:PutObject`.
+ *
+ * Begin with `CINF_PUT_OBJECT_INIT`.
+ */
+typedef struct cinf_put_object {
+    /**
+     * Size of this struct, set by `CINF_PUT_OBJECT_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * The key: 1 to 850 bytes of UTF-8, not beginning with `/`.
+     */
+    const char *key;
+    /**
+     * The content.
+     */
+    const void *body;
+    /**
+     * Number of bytes in `body`.
+     */
+    size_t body_len;
+    /**
+     * A file with the content.
+     */
+    const char *path;
+    /**
+     * Media type, such as `image/jpeg`. Not given means `application/octet-stream`.
+     */
+    const char *content_type;
+    /**
+     * How long caches may keep the object, such as `max-age=600`.
+     */
+    const char *cache_control;
+    /**
+     * How a browser shows the object, such as `attachment; filename=\"cat.jpg\"`.
+     */
+    const char *content_disposition;
+    /**
+     * How the content is encoded, such as `gzip`. It is sent as it is in any case.
+     */
+    const char *content_encoding;
+    /**
+     * Metadata of your own: names of lower-case letters, digits and `-`, values in printable ASCII, at most 2048
+     * bytes all together. These are the names.
+     */
+    const char *const *metadata_names;
+    /**
+     * For each of `metadata_names` its value.
+     */
+    const char *const *metadata_values;
+    /**
+     * Number of pointers in `metadata_names`, and in `metadata_values`.
+     */
+    size_t metadata_len;
+} cinf_put_object;
+
+/**
+ * Receives a `cinf_stored_object` or an error of a call in the background; exactly one of them, except at the
+ * end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+ * was given.
+ */
+typedef void (*cinf_stored_object_done)(struct cinf_error *error,
+                                        struct cinf_stored_object *stored_object,
+                                        void *user_data);
+
+/**
+ * Gets an object, or a part of it, into a file.
+ *
+ * The file appears under its name when it is whole, checked and on the disk; an existing one is replaced then.
+ * Until that moment, and after any failure such as a full disk (`CINF_KIND_FILE`), what was there stays as it
+ * was. For the rest this is `GetObject`.
+ *
+ * Service action: `GET /<key>` on the bucket's own host, permission `cos:GetObject`.
+ *
+ * Begin with `CINF_GET_OBJECT_TO_FILE_INIT`.
+ */
+typedef struct cinf_get_object_to_file {
+    /**
+     * Size of this struct, set by `CINF_GET_OBJECT_TO_FILE_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * The key: 1 to 850 bytes of UTF-8, not beginning with `/`.
+     */
+    const char *key;
+    /**
+     * The file. Its folder must exist.
+     */
+    const char *path;
+    /**
+     * The first byte of the part that is wanted, counted from 0. Not given means 0.
+     */
+    int64_t offset;
+    /**
+     * How many bytes are wanted at most, 1 or more. Not given means all up to the end.
+     */
+    int64_t length;
+    /**
+     * How many of the last bytes are wanted, 1 or more, instead of `offset` and `length`.
+     */
+    int64_t last;
+    /**
+     * Only if this is the object's ETag.
+     */
+    const char *if_match;
+    /**
+     * Only if this is not the object's ETag.
+     */
+    const char *if_none_match;
+    /**
+     * Only if the object was put later than this. Counted in whole seconds. Milliseconds since 1970 in UTC.
+     */
+    int64_t if_modified_since;
+    /**
+     * Only if the object was put at this time or earlier. Counted in whole seconds. Milliseconds since 1970 in
+     * UTC.
+     */
+    int64_t if_unmodified_since;
+    /**
+     * Most bytes that are taken; an answer that has more is an error. Not given means any number.
+     */
+    int64_t max_size;
+    /**
+     * A certain version, in a bucket that keeps versions.
+     */
+    const char *version_id;
+} cinf_get_object_to_file;
+
+/**
+ * Receives a `cinf_object_info` or an error of a call in the background; exactly one of them, except at the end
+ * of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+ * given.
+ */
+typedef void (*cinf_object_info_done)(struct cinf_error *error, struct cinf_object_info *object_info, void *user_data);
+
+/**
+ * Asks for what is known of an object, without its content.
+ *
+ * An object that does not exist is an error of kind `CINF_KIND_NOT_FOUND`, so that this is also how to find out
+ * whether there is one: a list shows an object that was just put only after a while, this at once. A missing
+ * bucket is the same error, because the service does not tell them apart here.
+ *
+ * A condition that is not met is an error of kind `CINF_KIND_CONFLICT`. Service action: `HEAD /<key>` on the
+ * bucket's own host, permission `cos:HeadObject`.
+ *
+ * Begin with `CINF_HEAD_OBJECT_INIT`.
+ */
+typedef struct cinf_head_object {
+    /**
+     * Size of this struct, set by `CINF_HEAD_OBJECT_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * The key: 1 to 850 bytes of UTF-8, not beginning with `/`.
+     */
+    const char *key;
+    /**
+     * Only if this is the object's ETag.
+     */
+    const char *if_match;
+    /**
+     * Only if this is not the object's ETag.
+     */
+    const char *if_none_match;
+    /**
+     * Only if the object was put later than this. Counted in whole seconds. Milliseconds since 1970 in UTC.
+     */
+    int64_t if_modified_since;
+    /**
+     * Only if the object was put at this time or earlier. Counted in whole seconds. Milliseconds since 1970 in
+     * UTC.
+     */
+    int64_t if_unmodified_since;
+    /**
+     * A certain version, in a bucket that keeps versions.
+     */
+    const char *version_id;
+} cinf_head_object;
+
+/**
+ * Deletes an object. One that does not exist is as good as deleted: that is no error.
+ *
+ * Service action: `DELETE /<key>` on the bucket's own host, permission `cos:DeleteObject`.
+ *
+ * Begin with `CINF_DELETE_OBJECT_INIT`.
+ */
+typedef struct cinf_delete_object {
+    /**
+     * Size of this struct, set by `CINF_DELETE_OBJECT_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * The key: 1 to 850 bytes of UTF-8, not beginning with `/`.
+     */
+    const char *key;
+    /**
+     * A certain version, in a bucket that keeps versions. It is deleted for good.
+     */
+    const char *version_id;
+} cinf_delete_object;
+
+/**
+ * Receives a `cinf_deleted_object` or an error of a call in the background; exactly one of them, except at the
+ * end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+ * was given.
+ */
+typedef void (*cinf_deleted_object_done)(struct cinf_error *error,
+                                         struct cinf_deleted_object *deleted_object,
+                                         void *user_data);
+
+/**
+ * Lists the objects of the client's bucket, by their keys in the order of their bytes.
+ *
+ * The list shows an object that was just put or deleted only after a while; ask for a key that you know with
+ * `cinf_client_head_object` instead. With a `delimiter` the keys that hold it behind the prefix are not listed
+ * one by one, but as one of the page's `common_prefixes`: read the list page by page to see them.
+ *
+ * A list that was left can be taken up where it was: with the `next_marker` of the last page that was read, or
+ * any key, and the same `prefix` and `delimiter`. Service action: `GET /` on the bucket's own host, permission
+ * `cos:GetBucket`.
+ *
+ * Begin with `CINF_LIST_OBJECTS_INIT`.
+ */
+typedef struct cinf_list_objects {
+    /**
+     * Size of this struct, set by `CINF_LIST_OBJECTS_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Only objects whose key begins with this.
+     */
+    const char *prefix;
+    /**
+     * One character, such as `/`, up to which keys are taken together.
+     */
+    const char *delimiter;
+    /**
+     * Only keys behind this one. It need not exist.
+     */
+    const char *marker;
+    /**
+     * Objects and common prefixes per page, 1 to 1000. Not given means 1000.
+     */
+    int64_t max_keys;
+} cinf_list_objects;
+
+/**
+ * Makes a URL with which anybody can do one thing to one object for a while. Nothing is sent.
+ *
+ * The URL acts with the rights of the client's credential, and a credential that expires earlier cuts it short.
+ * Whoever uses it has to send the answer's `headers` exactly as they are. This is `cinf_client_presign_url` for
+ * a key.
+ *
+ * Permission of the credential: what the URL is used for, such as `cos:GetObject`.
+ *
+ * Begin with `CINF_PRESIGN_OBJECT_INIT`.
+ */
+typedef struct cinf_presign_object {
+    /**
+     * Size of this struct, set by `CINF_PRESIGN_OBJECT_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * The key: 1 to 850 bytes of UTF-8, not beginning with `/`.
+     */
+    const char *key;
+    /**
+     * What the URL is for: `GET`, `PUT`, `HEAD` or `DELETE`. It works for nothing else.
+     */
+    cinf_presign_method method;
+    /**
+     * The same as text, as the service writes it, for a value that has no number. `method` is enough for one
+     * that has.
+     */
+    const char *method_name;
+    /**
+     * Query parameters that the URL has and that nobody can change, such as `response-content-disposition`.
+     * Names must not begin with `q-`. These are the names.
+     */
+    const char *const *query_names;
+    /**
+     * For each of `query_names` its value.
+     */
+    const char *const *query_values;
+    /**
+     * Number of pointers in `query_names`, and in `query_values`.
+     */
+    size_t query_len;
+    /**
+     * Headers that whoever uses the URL must send exactly so, such as `content-type`. These are the names.
+     */
+    const char *const *headers_names;
+    /**
+     * For each of `headers_names` its value.
+     */
+    const char *const *headers_values;
+    /**
+     * Number of pointers in `headers_names`, and in `headers_values`.
+     */
+    size_t headers_len;
+    /**
+     * How long the URL counts, from one second to 366 days. Not given means 15 minutes. In milliseconds.
+     */
+    int64_t expires_in_ms;
+} cinf_presign_object;
+
+/**
+ * Receives a `cinf_presigned_url` or an error of a call in the background; exactly one of them, except at the
+ * end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+ * was given.
+ */
+typedef void (*cinf_presigned_url_done)(struct cinf_error *error,
+                                        struct cinf_presigned_url *presigned_url,
+                                        void *user_data);
+
+/**
+ * Processes a picture in a file into another file: puts it into the client's bucket, submits a job, waits for
+ * it, and gets the result.
+ *
+ * Exactly one of `rule` and `template_id` is needed. The error says which step failed. The job is billed and is
+ * submitted at most once; a submission that may have created one is an error with the outcome
+ * `CINF_OUTCOME_AMBIGUOUS` and the `Submission`, like that of `cinf_client_submit_job`. The timeout of the call
+ * limits all of it; if none is given each step has its own, the wait 15 minutes.
+ *
+ * Both objects are deleted afterwards unless `keep_objects` says otherwise. They stay where they are when the
+ * job may still need them or the result was not fetched: when the submission is ambiguous, the wait ended before
+ * the job, or the call was cancelled. What the error says names their keys.
+ *
+ * Service actions: `PUT /<key>`, `POST /jobs`, `GET /jobs/<job_id>`, `GET /<key>`, `DELETE /<key>`; permissions
+ * `cos:PutObject`, `cos:GetObject`, `cos:DeleteObject`, `ci:CreateMediaJobs`, `cam:passrole` and
+ * `ci:DescribeMediaJob`.
+ *
+ * Begin with `CINF_PROCESS_FILE_INIT`.
+ */
+typedef struct cinf_process_file {
+    /**
+     * Size of this struct, set by `CINF_PROCESS_FILE_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Called with what is seen on the way: by the thread that waits, or for a call in the background by the
+     * library's own thread. `update` lives until the function returns; do not free it. Not given means that
+     * nobody is told.
+     */
+    void (*on_update)(const struct cinf_job *update, void *user_data);
+    /**
+     * Passed to `on_update`.
+     */
+    void *on_update_data;
+    /**
+     * The picture, at most 32 MiB.
+     */
+    const char *path;
+    /**
+     * Where the result goes. Its folder must exist; an existing file is replaced when the result is there.
+     */
+    const char *output_path;
+    /**
+     * What to do with the picture, such as `imageMogr2/thumbnail/480x/format/webp`.
+     */
+    const char *rule;
+    /**
+     * A template that holds the rule.
+     */
+    const char *template_id;
+    /**
+     * What the keys of both objects begin with. Not given means `cloud-infinite/`.
+     */
+    const char *key_prefix;
+    /**
+     * Whether both objects stay in the bucket. Not given means no.
+     */
+    cinf_flag keep_objects;
+    /**
+     * Media type of the picture. Not given means what the ending of its name says.
+     */
+    const char *content_type;
+    /**
+     * Priority of the job, 0 to 2; higher runs first. Not given means 0.
+     */
+    int64_t job_level;
+    /**
+     * The queue to use. Not given means the queue of the service.
+     */
+    const char *queue_id;
+    /**
+     * Time to the first look at the job, 10 milliseconds to 10 seconds. Not given means one second. In
+     * milliseconds.
+     */
+    int64_t poll_interval_ms;
+} cinf_process_file;
+
+/**
+ * Receives a `cinf_processed_file` or an error of a call in the background; exactly one of them, except at the
+ * end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+ * was given.
+ */
+typedef void (*cinf_processed_file_done)(struct cinf_error *error,
+                                         struct cinf_processed_file *processed_file,
+                                         void *user_data);
+
+/**
  * Waits until a job has ended.
  *
  * Looks at the job after `poll_interval_ms`, then after half as long again each time up to ten seconds. The
@@ -2540,15 +3229,6 @@ typedef struct cinf_presign_url {
      */
     int64_t expires_in_ms;
 } cinf_presign_url;
-
-/**
- * Receives a `cinf_presigned_url` or an error of a call in the background; exactly one of them, except at the
- * end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
- * was given.
- */
-typedef void (*cinf_presigned_url_done)(struct cinf_error *error,
-                                        struct cinf_presigned_url *presigned_url,
-                                        void *user_data);
 
 /**
  * Signs a request that the caller sends, as headers.
@@ -2905,14 +3585,44 @@ void cinf_template_free(struct cinf_template *template_out);
 void cinf_template_page_free(struct cinf_template_page *template_page);
 
 /**
- * Frees a `cinf_reconciliation` and everything that it leads to. NULL is fine.
+ * Frees a `cinf_stored_object` and everything that it leads to. NULL is fine.
  */
-void cinf_reconciliation_free(struct cinf_reconciliation *reconciliation);
+void cinf_stored_object_free(struct cinf_stored_object *stored_object);
+
+/**
+ * Frees a `cinf_object_info` and everything that it leads to. NULL is fine.
+ */
+void cinf_object_info_free(struct cinf_object_info *object_info);
+
+/**
+ * Frees a `cinf_deleted_object` and everything that it leads to. NULL is fine.
+ */
+void cinf_deleted_object_free(struct cinf_deleted_object *deleted_object);
+
+/**
+ * Frees a `cinf_object_page` and everything that it leads to. NULL is fine.
+ */
+void cinf_object_page_free(struct cinf_object_page *object_page);
+
+/**
+ * Frees a `cinf_object_summary` and everything that it leads to. NULL is fine.
+ */
+void cinf_object_summary_free(struct cinf_object_summary *object_summary);
 
 /**
  * Frees a `cinf_presigned_url` and everything that it leads to. NULL is fine.
  */
 void cinf_presigned_url_free(struct cinf_presigned_url *presigned_url);
+
+/**
+ * Frees a `cinf_processed_file` and everything that it leads to. NULL is fine.
+ */
+void cinf_processed_file_free(struct cinf_processed_file *processed_file);
+
+/**
+ * Frees a `cinf_reconciliation` and everything that it leads to. NULL is fine.
+ */
+void cinf_reconciliation_free(struct cinf_reconciliation *reconciliation);
 
 /**
  * Frees a `cinf_signed_request` and everything that it leads to. NULL is fine.
@@ -3079,6 +3789,46 @@ struct cinf_error *cinf_template_pager_next_page_async(const struct cinf_templat
  * Frees a pager. A call in the background goes on. NULL is fine.
  */
 void cinf_template_pager_free(struct cinf_template_pager *pager);
+
+/**
+ * Waits for the next entry. Behind the last one the call succeeds and `object_summary` becomes NULL.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_object_summary_pager_next(const struct cinf_object_summary_pager *pager,
+                                                  struct cinf_object_summary **object_summary);
+
+/**
+ * Waits for the next page. Behind the last one the call succeeds and `page` becomes NULL. Entries that were not
+ * handed out yet are part of a page that was read before and are not repeated.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_object_summary_pager_next_page(const struct cinf_object_summary_pager *pager,
+                                                       struct cinf_object_page **page);
+
+/**
+ * As `cinf_object_summary_pager_next`, in the background: `done` is called once, on a thread of the library,
+ * unless an error is returned. `call` may be NULL.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_object_summary_pager_next_async(const struct cinf_object_summary_pager *pager,
+                                                        struct cinf_call **call,
+                                                        cinf_object_summary_done done,
+                                                        void *user_data);
+
+/**
+ * As `cinf_object_summary_pager_next_page`, in the background: `done` is called once, on a thread of the
+ * library, unless an error is returned. `call` may be NULL.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_object_summary_pager_next_page_async(const struct cinf_object_summary_pager *pager,
+                                                             struct cinf_call **call,
+                                                             cinf_object_page_done done,
+                                                             void *user_data);
+
+/**
+ * Frees a pager. A call in the background goes on. NULL is fine.
+ */
+void cinf_object_summary_pager_free(struct cinf_object_summary_pager *pager);
 
 /**
  * Enables the service on the client's bucket and makes its queue. Repeating it is harmless.
@@ -3458,6 +4208,214 @@ struct cinf_error *cinf_client_list_templates(const struct cinf_client *client,
                                               const struct cinf_list_templates *request,
                                               const struct cinf_call_options *options,
                                               struct cinf_template_pager **pager);
+
+/**
+ * Puts an object of at most 32 MiB into the client's bucket. An object of the same key is replaced.
+ *
+ * Exactly one of `body` and `path` is needed. The content is protected all the way: its MD5 is part of the
+ * signed request, and the CRC-64 of what the service has stored is compared with what was sent; if they differ
+ * the error is of kind `CINF_KIND_INTEGRITY`. Without a `timeout` of its own the call is given time for the
+ * content besides the client's setting: a second for each 64 KiB.
+ *
+ * Service action: `PUT /<key>` on the bucket's own host, permission `cos:PutObject`.
+ *
+ * `request` begins with `CINF_PUT_OBJECT_INIT`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_put_object(const struct cinf_client *client,
+                                          const struct cinf_put_object *request,
+                                          const struct cinf_call_options *options,
+                                          struct cinf_stored_object **stored_object);
+
+/**
+ * As `cinf_client_put_object`, in the background: `done` is called once, on a thread of the library, unless an
+ * error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+ * and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_put_object_async(const struct cinf_client *client,
+                                                const struct cinf_put_object *request,
+                                                const struct cinf_call_options *options,
+                                                struct cinf_call **call,
+                                                cinf_stored_object_done done,
+                                                void *user_data);
+
+/**
+ * Gets an object, or a part of it, into a file.
+ *
+ * The file appears under its name when it is whole, checked and on the disk; an existing one is replaced then.
+ * Until that moment, and after any failure such as a full disk (`CINF_KIND_FILE`), what was there stays as it
+ * was. For the rest this is `GetObject`.
+ *
+ * Service action: `GET /<key>` on the bucket's own host, permission `cos:GetObject`.
+ *
+ * `request` begins with `CINF_GET_OBJECT_TO_FILE_INIT`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_get_object_to_file(const struct cinf_client *client,
+                                                  const struct cinf_get_object_to_file *request,
+                                                  const struct cinf_call_options *options,
+                                                  struct cinf_object_info **object_info);
+
+/**
+ * As `cinf_client_get_object_to_file`, in the background: `done` is called once, on a thread of the library,
+ * unless an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+ * `request` and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_get_object_to_file_async(const struct cinf_client *client,
+                                                        const struct cinf_get_object_to_file *request,
+                                                        const struct cinf_call_options *options,
+                                                        struct cinf_call **call,
+                                                        cinf_object_info_done done,
+                                                        void *user_data);
+
+/**
+ * Asks for what is known of an object, without its content.
+ *
+ * An object that does not exist is an error of kind `CINF_KIND_NOT_FOUND`, so that this is also how to find out
+ * whether there is one: a list shows an object that was just put only after a while, this at once. A missing
+ * bucket is the same error, because the service does not tell them apart here.
+ *
+ * A condition that is not met is an error of kind `CINF_KIND_CONFLICT`. Service action: `HEAD /<key>` on the
+ * bucket's own host, permission `cos:HeadObject`.
+ *
+ * `request` begins with `CINF_HEAD_OBJECT_INIT`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_head_object(const struct cinf_client *client,
+                                           const struct cinf_head_object *request,
+                                           const struct cinf_call_options *options,
+                                           struct cinf_object_info **object_info);
+
+/**
+ * As `cinf_client_head_object`, in the background: `done` is called once, on a thread of the library, unless an
+ * error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+ * and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_head_object_async(const struct cinf_client *client,
+                                                 const struct cinf_head_object *request,
+                                                 const struct cinf_call_options *options,
+                                                 struct cinf_call **call,
+                                                 cinf_object_info_done done,
+                                                 void *user_data);
+
+/**
+ * Deletes an object. One that does not exist is as good as deleted: that is no error.
+ *
+ * Service action: `DELETE /<key>` on the bucket's own host, permission `cos:DeleteObject`.
+ *
+ * `request` begins with `CINF_DELETE_OBJECT_INIT`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_delete_object(const struct cinf_client *client,
+                                             const struct cinf_delete_object *request,
+                                             const struct cinf_call_options *options,
+                                             struct cinf_deleted_object **deleted_object);
+
+/**
+ * As `cinf_client_delete_object`, in the background: `done` is called once, on a thread of the library, unless
+ * an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+ * `request` and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_delete_object_async(const struct cinf_client *client,
+                                                   const struct cinf_delete_object *request,
+                                                   const struct cinf_call_options *options,
+                                                   struct cinf_call **call,
+                                                   cinf_deleted_object_done done,
+                                                   void *user_data);
+
+/**
+ * Lists the objects of the client's bucket, by their keys in the order of their bytes.
+ *
+ * The list shows an object that was just put or deleted only after a while; ask for a key that you know with
+ * `cinf_client_head_object` instead. With a `delimiter` the keys that hold it behind the prefix are not listed
+ * one by one, but as one of the page's `common_prefixes`: read the list page by page to see them.
+ *
+ * A list that was left can be taken up where it was: with the `next_marker` of the last page that was read, or
+ * any key, and the same `prefix` and `delimiter`. Service action: `GET /` on the bucket's own host, permission
+ * `cos:GetBucket`.
+ *
+ * `request` begins with `CINF_LIST_OBJECTS_INIT`; NULL means that nothing is given.
+ *
+ * Nothing is requested before the pager is asked for an entry or a page. `options` hold for the request of each
+ * page.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_list_objects(const struct cinf_client *client,
+                                            const struct cinf_list_objects *request,
+                                            const struct cinf_call_options *options,
+                                            struct cinf_object_summary_pager **pager);
+
+/**
+ * Makes a URL with which anybody can do one thing to one object for a while. Nothing is sent.
+ *
+ * The URL acts with the rights of the client's credential, and a credential that expires earlier cuts it short.
+ * Whoever uses it has to send the answer's `headers` exactly as they are. This is `cinf_client_presign_url` for
+ * a key.
+ *
+ * Permission of the credential: what the URL is used for, such as `cos:GetObject`.
+ *
+ * `request` begins with `CINF_PRESIGN_OBJECT_INIT`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_presign_object(const struct cinf_client *client,
+                                              const struct cinf_presign_object *request,
+                                              const struct cinf_call_options *options,
+                                              struct cinf_presigned_url **presigned_url);
+
+/**
+ * As `cinf_client_presign_object`, in the background: `done` is called once, on a thread of the library, unless
+ * an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+ * `request` and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_presign_object_async(const struct cinf_client *client,
+                                                    const struct cinf_presign_object *request,
+                                                    const struct cinf_call_options *options,
+                                                    struct cinf_call **call,
+                                                    cinf_presigned_url_done done,
+                                                    void *user_data);
+
+/**
+ * Processes a picture in a file into another file: puts it into the client's bucket, submits a job, waits for
+ * it, and gets the result.
+ *
+ * Exactly one of `rule` and `template_id` is needed. The error says which step failed. The job is billed and is
+ * submitted at most once; a submission that may have created one is an error with the outcome
+ * `CINF_OUTCOME_AMBIGUOUS` and the `Submission`, like that of `cinf_client_submit_job`. The timeout of the call
+ * limits all of it; if none is given each step has its own, the wait 15 minutes.
+ *
+ * Both objects are deleted afterwards unless `keep_objects` says otherwise. They stay where they are when the
+ * job may still need them or the result was not fetched: when the submission is ambiguous, the wait ended before
+ * the job, or the call was cancelled. What the error says names their keys.
+ *
+ * Service actions: `PUT /<key>`, `POST /jobs`, `GET /jobs/<job_id>`, `GET /<key>`, `DELETE /<key>`; permissions
+ * `cos:PutObject`, `cos:GetObject`, `cos:DeleteObject`, `ci:CreateMediaJobs`, `cam:passrole` and
+ * `ci:DescribeMediaJob`.
+ *
+ * `request` begins with `CINF_PROCESS_FILE_INIT`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_process_file(const struct cinf_client *client,
+                                            const struct cinf_process_file *request,
+                                            const struct cinf_call_options *options,
+                                            struct cinf_processed_file **processed_file);
+
+/**
+ * As `cinf_client_process_file`, in the background: `done` is called once, on a thread of the library, unless an
+ * error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+ * and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_process_file_async(const struct cinf_client *client,
+                                                  const struct cinf_process_file *request,
+                                                  const struct cinf_call_options *options,
+                                                  struct cinf_call **call,
+                                                  cinf_processed_file_done done,
+                                                  void *user_data);
 
 /**
  * Waits until a job has ended.

@@ -72,7 +72,7 @@ pub(crate) trait Request: Inbound {
     const MAY_BE_NULL: bool;
 }
 
-/// A request that reports what happens on the way.
+/// A request that may report what happens on the way.
 pub(crate) trait Reporting: Request + Task<Update = <Self::Shown as View>::Core> {
     /// What is reported.
     type Shown: View;
@@ -262,7 +262,10 @@ where
         let ((task, raw), options) = unsafe { (read::<T>(request)?, Options::read(options)?) };
         let answer = slot(name, answer)?;
         let found = match T::updates(&raw) {
-            None => wait(&entry, options.cancel, client.run_with(task, options.call, None))?,
+            None => {
+                let call = entry.watch(options.call);
+                wait(&entry, options.cancel, client.run_with(task, call, None))?
+            }
             Some(updates) => attend(&entry, client, task, options, &updates)?,
         };
         answer.write(Owned::into_raw(found));
@@ -299,7 +302,8 @@ where
                 dispatcher.run(move || updates.tell(update));
             })
         });
-        let work = async move { client.run_with(task, options.call, on_update).await.map(Some) };
+        let watched = report.entry.watch(options.call);
+        let work = async move { client.run_with(task, watched, on_update).await.map(Some) };
         start(work, options.cancel, call, report)
     })
 }
@@ -368,7 +372,7 @@ fn attend<T: Reporting>(
         let _ = sender.send(update);
     });
     let tell = || inbox.try_iter().for_each(|update| updates.tell(update));
-    let work = client.run_with(task, options.call, Some(on_update));
+    let work = client.run_with(task, entry.watch(options.call), Some(on_update));
     let result = wait_ticking(entry, options.cancel, work, tell);
     tell();
     result

@@ -33,7 +33,7 @@ impl Entry {
 
     /// A call of several requests.
     pub(crate) fn task<T: Task>() -> Self {
-        Self { operation: Some(T::NAME), witness: None }
+        Self { operation: Some(T::NAME), witness: T::IS_SUBMISSION.then(Witness::new) }
     }
 
     /// A function that needs no client.

@@ -17,6 +17,7 @@ choice!(ReconciliationVerdict);
 choice!(TemplateCategory);
 choice!(CallBackType);
 choice!(OrderByTime);
+choice!(PresignMethod);
 choice!(RequestHost);
 to_js!(Bucket {
     bucket_id: c"bucketId",
@@ -92,6 +93,49 @@ to_js!(ProcessResult {
     etag: c"etag",
     md5: c"md5",
     frame_count: c"frameCount"
+});
+to_js!(ObjectInfo {
+    size: c"size",
+    content_length: c"contentLength",
+    etag: c"etag",
+    last_modified: c"lastModified",
+    content_type: c"contentType",
+    cache_control: c"cacheControl",
+    content_disposition: c"contentDisposition",
+    content_encoding: c"contentEncoding",
+    metadata: c"metadata",
+    crc64: c"crc64",
+    version_id: c"versionId",
+    storage_class: c"storageClass",
+    response: c"response"
+});
+to_js!(StoredObject { etag: c"etag", crc64: c"crc64", version_id: c"versionId", response: c"response" });
+to_js!(DeletedObject {
+    is_delete_marker: c"isDeleteMarker",
+    version_id: c"versionId",
+    response: c"response"
+});
+to_js!(ObjectSummary {
+    key: c"key",
+    size: c"size",
+    etag: c"etag",
+    last_modified: c"lastModified",
+    storage_class: c"storageClass",
+    response: c"response"
+});
+to_js!(ObjectPage {
+    items: c"items",
+    common_prefixes: c"commonPrefixes",
+    is_truncated: c"isTruncated",
+    next_marker: c"nextMarker",
+    response: c"response"
+});
+to_js!(ProcessedFile {
+    job: c"job",
+    input_key: c"inputKey",
+    output_key: c"outputKey",
+    size: c"size",
+    left_behind: c"leftBehind"
 });
 to_js!(PresignedUrl {
     url: c"url",
@@ -226,6 +270,58 @@ from_js!(ListJobs {
     input_object: c"inputObject",
     next_token: c"nextToken"
 });
+from_js!(HeadObject {
+    key: c"key",
+    if_match: c"ifMatch",
+    if_none_match: c"ifNoneMatch",
+    if_modified_since: c"ifModifiedSince",
+    if_unmodified_since: c"ifUnmodifiedSince",
+    version_id: c"versionId"
+});
+from_js!(DeleteObject { key: c"key", version_id: c"versionId" });
+from_js!(GetObjectToFile {
+    key: c"key",
+    path: c"path",
+    offset: c"offset",
+    length: c"length",
+    last: c"last",
+    if_match: c"ifMatch",
+    if_none_match: c"ifNoneMatch",
+    if_modified_since: c"ifModifiedSince",
+    if_unmodified_since: c"ifUnmodifiedSince",
+    max_size: c"maxSize",
+    version_id: c"versionId"
+});
+from_js!(ListObjects { prefix: c"prefix", delimiter: c"delimiter", marker: c"marker", max_keys: c"maxKeys" });
+from_js!(PresignObject {
+    key: c"key",
+    method: c"method",
+    query: c"query",
+    headers: c"headers",
+    expires_in: c"expiresInMs"
+});
+from_js!(PutObject {
+    key: c"key",
+    body: c"body",
+    path: c"path",
+    content_type: c"contentType",
+    cache_control: c"cacheControl",
+    content_disposition: c"contentDisposition",
+    content_encoding: c"contentEncoding",
+    metadata: c"metadata"
+});
+from_js!(ProcessFile {
+    path: c"path",
+    output_path: c"outputPath",
+    rule: c"rule",
+    template_id: c"templateId",
+    key_prefix: c"keyPrefix",
+    keep_objects: c"keepObjects",
+    content_type: c"contentType",
+    job_level: c"jobLevel",
+    queue_id: c"queueId",
+    poll_interval: c"pollIntervalMs"
+});
 from_js!(ListQueues {
     queue_ids: c"queueIds",
     state: c"state",
@@ -277,10 +373,10 @@ from_js!(SignRequest {
 from_js!(Reconcile { submission: c"submission" });
 
 operations! {
-    calls { "enableService" => EnableService, "disableService" => DisableService, "updateQueue" => UpdateQueue, "submitJob" => SubmitJob, "getJob" => GetJob, "getJobs" => GetJobs, "cancelJob" => CancelJob, "cancelJobs" => CancelJobs, "createTemplate" => CreateTemplate, "updateTemplate" => UpdateTemplate, "deleteTemplate" => DeleteTemplate }
-    works { "presignUrl" => PresignUrl, "signRequest" => SignRequest }
-    tasks { "waitForJob" => WaitForJob, "reconcile" => Reconcile }
-    pages { "listBuckets" => ListBuckets, "listQueues" => ListQueues, "listJobs" => ListJobs, "listTemplates" => ListTemplates }
+    calls { "enableService" => EnableService, "disableService" => DisableService, "updateQueue" => UpdateQueue, "submitJob" => SubmitJob, "getJob" => GetJob, "getJobs" => GetJobs, "cancelJob" => CancelJob, "cancelJobs" => CancelJobs, "createTemplate" => CreateTemplate, "updateTemplate" => UpdateTemplate, "deleteTemplate" => DeleteTemplate, "putObject" => PutObject, "headObject" => HeadObject, "deleteObject" => DeleteObject }
+    works { "getObjectToFile" => GetObjectToFile, "presignObject" => PresignObject, "presignUrl" => PresignUrl, "signRequest" => SignRequest }
+    tasks { "processFile" => ProcessFile, "waitForJob" => WaitForJob, "reconcile" => Reconcile }
+    pages { "listBuckets" => ListBuckets, "listQueues" => ListQueues, "listJobs" => ListJobs, "listTemplates" => ListTemplates, "listObjects" => ListObjects }
 }
 
 /// Fields that JavaScript sees as a number of milliseconds.
@@ -303,6 +399,13 @@ pub(crate) const METHODS: &[(&str, &str)] = &[
     ("update_template", "updateTemplate"),
     ("delete_template", "deleteTemplate"),
     ("list_templates", "listTemplates"),
+    ("put_object", "putObject"),
+    ("get_object_to_file", "getObjectToFile"),
+    ("head_object", "headObject"),
+    ("delete_object", "deleteObject"),
+    ("list_objects", "listObjects"),
+    ("presign_object", "presignObject"),
+    ("process_file", "processFile"),
     ("wait_for_job", "waitForJob"),
     ("reconcile", "reconcile"),
     ("presign_url", "presignUrl"),
@@ -329,6 +432,7 @@ pub(crate) const fn kind_name(value: ErrorKind) -> &'static str {
         ErrorKind::Forked => "Forked",
         ErrorKind::Internal => "Internal",
         ErrorKind::File => "File",
+        ErrorKind::Integrity => "Integrity",
     }
 }
 

@@ -99,6 +99,8 @@ pub(crate) enum Form {
     Submission,
     /// One that makes several requests.
     Task,
+    /// One that makes several requests and may create something that is billed.
+    SubmissionTask,
 }
 
 impl Form {
@@ -110,6 +112,10 @@ impl Form {
             Self::Submission => {
                 ("SubmitOptions", &[c"timeoutMs", c"maxAttempts", c"signal", c"submissionMode"])
             }
+            Self::SubmissionTask => (
+                "SubmitTaskOptions",
+                &[c"timeoutMs", c"maxAttempts", c"signal", c"submissionMode", c"onUpdate"],
+            ),
             Self::Task => ("TaskOptions", &[c"timeoutMs", c"maxAttempts", c"signal", c"onUpdate"]),
         }
     }
@@ -135,10 +141,11 @@ pub(crate) fn call_options(value: Unknown<'_>, form: Form) -> Result<Given, Refu
         ..CallOptions::default()
     };
     let mut wants_updates = false;
-    match form {
-        Form::Call | Form::Creation => {}
-        Form::Submission => options.submission_mode = field(&given, c"submissionMode")?,
-        Form::Task => wants_updates = field::<Option<Callback>>(&given, c"onUpdate")?.is_some(),
+    if matches!(form, Form::Submission | Form::SubmissionTask) {
+        options.submission_mode = field(&given, c"submissionMode")?;
+    }
+    if matches!(form, Form::Task | Form::SubmissionTask) {
+        wants_updates = field::<Option<Callback>>(&given, c"onUpdate")?.is_some();
     }
     Ok(Given { options, wants_updates })
 }

@@ -162,16 +162,22 @@ where
     T::Output: ToJs,
     T::Update: ToJs,
 {
-    let begun = read::<T>(client, request, options, Form::Task).map(|(client, task, given)| {
-        let Given { options, wants_updates } = given;
-        let on_update = wants_updates.then(|| {
-            let on_update: cloud_infinite::OnUpdate<T::Update> =
-                Box::new(move |update| updates(Box::new(update)));
-            on_update
+    let form = if T::IS_SUBMISSION { Form::SubmissionTask } else { Form::Task };
+    let begun =
+        read::<T>(client, request, options, form).map(|(client, task, given)| {
+            let Given { options, wants_updates } = given;
+            let on_update = wants_updates.then(|| {
+                let on_update: cloud_infinite::OnUpdate<T::Update> =
+                    Box::new(move |update| updates(Box::new(update)));
+                on_update
+            });
+            let witness = Witness::new();
+            let options = if T::IS_SUBMISSION { witness.watch(options) } else { options };
+            Work::watched(witness, T::IS_SUBMISSION, async move {
+                client.run_with(task, options, on_update).await
+            })
         });
-        Work::of(async move { client.run_with(task, options, on_update).await })
-    });
-    Found { name, at_most_once: false, begun }
+    Found { name, at_most_once: T::IS_SUBMISSION, begun }
 }
 
 /// A task that reports nothing on the way.

@@ -128,11 +128,13 @@ export function start<T>(of: Connection, operation: string, request: unknown, op
  * @internal
  */
 export function startSubmission<T>(of: Connection, operation: string, request: unknown, options: unknown): Promise<T> {
+  const given = options as TaskOptions<unknown> | undefined;
   return run({
     of,
     begin: (id) => of.client.start(id, operation, request === undefined ? {} : request, options),
     site: siteBelow(startSubmission),
-    signal: (options as CallOptions | undefined)?.signal,
+    signal: given?.signal,
+    onUpdate: given?.onUpdate,
     isSubmission: true,
   });
 }

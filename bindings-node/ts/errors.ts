@@ -30,6 +30,7 @@ export { CloudInfiniteError };
  * - `Internal`: A defect of this library. Please report it.
  * - `File`: A file of this machine could not be read or written: the disk is full, somebody else has it,
  *   access is denied.
+ * - `Integrity`: What was stored or received is not what was sent. Put or get it again.
  */
 export type ErrorKind =
   | "InvalidArgument"
@@ -47,7 +48,8 @@ export type ErrorKind =
   | "WaitTimedOut"
   | "Forked"
   | "Internal"
-  | "File";
+  | "File"
+  | "Integrity";
 
 /**
  * What became of a submission, or of a template to be made. Every failed call that creates something carries
@@ -208,6 +210,15 @@ export class FileError extends CloudInfiniteError {
 
   static {
     setName(this, "FileError");
+  }
+}
+
+/** What was stored or received is not what was sent. Put or get it again. */
+export class IntegrityError extends CloudInfiniteError {
+  declare readonly kind: "Integrity";
+
+  static {
+    setName(this, "IntegrityError");
   }
 }
 

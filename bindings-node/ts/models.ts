@@ -117,6 +117,18 @@ export type CallBackType = "Url" | "TDMQ" | (string & {});
 export type OrderByTime = "Desc" | "Asc" | (string & {});
 
 /**
+ * What a URL of an object can be used for.
+ *
+ * - `GET`: To get the object.
+ * - `PUT`: To put it.
+ * - `HEAD`: To ask for what is known of it.
+ * - `DELETE`: To delete it.
+ *
+ * The service may learn new values: any other text can occur.
+ */
+export type PresignMethod = "GET" | "PUT" | "HEAD" | "DELETE" | (string & {});
+
+/**
  * A host of the service that takes requests.
  *
  * - `ci`: `<bucket>.ci.<region>.myqcloud.com`: jobs, queues and templates of the client's bucket.
@@ -402,6 +414,137 @@ export interface ProcessResult {
 
   /** Number of frames of an animation. */
   readonly frameCount?: number;
+}
+
+/** What is known of an object besides its content. */
+export interface ObjectInfo {
+  /** Size of the whole object in bytes, if the service says it. */
+  readonly size?: number;
+
+  /** Bytes that the answer brings: less than `size` if a range was asked for. */
+  readonly contentLength?: number;
+
+  /**
+   * Changes with the content; without the quotes that it has on the wire. Of an object that was put in one
+   * request it is the MD5 of the content in hexadecimal digits.
+   */
+  readonly etag?: string;
+
+  /** When the object was put. */
+  readonly lastModified?: Date;
+
+  /** Media type, such as `image/jpeg`. */
+  readonly contentType?: string;
+
+  /** How long the object may be kept by caches. */
+  readonly cacheControl?: string;
+
+  /** How a browser shows the object, and under which name it saves it. */
+  readonly contentDisposition?: string;
+
+  /** How the stored bytes are encoded, such as `gzip`. They are never decoded on the way. */
+  readonly contentEncoding?: string;
+
+  /** Metadata of your own, by names in lower case. */
+  readonly metadata: Readonly<Record<string, string>>;
+
+  /** CRC-64 of the whole object as a decimal number. Old objects have none. */
+  readonly crc64?: string;
+
+  /** The version, in a bucket that keeps versions. */
+  readonly versionId?: string;
+
+  /** How the object is stored, such as `ARCHIVE`; absent for the standard way. */
+  readonly storageClass?: string;
+
+  /** The HTTP side of the answer. */
+  readonly response: ResponseInfo;
+}
+
+/** An object that was put. */
+export interface StoredObject {
+  /** MD5 of the content in hexadecimal digits, without the quotes that it has on the wire. */
+  readonly etag?: string;
+
+  /** CRC-64 of the content as a decimal number. It was compared with what was sent. */
+  readonly crc64?: string;
+
+  /** The version that was made, in a bucket that keeps versions. */
+  readonly versionId?: string;
+
+  /** The HTTP side of the answer. */
+  readonly response: ResponseInfo;
+}
+
+/** What became of an object that was to be deleted. */
+export interface DeletedObject {
+  /**
+   * Whether the object was only hidden, by a marker of that `versionId`, because its bucket keeps versions.
+   */
+  readonly isDeleteMarker: boolean;
+
+  /** The version that was deleted or made, in a bucket that keeps versions. */
+  readonly versionId?: string;
+
+  /** The HTTP side of the answer. */
+  readonly response: ResponseInfo;
+}
+
+/** An object in a list. */
+export interface ObjectSummary {
+  /** The key. */
+  readonly key: string;
+
+  /** Size in bytes. */
+  readonly size?: number;
+
+  /** Changes with the content; without the quotes that it has on the wire. */
+  readonly etag?: string;
+
+  /** When the object was put. */
+  readonly lastModified?: Date;
+
+  /** How the object is stored, such as `STANDARD`. */
+  readonly storageClass?: string;
+
+  /** The HTTP side of the answer. */
+  readonly response: ResponseInfo;
+}
+
+/** A page of a list of objects. */
+export interface ObjectPage {
+  /** The objects, by their keys in the order of their bytes. */
+  readonly items: readonly ObjectSummary[];
+
+  /** What keys that hold the delimiter behind the prefix begin with, up to the delimiter; each once. */
+  readonly commonPrefixes: readonly string[];
+
+  /** Whether there is more. */
+  readonly isTruncated: boolean;
+
+  /** Where the next page begins: the `marker` to ask for it with. */
+  readonly nextMarker?: string;
+
+  /** The HTTP side of the answer. */
+  readonly response: ResponseInfo;
+}
+
+/** A picture that was processed from file to file. */
+export interface ProcessedFile {
+  /** The job that did it. */
+  readonly job: Job;
+
+  /** The object that was made of the file, if it was kept. */
+  readonly inputKey?: string;
+
+  /** The object of the result, if it was kept. */
+  readonly outputKey?: string;
+
+  /** Size of the result in bytes. */
+  readonly size: number;
+
+  /** Objects that should have been deleted at the end and could not be: their keys. */
+  readonly leftBehind: readonly string[];
 }
 
 /** A URL that carries its own signature: whoever has it can make the request until it expires. */
@@ -853,6 +996,238 @@ export interface ListJobs {
 }
 
 /**
+ * Asks for what is known of an object, without its content.
+ *
+ * An object that does not exist is an error of kind `NotFound`, so that this is also how to find out whether
+ * there is one: a list shows an object that was just put only after a while, this at once. A missing bucket
+ * is the same error, because the service does not tell them apart here.
+ *
+ * A condition that is not met is an error of kind `Conflict`. Service action: `HEAD /<key>` on the bucket's
+ * own host, permission `cos:HeadObject`.
+ */
+export interface HeadObject {
+  /** The key: 1 to 850 bytes of UTF-8, not beginning with `/`. */
+  readonly key: string;
+
+  /** Only if this is the object's ETag. */
+  readonly ifMatch?: string | undefined;
+
+  /** Only if this is not the object's ETag. */
+  readonly ifNoneMatch?: string | undefined;
+
+  /** Only if the object was put later than this. Counted in whole seconds. */
+  readonly ifModifiedSince?: Date | undefined;
+
+  /** Only if the object was put at this time or earlier. Counted in whole seconds. */
+  readonly ifUnmodifiedSince?: Date | undefined;
+
+  /** A certain version, in a bucket that keeps versions. */
+  readonly versionId?: string | undefined;
+}
+
+/**
+ * Deletes an object. One that does not exist is as good as deleted: that is no error.
+ *
+ * Service action: `DELETE /<key>` on the bucket's own host, permission `cos:DeleteObject`.
+ */
+export interface DeleteObject {
+  /** The key: 1 to 850 bytes of UTF-8, not beginning with `/`. */
+  readonly key: string;
+
+  /** A certain version, in a bucket that keeps versions. It is deleted for good. */
+  readonly versionId?: string | undefined;
+}
+
+/**
+ * Gets an object, or a part of it, into a file.
+ *
+ * The file appears under its name when it is whole, checked and on the disk; an existing one is replaced
+ * then. Until that moment, and after any failure such as a full disk (`File`), what was there stays as it
+ * was. For the rest this is `GetObject`.
+ *
+ * Service action: `GET /<key>` on the bucket's own host, permission `cos:GetObject`.
+ */
+export interface GetObjectToFile {
+  /** The key: 1 to 850 bytes of UTF-8, not beginning with `/`. */
+  readonly key: string;
+
+  /** The file. Its folder must exist. */
+  readonly path: string;
+
+  /** The first byte of the part that is wanted, counted from 0. Not given means 0. */
+  readonly offset?: number | undefined;
+
+  /** How many bytes are wanted at most, 1 or more. Not given means all up to the end. */
+  readonly length?: number | undefined;
+
+  /** How many of the last bytes are wanted, 1 or more, instead of `offset` and `length`. */
+  readonly last?: number | undefined;
+
+  /** Only if this is the object's ETag. */
+  readonly ifMatch?: string | undefined;
+
+  /** Only if this is not the object's ETag. */
+  readonly ifNoneMatch?: string | undefined;
+
+  /** Only if the object was put later than this. Counted in whole seconds. */
+  readonly ifModifiedSince?: Date | undefined;
+
+  /** Only if the object was put at this time or earlier. Counted in whole seconds. */
+  readonly ifUnmodifiedSince?: Date | undefined;
+
+  /** Most bytes that are taken; an answer that has more is an error. Not given means any number. */
+  readonly maxSize?: number | undefined;
+
+  /** A certain version, in a bucket that keeps versions. */
+  readonly versionId?: string | undefined;
+}
+
+/**
+ * Lists the objects of the client's bucket, by their keys in the order of their bytes.
+ *
+ * The list shows an object that was just put or deleted only after a while; ask for a key that you know with
+ * `headObject` instead. With a `delimiter` the keys that hold it behind the prefix are not listed one by one,
+ * but as one of the page's `commonPrefixes`: read the list page by page to see them.
+ *
+ * A list that was left can be taken up where it was: with the `nextMarker` of the last page that was read, or
+ * any key, and the same `prefix` and `delimiter`. Service action: `GET /` on the bucket's own host,
+ * permission `cos:GetBucket`.
+ */
+export interface ListObjects {
+  /** Only objects whose key begins with this. */
+  readonly prefix?: string | undefined;
+
+  /** One character, such as `/`, up to which keys are taken together. */
+  readonly delimiter?: string | undefined;
+
+  /** Only keys behind this one. It need not exist. */
+  readonly marker?: string | undefined;
+
+  /** Objects and common prefixes per page, 1 to 1000. Not given means 1000. */
+  readonly maxKeys?: number | undefined;
+}
+
+/**
+ * Makes a URL with which anybody can do one thing to one object for a while. Nothing is sent.
+ *
+ * The URL acts with the rights of the client's credential, and a credential that expires earlier cuts it
+ * short. Whoever uses it has to send the answer's `headers` exactly as they are. This is `presignUrl` for a
+ * key.
+ *
+ * Permission of the credential: what the URL is used for, such as `cos:GetObject`.
+ */
+export interface PresignObject {
+  /** The key: 1 to 850 bytes of UTF-8, not beginning with `/`. */
+  readonly key: string;
+
+  /** What the URL is for: `GET`, `PUT`, `HEAD` or `DELETE`. It works for nothing else. */
+  readonly method: PresignMethod;
+
+  /**
+   * Query parameters that the URL has and that nobody can change, such as `response-content-disposition`.
+   * Names must not begin with `q-`.
+   */
+  readonly query?: Readonly<Record<string, string>> | undefined;
+
+  /** Headers that whoever uses the URL must send exactly so, such as `content-type`. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+
+  /** How long the URL counts, from one second to 366 days. Not given means 15 minutes. In milliseconds. */
+  readonly expiresInMs?: number | undefined;
+}
+
+/**
+ * Puts an object of at most 32 MiB into the client's bucket. An object of the same key is replaced.
+ *
+ * Exactly one of `body` and `path` is needed. The content is protected all the way: its MD5 is part of the
+ * signed request, and the CRC-64 of what the service has stored is compared with what was sent; if they
+ * differ the error is of kind `Integrity`. Without a `timeout` of its own the call is given time for the
+ * content besides the client's setting: a second for each 64 KiB.
+ *
+ * Service action: `PUT /<key>` on the bucket's own host, permission `cos:PutObject`.
+ */
+export interface PutObject {
+  /** The key: 1 to 850 bytes of UTF-8, not beginning with `/`. */
+  readonly key: string;
+
+  /** The content. */
+  readonly body?: Uint8Array | undefined;
+
+  /** A file with the content. */
+  readonly path?: string | undefined;
+
+  /** Media type, such as `image/jpeg`. Not given means `application/octet-stream`. */
+  readonly contentType?: string | undefined;
+
+  /** How long caches may keep the object, such as `max-age=600`. */
+  readonly cacheControl?: string | undefined;
+
+  /** How a browser shows the object, such as `attachment; filename=\"cat.jpg\"`. */
+  readonly contentDisposition?: string | undefined;
+
+  /** How the content is encoded, such as `gzip`. It is sent as it is in any case. */
+  readonly contentEncoding?: string | undefined;
+
+  /**
+   * Metadata of your own: names of lower-case letters, digits and `-`, values in printable ASCII, at most
+   * 2048 bytes all together.
+   */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * Processes a picture in a file into another file: puts it into the client's bucket, submits a job, waits for
+ * it, and gets the result.
+ *
+ * Exactly one of `rule` and `templateId` is needed. The error says which step failed. The job is billed and
+ * is submitted at most once; a submission that may have created one is an error with the outcome `Ambiguous`
+ * and the `Submission`, like that of `submitJob`. The timeout of the call limits all of it; if none is given
+ * each step has its own, the wait 15 minutes.
+ *
+ * Both objects are deleted afterwards unless `keepObjects` says otherwise. They stay where they are when the
+ * job may still need them or the result was not fetched: when the submission is ambiguous, the wait ended
+ * before the job, or the call was cancelled. What the error says names their keys.
+ *
+ * Service actions: `PUT /<key>`, `POST /jobs`, `GET /jobs/<job_id>`, `GET /<key>`, `DELETE /<key>`;
+ * permissions `cos:PutObject`, `cos:GetObject`, `cos:DeleteObject`, `ci:CreateMediaJobs`, `cam:passrole` and
+ * `ci:DescribeMediaJob`.
+ */
+export interface ProcessFile {
+  /** The picture, at most 32 MiB. */
+  readonly path: string;
+
+  /** Where the result goes. Its folder must exist; an existing file is replaced when the result is there. */
+  readonly outputPath: string;
+
+  /** What to do with the picture, such as `imageMogr2/thumbnail/480x/format/webp`. */
+  readonly rule?: string | undefined;
+
+  /** A template that holds the rule. */
+  readonly templateId?: string | undefined;
+
+  /** What the keys of both objects begin with. Not given means `cloud-infinite/`. */
+  readonly keyPrefix?: string | undefined;
+
+  /** Whether both objects stay in the bucket. Not given means no. */
+  readonly keepObjects?: boolean | undefined;
+
+  /** Media type of the picture. Not given means what the ending of its name says. */
+  readonly contentType?: string | undefined;
+
+  /** Priority of the job, 0 to 2; higher runs first. Not given means 0. */
+  readonly jobLevel?: number | undefined;
+
+  /** The queue to use. Not given means the queue of the service. */
+  readonly queueId?: string | undefined;
+
+  /**
+   * Time to the first look at the job, 10 milliseconds to 10 seconds. Not given means one second. In
+   * milliseconds.
+   */
+  readonly pollIntervalMs?: number | undefined;
+}
+
+/**
  * Lists the queues of the client's bucket. A bucket has one queue for image jobs.
  *
  * Service action: `GET /picqueue`, permission `ci:DescribePicProcessQueues`.
@@ -1056,4 +1431,48 @@ export interface SignRequest {
 export interface Reconcile {
   /** The text of the submission, as its error gave it. */
   readonly submission: string;
+}
+
+/**
+ * Gets an object, or a part of it.
+ *
+ * The content is handed out as it arrives, exactly as it is stored. The call's `timeout`, if one is given,
+ * limits all of it; without one the download may take as long as bytes keep coming, at least one a second
+ * over the client's read timeout. A connection that breaks is made again and goes on where it broke, within
+ * the attempts of the call.
+ *
+ * A condition that is not met, a range behind the object's end, and an object larger than `maxSize` are
+ * errors of kind `Conflict`. Service action: `GET /<key>` on the bucket's own host, permission
+ * `cos:GetObject`.
+ */
+export interface GetObject {
+  /** The key: 1 to 850 bytes of UTF-8, not beginning with `/`. */
+  readonly key: string;
+
+  /** The first byte of the part that is wanted, counted from 0. Not given means 0. */
+  readonly offset?: number;
+
+  /** How many bytes are wanted at most, 1 or more. Not given means all up to the end. */
+  readonly length?: number;
+
+  /** How many of the last bytes are wanted, 1 or more, instead of `offset` and `length`. */
+  readonly last?: number;
+
+  /** Only if this is the object's ETag. */
+  readonly ifMatch?: string;
+
+  /** Only if this is not the object's ETag. */
+  readonly ifNoneMatch?: string;
+
+  /** Only if the object was put later than this. Counted in whole seconds. */
+  readonly ifModifiedSince?: Date;
+
+  /** Only if the object was put at this time or earlier. Counted in whole seconds. */
+  readonly ifUnmodifiedSince?: Date;
+
+  /** Most bytes that are taken; an answer that has more is an error. Not given means any number. */
+  readonly maxSize?: number;
+
+  /** A certain version, in a bucket that keeps versions. */
+  readonly versionId?: string;
 }

@@ -8,27 +8,40 @@ import type {
   CancelJob,
   CancelJobs,
   CreateTemplate,
+  DeleteObject,
   DeleteTemplate,
+  DeletedObject,
   DisableService,
   DisabledService,
   EnableService,
   GetJob,
   GetJobs,
+  GetObjectToFile,
+  HeadObject,
   Job,
   JobBatch,
   JobPage,
   ListBuckets,
   ListJobs,
+  ListObjects,
   ListQueues,
   ListTemplates,
+  ObjectInfo,
+  ObjectPage,
+  ObjectSummary,
+  PresignObject,
   PresignUrl,
   PresignedUrl,
+  ProcessFile,
+  ProcessedFile,
+  PutObject,
   Queue,
   QueuePage,
   Reconcile,
   Reconciliation,
   SignRequest,
   SignedRequest,
+  StoredObject,
   SubmitJob,
   Template,
   TemplatePage,
@@ -36,7 +49,7 @@ import type {
   UpdateTemplate,
   WaitForJob,
 } from "./models.js";
-import type { CallOptions, CreateOptions, SubmitOptions, TaskOptions } from "./options.js";
+import type { CallOptions, CreateOptions, SubmitOptions, SubmitTaskOptions, TaskOptions } from "./options.js";
 import type { Pager } from "./paging.js";
 
 /** The operations of the service; a client inherits them. */
@@ -420,6 +433,153 @@ export abstract class Operations {
    */
   listTemplates(request?: ListTemplates, options?: CallOptions): Pager<Template, TemplatePage> {
     return this[pages]("listTemplates", request, options);
+  }
+
+  /**
+   * Puts an object of at most 32 MiB into the client's bucket. An object of the same key is replaced.
+   *
+   * Exactly one of `body` and `path` is needed. The content is protected all the way: its MD5 is part of the
+   * signed request, and the CRC-64 of what the service has stored is compared with what was sent; if they
+   * differ the error is of kind `Integrity`. Without a `timeout` of its own the call is given time for the
+   * content besides the client's setting: a second for each 64 KiB.
+   *
+   * Service action: `PUT /<key>` on the bucket's own host, permission `cos:PutObject`.
+   *
+   * @param request `key`, `body`, `path`, `contentType`, `cacheControl`, `contentDisposition`,
+   *   `contentEncoding` and `metadata`.
+   * @param options `timeoutMs` and `maxAttempts` for the whole call, `signal` to end it.
+   * @returns An object that was put.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   */
+  putObject(request: PutObject, options?: CallOptions): Promise<StoredObject> {
+    return this[call]("putObject", request, options);
+  }
+
+  /**
+   * Gets an object, or a part of it, into a file.
+   *
+   * The file appears under its name when it is whole, checked and on the disk; an existing one is replaced
+   * then. Until that moment, and after any failure such as a full disk (`File`), what was there stays as it
+   * was. For the rest this is `GetObject`.
+   *
+   * Service action: `GET /<key>` on the bucket's own host, permission `cos:GetObject`.
+   *
+   * @param request `key`, `path`, `offset`, `length`, `last`, `ifMatch`, `ifNoneMatch`, `ifModifiedSince`,
+   *   `ifUnmodifiedSince`, `maxSize` and `versionId`.
+   * @param options `timeoutMs` and `maxAttempts` for the whole call, `signal` to end it.
+   * @returns What is known of an object besides its content.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   */
+  getObjectToFile(request: GetObjectToFile, options?: CallOptions): Promise<ObjectInfo> {
+    return this[call]("getObjectToFile", request, options);
+  }
+
+  /**
+   * Asks for what is known of an object, without its content.
+   *
+   * An object that does not exist is an error of kind `NotFound`, so that this is also how to find out
+   * whether there is one: a list shows an object that was just put only after a while, this at once. A
+   * missing bucket is the same error, because the service does not tell them apart here.
+   *
+   * A condition that is not met is an error of kind `Conflict`. Service action: `HEAD /<key>` on the bucket's
+   * own host, permission `cos:HeadObject`.
+   *
+   * @param request `key`, `ifMatch`, `ifNoneMatch`, `ifModifiedSince`, `ifUnmodifiedSince` and `versionId`.
+   * @param options `timeoutMs` and `maxAttempts` for the whole call, `signal` to end it.
+   * @returns What is known of an object besides its content.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   */
+  headObject(request: HeadObject, options?: CallOptions): Promise<ObjectInfo> {
+    return this[call]("headObject", request, options);
+  }
+
+  /**
+   * Deletes an object. One that does not exist is as good as deleted: that is no error.
+   *
+   * Service action: `DELETE /<key>` on the bucket's own host, permission `cos:DeleteObject`.
+   *
+   * @param request `key` and `versionId`.
+   * @param options `timeoutMs` and `maxAttempts` for the whole call, `signal` to end it.
+   * @returns What became of an object that was to be deleted.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   */
+  deleteObject(request: DeleteObject, options?: CallOptions): Promise<DeletedObject> {
+    return this[call]("deleteObject", request, options);
+  }
+
+  /**
+   * Lists the objects of the client's bucket, by their keys in the order of their bytes.
+   *
+   * The list shows an object that was just put or deleted only after a while; ask for a key that you know
+   * with `headObject` instead. With a `delimiter` the keys that hold it behind the prefix are not listed one
+   * by one, but as one of the page's `commonPrefixes`: read the list page by page to see them.
+   *
+   * A list that was left can be taken up where it was: with the `nextMarker` of the last page that was read,
+   * or any key, and the same `prefix` and `delimiter`. Service action: `GET /` on the bucket's own host,
+   * permission `cos:GetBucket`.
+   *
+   * @param request `prefix`, `delimiter`, `marker` and `maxKeys`.
+   * @param options `timeoutMs` and `maxAttempts` for the request of each page, `signal` to end the reading.
+   * @returns A list to loop over with `for await`: each `ObjectSummary`, or with `pages()` each `ObjectPage`.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   */
+  listObjects(request?: ListObjects, options?: CallOptions): Pager<ObjectSummary, ObjectPage> {
+    return this[pages]("listObjects", request, options);
+  }
+
+  /**
+   * Makes a URL with which anybody can do one thing to one object for a while. Nothing is sent.
+   *
+   * The URL acts with the rights of the client's credential, and a credential that expires earlier cuts it
+   * short. Whoever uses it has to send the answer's `headers` exactly as they are. This is `presignUrl` for a
+   * key.
+   *
+   * Permission of the credential: what the URL is used for, such as `cos:GetObject`.
+   *
+   * @param request `key`, `method`, `query`, `headers` and `expiresInMs`.
+   * @param options `timeoutMs` and `maxAttempts` for the whole call, `signal` to end it.
+   * @returns A URL that carries its own signature: whoever has it can make the request until it expires.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   */
+  presignObject(request: PresignObject, options?: CallOptions): Promise<PresignedUrl> {
+    return this[call]("presignObject", request, options);
+  }
+
+  /**
+   * Processes a picture in a file into another file: puts it into the client's bucket, submits a job, waits
+   * for it, and gets the result.
+   *
+   * Exactly one of `rule` and `templateId` is needed. The error says which step failed. The job is billed and
+   * is submitted at most once; a submission that may have created one is an error with the outcome
+   * `Ambiguous` and the `Submission`, like that of `submitJob`. The timeout of the call limits all of it; if
+   * none is given each step has its own, the wait 15 minutes.
+   *
+   * Both objects are deleted afterwards unless `keepObjects` says otherwise. They stay where they are when
+   * the job may still need them or the result was not fetched: when the submission is ambiguous, the wait
+   * ended before the job, or the call was cancelled. What the error says names their keys.
+   *
+   * Service actions: `PUT /<key>`, `POST /jobs`, `GET /jobs/<job_id>`, `GET /<key>`, `DELETE /<key>`;
+   * permissions `cos:PutObject`, `cos:GetObject`, `cos:DeleteObject`, `ci:CreateMediaJobs`, `cam:passrole`
+   * and `ci:DescribeMediaJob`.
+   *
+   * @param request `path`, `outputPath`, `rule`, `templateId`, `keyPrefix`, `keepObjects`, `contentType`,
+   *   `jobLevel`, `queueId` and `pollIntervalMs`.
+   * @param options `timeoutMs` for all of it, `maxAttempts` for each request, `submissionMode` for what is
+   *   done if the job may exist, `signal` to end it, `onUpdate` to see what happens meanwhile.
+   * @returns A picture that was processed from file to file.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `AmbiguousSubmissionError` if the request may have arrived and its answer did not, also when the
+   *   signal ended the call: do not blindly repeat it; store `submission`, and give it to `reconcile`.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   */
+  processFile(request: ProcessFile, options?: SubmitTaskOptions<Job>): Promise<ProcessedFile> {
+    return this[submit]("processFile", request, options);
   }
 
   /**

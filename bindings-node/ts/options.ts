@@ -213,3 +213,9 @@ export interface TaskOptions<Update> extends CallOptions {
   /** Called with what is seen on the way. What it throws ends the call. */
   readonly onUpdate?: ((update: Update) => unknown) | undefined;
 }
+
+/** Options of a call that makes several requests, one of which may create something that is billed. */
+export interface SubmitTaskOptions<Update> extends SubmitOptions {
+  /** Called with what is seen on the way. What it throws ends the call. */
+  readonly onUpdate?: ((update: Update) => unknown) | undefined;
+}

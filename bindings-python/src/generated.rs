@@ -17,6 +17,7 @@ choice!(ReconciliationVerdict);
 choice!(TemplateCategory);
 choice!(CallBackType);
 choice!(OrderByTime);
+choice!(PresignMethod);
 choice!(RequestHost);
 to_python!(Bucket { bucket_id, name, region, create_time, response });
 to_python!(DisabledService { bucket_name, already_absent, response });
@@ -54,6 +55,26 @@ to_python!(PicProcessResult { object_name, original_info, process_results });
 to_python!(OriginalInfo { key, location, etag, image_info });
 to_python!(ImageInfo { format, width, height, quality, ave, orientation, frame_count });
 to_python!(ProcessResult { key, location, format, width, height, size, quality, etag, md5, frame_count });
+to_python!(ObjectInfo {
+    size,
+    content_length,
+    etag,
+    last_modified,
+    content_type,
+    cache_control,
+    content_disposition,
+    content_encoding,
+    metadata,
+    crc64,
+    version_id,
+    storage_class,
+    response
+});
+to_python!(StoredObject { etag, crc64, version_id, response });
+to_python!(DeletedObject { is_delete_marker, version_id, response });
+to_python!(ObjectSummary { key, size, etag, last_modified, storage_class, response });
+to_python!(ObjectPage { items, common_prefixes, is_truncated, next_marker, response });
+to_python!(ProcessedFile { job, input_key, output_key, size, left_behind });
 to_python!(PresignedUrl { url, method, headers, expires_at, is_cut_short });
 to_python!(SignedRequest {
     url,
@@ -130,6 +151,45 @@ from_python!(ListJobs {
     input_object,
     next_token
 });
+from_python!(HeadObject { key, if_match, if_none_match, if_modified_since, if_unmodified_since, version_id });
+from_python!(DeleteObject { key, version_id });
+from_python!(GetObjectToFile {
+    key,
+    path,
+    offset,
+    length,
+    last,
+    if_match,
+    if_none_match,
+    if_modified_since,
+    if_unmodified_since,
+    max_size,
+    version_id
+});
+from_python!(ListObjects { prefix, delimiter, marker, max_keys });
+from_python!(PresignObject { key, method, query, headers, expires_in });
+from_python!(PutObject {
+    key,
+    body,
+    path,
+    content_type,
+    cache_control,
+    content_disposition,
+    content_encoding,
+    metadata
+});
+from_python!(ProcessFile {
+    path,
+    output_path,
+    rule,
+    template_id,
+    key_prefix,
+    keep_objects,
+    content_type,
+    job_level,
+    queue_id,
+    poll_interval
+});
 from_python!(ListQueues { queue_ids, state, page_number, page_size });
 from_python!(UpdateQueue { queue_id, name, state, notify_config });
 from_python!(CreateTemplate { name, rule, is_pic_info });
@@ -142,10 +202,10 @@ from_python!(SignRequest { host, path, method, query, headers, expires_in });
 from_python!(Reconcile { submission });
 
 operations! {
-    calls { "enable_service" => EnableService, "disable_service" => DisableService, "update_queue" => UpdateQueue, "submit_job" => SubmitJob, "get_job" => GetJob, "get_jobs" => GetJobs, "cancel_job" => CancelJob, "cancel_jobs" => CancelJobs, "create_template" => CreateTemplate, "update_template" => UpdateTemplate, "delete_template" => DeleteTemplate }
-    works { "presign_url" => PresignUrl, "sign_request" => SignRequest }
-    tasks { "wait_for_job" => WaitForJob, "reconcile" => Reconcile }
-    pages { "list_buckets" => ListBuckets, "list_queues" => ListQueues, "list_jobs" => ListJobs, "list_templates" => ListTemplates }
+    calls { "enable_service" => EnableService, "disable_service" => DisableService, "update_queue" => UpdateQueue, "submit_job" => SubmitJob, "get_job" => GetJob, "get_jobs" => GetJobs, "cancel_job" => CancelJob, "cancel_jobs" => CancelJobs, "create_template" => CreateTemplate, "update_template" => UpdateTemplate, "delete_template" => DeleteTemplate, "put_object" => PutObject, "head_object" => HeadObject, "delete_object" => DeleteObject }
+    works { "get_object_to_file" => GetObjectToFile, "presign_object" => PresignObject, "presign_url" => PresignUrl, "sign_request" => SignRequest }
+    tasks { "process_file" => ProcessFile, "wait_for_job" => WaitForJob, "reconcile" => Reconcile }
+    pages { "list_buckets" => ListBuckets, "list_queues" => ListQueues, "list_jobs" => ListJobs, "list_templates" => ListTemplates, "list_objects" => ListObjects }
 }
 
 /// The value of the kind in `errors.py`.
@@ -167,6 +227,7 @@ pub(crate) const fn kind_name(value: ErrorKind) -> &'static str {
         ErrorKind::Forked => "Forked",
         ErrorKind::Internal => "Internal",
         ErrorKind::File => "File",
+        ErrorKind::Integrity => "Integrity",
     }
 }
 

@@ -68,6 +68,7 @@ macro_rules! operations {
             use cloud_infinite::{Operation, Repeat};
             match name {
                 $( $call => <cloud_infinite::$call_request as Operation>::ROUTE.repeat == Repeat::AtMostOnce, )*
+                $( $task => <cloud_infinite::$task_request as cloud_infinite::Task>::IS_SUBMISSION, )*
                 _ => false,
             }
         }

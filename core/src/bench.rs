@@ -47,8 +47,15 @@ impl Signing {
         query: &[(&'static str, String)],
         content_type: Option<&'static str>,
     ) -> Result<HeaderValue> {
-        let parts =
-            RequestParts { method, host: HOST, path, query, content_type, token_header: TOKEN_HEADER };
+        let parts = RequestParts {
+            method,
+            host: HOST,
+            path,
+            query,
+            content_type,
+            headers: &[],
+            token_header: TOKEN_HEADER,
+        };
         self.signer.authorization(&self.credential, window(now, 0, None), &parts)
     }
 }

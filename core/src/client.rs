@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::credential::{Credential, CredentialCache};
 use crate::error::{Error, ErrorKind, InvalidArgument, Result};
 use crate::flights::Flights;
+use crate::object::{GetObject, ObjectBody};
 use crate::operation::{Host, Operation};
 use crate::options::CallOptions;
 use crate::place::Place;
@@ -127,6 +128,14 @@ impl Client {
     /// See [`ErrorKind`]; nothing is sent if an argument is refused.
     pub async fn send_with<O: Operation>(&self, operation: O, options: CallOptions) -> Result<O::Output> {
         self.send_ref(&operation, &options).await
+    }
+
+    /// Gets an object with options of its own.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`]; nothing is sent if an argument is refused.
+    pub async fn open(&self, request: GetObject, options: CallOptions) -> Result<ObjectBody> {
+        ObjectBody::open(self, request, &options).await
     }
 
     /// Does work that is made of several requests.

@@ -51,6 +51,8 @@ pub enum ErrorKind {
     Internal,
     /// A file of this machine could not be read or written: the disk is full, somebody else has it, access is denied.
     File,
+    /// What was stored or received is not what was sent. Put or get it again.
+    Integrity,
 }
 
 impl ErrorKind {
@@ -74,6 +76,7 @@ impl ErrorKind {
             Self::Forked => "Forked",
             Self::Internal => "Internal",
             Self::File => "File",
+            Self::Integrity => "Integrity",
         }
     }
 }
@@ -220,6 +223,12 @@ impl Error {
         self
     }
 
+    /// Says which part of a larger piece of work it was that failed.
+    pub(crate) fn during(mut self, step: impl fmt::Display) -> Self {
+        self.0.message = format!("{step}: {}", self.0.message);
+        self
+    }
+
     pub(crate) fn with_outcome(mut self, outcome: Option<Outcome>) -> Self {
         self.0.outcome = outcome;
         self
@@ -297,7 +306,8 @@ impl Error {
             | ErrorKind::WaitTimedOut
             | ErrorKind::Forked
             | ErrorKind::Internal
-            | ErrorKind::File => false,
+            | ErrorKind::File
+            | ErrorKind::Integrity => false,
         }
     }
 

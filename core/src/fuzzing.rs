@@ -20,7 +20,7 @@ pub fn interpret<O: Operation>(
     headers: HeaderMap,
     body: impl Into<Bytes>,
 ) -> Result<O::Output> {
-    reply::interpret(operation, &Reply { status, headers, body: body.into() }).map(|(output, _)| output)
+    reply::interpret(operation, None, &Reply { status, headers, body: body.into() }).map(|(output, _)| output)
 }
 
 /// The tree that a callback is read out of.

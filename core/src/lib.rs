@@ -48,6 +48,7 @@ mod log;
 #[macro_use]
 mod model;
 mod bulk;
+mod object;
 mod operation;
 mod options;
 mod outcome;
@@ -90,6 +91,7 @@ pub use error::{Error, ErrorKind, InvalidArgument, Result};
 pub use function::*;
 pub use ledger::{FileStore, Journal, JournalOpening, JournalStore};
 pub use model::*;
+pub use object::{GetObject, ObjectBody};
 pub use operation::*;
 pub use options::{CallOptions, OnAmbiguous, SubmissionMode};
 pub use outcome::Outcome;

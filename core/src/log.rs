@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::outcome::Outcome;
 use crate::submission::Submission;
 use crate::time::Timestamp;
-use crate::transport::{Reply, Request};
+use crate::transport::Request;
 
 /// Headers that are shown. No other one ever is, whatever a server calls it.
 const SHOWN_HEADERS: &[&str] = &[
@@ -56,10 +56,11 @@ pub(crate) fn sending(request: &Request) {
     tracing::trace!(headers = %Headers(&request.headers), bytes = request.body.len(), "request");
 }
 
-pub(crate) fn answered(reply: &Reply) {
-    let request_id = crate::reply::header_id(&reply.headers);
-    tracing::debug!(status = reply.status, request_id, "answered");
-    tracing::trace!(headers = %Headers(&reply.headers), bytes = reply.body.len(), "answer");
+/// An answer; `bytes` is the size of its body, if that has arrived.
+pub(crate) fn answered(status: u16, headers: &HeaderMap, bytes: Option<usize>) {
+    let request_id = crate::reply::header_id(headers);
+    tracing::debug!(status, request_id, "answered");
+    tracing::trace!(headers = %Headers(headers), bytes, "answer");
 }
 
 pub(crate) fn failed(error: &Error) {

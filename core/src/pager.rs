@@ -5,7 +5,9 @@ use std::fmt;
 
 use crate::client::Client;
 use crate::error::Result;
-use crate::model::{Bucket, BucketPage, Job, JobPage, Queue, QueuePage, Template, TemplatePage};
+use crate::model::{
+    Bucket, BucketPage, Job, JobPage, ObjectPage, ObjectSummary, Queue, QueuePage, Template, TemplatePage,
+};
 use crate::operation::{Answer, Operation};
 use crate::options::CallOptions;
 
@@ -72,7 +74,9 @@ macro_rules! numbered {
     )*};
 }
 
-pages! { BucketPage of Bucket QueuePage of Queue JobPage of Job TemplatePage of Template }
+pages! {
+    BucketPage of Bucket QueuePage of Queue JobPage of Job TemplatePage of Template ObjectPage of ObjectSummary
+}
 numbered! { BucketPage QueuePage TemplatePage }
 
 /// A list, requested page by page as it is read.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::operation::Host;
 use crate::retry::Quota;
 use crate::time::Timestamp;
 
@@ -15,14 +16,24 @@ const LARGEST_CORRECTION: i64 = 24 * 3600;
 /// An endpoint, or the service in one region: what fails together and has one clock.
 #[derive(Debug)]
 pub(crate) struct Place {
-    pub(crate) quota: Quota,
+    quota: Quota,
+    /// Objects are another service, which fails for itself.
+    object_quota: Quota,
     /// Seconds that its clock is ahead of this machine's.
     clock_offset: AtomicI64,
 }
 
 impl Place {
     pub(crate) fn new() -> Self {
-        Self { quota: Quota::full(), clock_offset: AtomicI64::new(0) }
+        Self { quota: Quota::full(), object_quota: Quota::full(), clock_offset: AtomicI64::new(0) }
+    }
+
+    /// The tokens for repetitions at a host.
+    pub(crate) fn quota(&self, host: Host) -> &Quota {
+        match host {
+            Host::Bucket | Host::Region => &self.quota,
+            Host::Object => &self.object_quota,
+        }
     }
 
     /// The place of that name, shared by all clients of this process.

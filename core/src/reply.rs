@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 
 use crate::error::{Error, ErrorKind, printable};
+use crate::object::{Content, Head};
 use crate::operation::Operation;
 use crate::outcome::Outcome;
 use crate::retry::{self, Class};
@@ -28,6 +29,8 @@ const STATE_CODES: &[&str] = &[NOT_ENABLED, "QueueFull"];
 /// What the service says, in a refusal whose code is not published, of a job that runs or has ended and can therefore not
 /// be cancelled.
 const NOT_MODIFIABLE: &str = "can not be modified";
+/// The code of a body that was changed on its way.
+const SPOILT_CODE: &str = "BadDigest";
 /// Codes of a fault that may be gone at the next request, whatever their status. That a request which the service did
 /// not read to its end may be sent again is an assumption.
 const TRANSIENT_CODES: &[&str] =
@@ -63,23 +66,33 @@ pub(crate) fn is_not_modifiable(refusal: &Error) -> bool {
         && refusal.service_message().is_some_and(|message| message.contains(NOT_MODIFIABLE))
 }
 
-/// Reads the answer to `operation`. The error carries the outcome that a submission would have.
+/// Reads the answer to `operation`, which brought `content` along. The error carries the outcome that a submission
+/// would have.
 pub(crate) fn interpret<O: Operation>(
     operation: &O,
+    content: Option<&Content>,
     reply: &Reply,
 ) -> Result<(O::Output, Option<String>), Error> {
-    if (200..300).contains(&reply.status) { success(operation, reply) } else { Err(refusal(reply)) }
+    if (200..300).contains(&reply.status) {
+        success(operation, content, reply)
+    } else {
+        Err(refusal(reply, O::ROUTE.method))
+    }
 }
 
-fn success<O: Operation>(operation: &O, reply: &Reply) -> Result<(O::Output, Option<String>), Error> {
+fn success<O: Operation>(
+    operation: &O,
+    content: Option<&Content>,
+    reply: &Reply,
+) -> Result<(O::Output, Option<String>), Error> {
     let id = header_id(&reply.headers);
-    let unreadable = |reason: String| {
-        let arrived = describe_body(reply);
-        Error::new(ErrorKind::Decode, format!("the service answered with success, but {reason}; {arrived}"))
-            .with_status(reply.status)
-            .with_class(Class::Malformed)
-            .with_outcome(Some(Outcome::Ambiguous))
-    };
+    let head = Head { status: reply.status, headers: &reply.headers, content };
+    if let Some(decoded) = operation.decode_head(&head) {
+        return match decoded {
+            Ok(output) => Ok((output, id)),
+            Err(error) => Err(undecoded(reply, id, error)),
+        };
+    }
     if reply.body.trim_ascii().is_empty()
         && let Some(output) = O::nothing()
     {
@@ -88,7 +101,7 @@ fn success<O: Operation>(operation: &O, reply: &Reply) -> Result<(O::Output, Opt
     let root = match xml::read(&reply.body) {
         Ok(root) => root,
         Err(error) => {
-            return Err(unreadable(format!("the answer cannot be read: {error}"))
+            return Err(unreadable(reply, &format!("the answer cannot be read: {error}"))
                 .with_request_id(id)
                 .with_source(error));
         }
@@ -105,21 +118,39 @@ fn success<O: Operation>(operation: &O, reply: &Reply) -> Result<(O::Output, Opt
             .with_request_id(id)
             .with_outcome(Some(Outcome::Ambiguous)));
     }
-    if root.name != "Response" {
-        return Err(unreadable(format!("the answer is a `{}` document", root.name)).with_request_id(id));
+    if root.name != O::ROOT {
+        return Err(
+            unreadable(reply, &format!("the answer is a `{}` document", root.name)).with_request_id(id)
+        );
     }
     match operation.decode(&root) {
         Ok(output) => Ok((output, id)),
-        Err(DecodeError::NotFound(reason)) => {
-            Err(Error::new(ErrorKind::NotFound, reason).with_status(reply.status).with_request_id(id))
-        }
-        Err(error @ DecodeError::Unexpected(_)) => {
-            Err(unreadable(error.to_string()).with_request_id(id).with_source(error))
-        }
+        Err(error) => Err(undecoded(reply, id, error)),
     }
 }
 
-fn refusal(reply: &Reply) -> Error {
+/// A successful answer that cannot be taken for one.
+fn unreadable(reply: &Reply, reason: &str) -> Error {
+    let arrived = describe_body(reply);
+    Error::new(ErrorKind::Decode, format!("the service answered with success, but {reason}; {arrived}"))
+        .with_status(reply.status)
+        .with_class(Class::Malformed)
+        .with_outcome(Some(Outcome::Ambiguous))
+}
+
+fn undecoded(reply: &Reply, id: Option<String>, error: DecodeError) -> Error {
+    let kind = match &error {
+        DecodeError::Unexpected(reason) => {
+            return unreadable(reply, reason).with_request_id(id).with_source(error);
+        }
+        DecodeError::NotFound(_) => ErrorKind::NotFound,
+        DecodeError::Corrupted(_) => ErrorKind::Integrity,
+        DecodeError::Unfit(_) => ErrorKind::Conflict,
+    };
+    Error::new(kind, error.to_string()).with_status(reply.status).with_request_id(id)
+}
+
+pub(crate) fn refusal(reply: &Reply, method: &str) -> Error {
     let error = read_error(reply);
     let code = error.code.as_deref().unwrap_or_default();
     let kind = match kind_of(reply.status, code) {
@@ -128,8 +159,10 @@ fn refusal(reply: &Reply) -> Error {
     };
     let outcome = outcome_of(reply.status, code);
     let is_about_the_clock = error.is_about_the_clock() && (400..500).contains(&reply.status);
-    let class = if is_about_the_clock { Class::Skewed } else { class_of(reply.status, code) };
-    let server_time = date(&reply.headers).or(error.server_time).filter(|_| is_about_the_clock);
+    // An answer to HEAD has no body that could say why. That the clock is wrong shows in its date, if it is.
+    let may_be_the_clock = is_about_the_clock || (method == "HEAD" && reply.status == 403);
+    let class = if may_be_the_clock { Class::Skewed } else { class_of(reply.status, code) };
+    let server_time = date(&reply.headers).or(error.server_time).filter(|_| may_be_the_clock);
     let retry_after = retry_after(&reply.headers);
     let mut message = if is_about_the_clock {
         "the signature is outside its time; check this machine's clock".to_owned()
@@ -138,7 +171,9 @@ fn refusal(reply: &Reply) -> Error {
     };
     match &error.message {
         Some(text) => message = format!("{message}: {}", printable(text, 4096)),
-        None if error.code.is_none() => message = format!("{message}; {}", describe_body(reply)),
+        None if error.code.is_none() && method != "HEAD" => {
+            message = format!("{message}; {}", describe_body(reply))
+        }
         None => {}
     }
     Error::new(kind, message)
@@ -170,6 +205,9 @@ fn class_of(status: u16, code: &str) -> Class {
         Class::Transient
     } else if CREDENTIAL_CODES.contains(&code) && (400..500).contains(&status) {
         Class::StaleCredential
+    } else if code == SPOILT_CODE {
+        // It may be whole next time; if it is not, something on the way changes whatever comes by.
+        Class::Malformed
     } else {
         Class::Permanent
     }
@@ -202,7 +240,7 @@ fn kind_of(status: u16, code: &str) -> ErrorKind {
         401 | 403 => ErrorKind::Denied,
         404 => ErrorKind::NotFound,
         408 => ErrorKind::Timeout,
-        409 | 412 => ErrorKind::Conflict,
+        304 | 409 | 412 | 416 => ErrorKind::Conflict,
         _ => ErrorKind::Service,
     }
 }
@@ -220,6 +258,9 @@ fn explanation(reply: &Reply, code: &str, kind: ErrorKind) -> String {
             (ErrorKind::Credential, _) => "the service does not accept the session token any more",
             (ErrorKind::Denied, _) => "the service denied access",
             (ErrorKind::NotFound, _) => "the service found nothing",
+            (_, 304) => "the object has not changed",
+            (_, 412) => "the object does not meet the condition",
+            (_, 416) => "the object does not reach as far as the range that was asked for",
             (_, 300..=399) => return redirect(reply),
             (_, 500..) => "the service failed",
             _ => "the service refused the request",
@@ -332,6 +373,9 @@ mod tests {
             (503, "SlowDown", ErrorKind::Throttled),
             (503, "", ErrorKind::Service),
             (400, "InvalidArgument", ErrorKind::Service),
+            (304, "", ErrorKind::Conflict),
+            (412, "PreconditionFailed", ErrorKind::Conflict),
+            (416, "InvalidRange", ErrorKind::Conflict),
         ] {
             assert_eq!(kind_of(status, code), expected, "{status} {code}");
         }

@@ -10,6 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use crate::client::Client;
 use crate::credential::Credential;
 use crate::error::{Error, ErrorKind, Result};
+use crate::object::Content;
 use crate::operation::{Host, Operation};
 use crate::signature::KeyTime;
 use crate::signer::RequestParts;
@@ -25,26 +26,29 @@ pub(crate) const fn token_name(host: Host) -> &'static str {
     }
 }
 
-/// Builds and signs a request. `mark` identifies what it creates.
+/// Builds and signs a request. `content` is what it brings along, `mark` identifies what it creates.
 pub(crate) fn build<O: Operation>(
     operation: &O,
     client: &Client,
     credential: &Credential,
     window: KeyTime,
+    content: Option<&Content>,
     mark: Option<&str>,
     sent: SentFlag,
 ) -> Result<Request> {
     let address = client.address(O::ROUTE.host);
     let path = fill(O::ROUTE.path, operation.path_parameters());
     let query = operation.query();
-    let body = operation.body(&client.config().target, mark);
+    let document = operation.body(&client.config().target, mark);
+    let own_headers = operation.headers(content);
     let token_header = token_name(O::ROUTE.host);
     let parts = RequestParts {
         method: O::ROUTE.method,
         host: &address.host,
         path: &path,
         query: &query,
-        content_type: body.is_some().then_some(CONTENT_TYPE_XML),
+        content_type: document.is_some().then_some(CONTENT_TYPE_XML),
+        headers: &own_headers,
         token_header,
     };
     let authorization = client.signer().authorization(credential, window, &parts)?;
@@ -52,15 +56,20 @@ pub(crate) fn build<O: Operation>(
     let mut headers = HeaderMap::with_capacity(8);
     headers.insert(HOST, address.header.clone());
     headers.insert(AUTHORIZATION, authorization);
-    match &body {
-        Some(_) => {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE_XML));
-        }
-        // The stack says nothing about the length of a missing body, and the service asks for it.
-        None if O::ROUTE.method != "GET" => {
-            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-        }
-        None => {}
+    if document.is_some() {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE_XML));
+    }
+    let body = match (document, content) {
+        (Some(document), _) => Bytes::from(document),
+        (None, Some(content)) => content.bytes.clone(),
+        (None, None) => Bytes::new(),
+    };
+    // The stack says nothing about the length of a missing body, and the service asks for it.
+    if body.is_empty() && wants_length(O::ROUTE.method, O::ROUTE.host) {
+        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+    for (name, value) in own_headers {
+        headers.insert(own_name(&name)?, own_value(value)?);
     }
     if let Some(token) = credential.session_token() {
         headers.insert(HeaderName::from_static(token_header), sensitive(token.expose())?);
@@ -71,9 +80,30 @@ pub(crate) fn build<O: Operation>(
         })?,
         url: address.url(&path, &query),
         headers,
-        body: body.map_or_else(Bytes::new, Bytes::from),
+        body,
         sent,
     })
+}
+
+/// Whether a request without a body has to say so. Where the objects are, only what stores something may.
+fn wants_length(method: &str, host: Host) -> bool {
+    match host {
+        Host::Bucket | Host::Region => method != "GET",
+        Host::Object => method == "PUT",
+    }
+}
+
+fn own_name(name: &str) -> Result<HeaderName> {
+    HeaderName::from_bytes(name.as_bytes()).map_err(|error| unfit(error.into()))
+}
+
+fn own_value(value: String) -> Result<HeaderValue> {
+    HeaderValue::try_from(value).map_err(|error| unfit(error.into()))
+}
+
+fn unfit(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
+    Error::new(ErrorKind::Internal, "a header that was checked does not fit into a request")
+        .with_source(error)
 }
 
 fn sensitive(token: &str) -> Result<HeaderValue> {

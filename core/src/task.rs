@@ -19,6 +19,9 @@ pub trait Task: Send + Sync {
     /// Name of the method, for errors and logs.
     const NAME: &'static str;
 
+    /// Whether the work submits a job, so that its failure comes with an [`Outcome`](crate::Outcome).
+    const IS_SUBMISSION: bool = false;
+
     /// Does the work.
     #[doc(hidden)]
     fn run(

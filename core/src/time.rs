@@ -37,6 +37,22 @@ impl Timestamp {
         let local = DateAndTime(self.unix_seconds().saturating_add(SERVICE_OFFSET_SECONDS));
         format!("{local}+0800")
     }
+
+    /// The time as headers of HTTP have it, `Sun, 06 Nov 1994 08:49:37 GMT`, rounded down to a second.
+    pub(crate) fn http_text(self) -> String {
+        const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+        const MONTHS: [&str; 12] =
+            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let seconds = self.unix_seconds();
+        let days = seconds.div_euclid(86_400);
+        let (year, month, day) = date_of(days);
+        let weekday = usize::try_from(days.rem_euclid(7)).ok().and_then(|day| DAYS.get(day));
+        let month = usize::try_from(month.saturating_sub(1)).ok().and_then(|month| MONTHS.get(month));
+        let text = DateAndTime(seconds).to_string();
+        let clock = text.split_once('T').map_or("", |(_, clock)| clock);
+        let (weekday, month) = (weekday.copied().unwrap_or_default(), month.copied().unwrap_or_default());
+        format!("{weekday}, {day:02} {month} {year:04} {clock} GMT")
+    }
 }
 
 /// The zone in which the service writes its times.
@@ -258,6 +274,18 @@ mod tests {
             assert_eq!(text.parse(), Ok(expected), "{text}");
         }
         assert_eq!("2020-12-10T03:37:30.5Z".parse::<Timestamp>().unwrap().unix_millis(), 1_607_571_450_500);
+    }
+
+    #[test]
+    fn a_header_has_its_time_in_the_form_of_http() {
+        for text in [
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            "Thu, 01 Jan 1970 00:00:00 GMT",
+            "Tue, 29 Feb 2000 23:59:59 GMT",
+        ] {
+            let seconds = crate::retry::http_date(text).unwrap();
+            assert_eq!(Timestamp::from_unix_millis(seconds * 1000 + 999).http_text(), text);
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use futures_util::FutureExt;
+use futures_util::{FutureExt, Stream, StreamExt};
 use http::header::CONNECTION;
 use http::{HeaderMap, HeaderValue, Method};
 use http_body::{Frame, SizeHint};
@@ -75,6 +75,16 @@ pub(crate) struct Reply {
     pub(crate) body: Bytes,
 }
 
+/// An answer whose body is still to come.
+pub(crate) struct Opened {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Pieces,
+}
+
+/// A body as it arrives, piece by piece, without any limit of size or time.
+pub(crate) type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
+
 /// Why there is no answer.
 #[derive(Debug)]
 pub(crate) struct TransportError {
@@ -100,11 +110,29 @@ pub(crate) enum Failure {
     TooLarge,
 }
 
+impl TransportError {
+    fn stalled(time: Duration) -> Self {
+        let message = format!("the answer stalled for {time:?}");
+        Self { failure: Failure::Timeout, message, head: None, source: None }
+    }
+}
+
+pub(crate) type Open<'a> = Pin<Box<dyn Future<Output = Result<Opened, TransportError>> + Send + 'a>>;
 pub(crate) type Execute<'a> = Pin<Box<dyn Future<Output = Result<Reply, TransportError>> + Send + 'a>>;
 
 /// Sends requests.
 pub(crate) trait Transport: Send + Sync + fmt::Debug {
+    /// Sends a request and reads the whole answer.
     fn execute(&self, request: Request) -> Execute<'_>;
+
+    /// Sends a request and reads the head of the answer.
+    fn open(&self, request: Request) -> Open<'_> {
+        Box::pin(async {
+            let Reply { status, headers, body } = self.execute(request).await?;
+            let body: Pieces = Box::pin(futures_util::stream::once(std::future::ready(Ok(body))));
+            Ok(Opened { status, headers, body })
+        })
+    }
 }
 
 /// The transport over the network.
@@ -123,6 +151,14 @@ impl Drop for HttpTransport {
             std::mem::forget(self.client.clone());
         }
     }
+}
+
+/// The head of an answer, whose body follows.
+struct Head {
+    response: reqwest::Response,
+    status: u16,
+    headers: HeaderMap,
+    connection: sockets::Use,
 }
 
 impl HttpTransport {
@@ -156,6 +192,19 @@ impl HttpTransport {
     }
 
     async fn run(&self, request: Request) -> Result<Reply, TransportError> {
+        let Head { mut response, status, headers, connection } = self.send(request).await?;
+        match self.read(&mut response).await {
+            Ok(body) => {
+                if !is_last(&headers) {
+                    connection.end();
+                }
+                Ok(Reply { status, headers, body })
+            }
+            Err(error) => Err(TransportError { head: Some(Box::new((status, headers))), ..error }),
+        }
+    }
+
+    async fn send(&self, request: Request) -> Result<Head, TransportError> {
         let mut outgoing = reqwest::Request::new(request.method, request.url);
         *outgoing.headers_mut() = request.headers;
         if request.body.is_empty() {
@@ -177,20 +226,12 @@ impl HttpTransport {
         };
         let status = response.status().as_u16();
         let headers = std::mem::take(response.headers_mut());
-        match self.read(&mut response).await {
-            Ok(body) => {
-                if !is_last(&headers) {
-                    connection.end();
-                }
-                Ok(Reply { status, headers, body })
-            }
-            Err(error) => Err(TransportError { head: Some(Box::new((status, headers))), ..error }),
-        }
+        Ok(Head { response, status, headers, connection })
     }
 
     /// Reads a body to its end, piece by piece.
     async fn read(&self, response: &mut reqwest::Response) -> Result<Bytes, TransportError> {
-        let mut pieces = Pieces::default();
+        let mut pieces = Whole::default();
         loop {
             // Most answers have arrived whole by now, and a timer costs more than looking.
             let piece = match response.chunk().now_or_never() {
@@ -201,15 +242,7 @@ impl HttpTransport {
                 Ok(Ok(Some(piece))) => pieces.push(piece)?,
                 Ok(Ok(None)) => return Ok(pieces.into_body()),
                 Ok(Err(error)) => return Err(describe(error, None)),
-                Err(_) => {
-                    let message = format!("the answer stalled for {:?}", self.read_timeout);
-                    return Err(TransportError {
-                        failure: Failure::Timeout,
-                        message,
-                        head: None,
-                        source: None,
-                    });
-                }
+                Err(_) => return Err(TransportError::stalled(self.read_timeout)),
             }
         }
     }
@@ -217,12 +250,12 @@ impl HttpTransport {
 
 /// A body that arrives. Nothing is copied as long as one piece is all of it.
 #[derive(Default)]
-struct Pieces {
+struct Whole {
     first: Bytes,
     all: BytesMut,
 }
 
-impl Pieces {
+impl Whole {
     fn push(&mut self, piece: Bytes) -> Result<(), TransportError> {
         if self.first.len().saturating_add(self.all.len()).saturating_add(piece.len()) > MAX_BODY {
             return Err(TransportError {
@@ -252,6 +285,47 @@ impl Transport for HttpTransport {
     fn execute(&self, request: Request) -> Execute<'_> {
         Box::pin(self.run(request))
     }
+
+    fn open(&self, request: Request) -> Open<'_> {
+        Box::pin(async {
+            let Head { response, status, headers, connection } = self.send(request).await?;
+            let is_last = is_last(&headers);
+            let body = futures_util::stream::unfold(Some((response, connection)), move |open| async move {
+                let (mut response, connection) = open?;
+                match response.chunk().await {
+                    Ok(Some(piece)) => Some((Ok(piece), Some((response, connection)))),
+                    Ok(None) => {
+                        if !is_last {
+                            connection.end();
+                        }
+                        None
+                    }
+                    Err(error) => Some((Err(describe(error, None)), None)),
+                }
+            });
+            Ok(Opened { status, headers, body: Box::pin(body) })
+        })
+    }
+}
+
+/// Reads the body of an answer that turned out to be no success, which is read as a whole like any other.
+pub(crate) async fn read_whole(
+    Opened { status, headers, mut body }: Opened,
+    read_timeout: Duration,
+) -> Result<Reply, TransportError> {
+    let mut whole = Whole::default();
+    let failed = loop {
+        match tokio::time::timeout(read_timeout, body.next()).await {
+            Ok(Some(Ok(piece))) => match whole.push(piece) {
+                Ok(()) => {}
+                Err(error) => break error,
+            },
+            Ok(Some(Err(error))) => break error,
+            Ok(None) => return Ok(Reply { status, headers, body: whole.into_body() }),
+            Err(_) => break TransportError::stalled(read_timeout),
+        }
+    };
+    Err(TransportError { head: Some(Box::new((status, headers))), ..failed })
 }
 
 /// Where a client and its clones get their transport from.

@@ -38,11 +38,29 @@ using Template = Owned<cinf_template, cinf_template_free>;
 /// One page of the templates of a bucket.
 using TemplatePage = Owned<cinf_template_page, cinf_template_page_free>;
 
-/// What became of a submission that may have created a job.
-using Reconciliation = Owned<cinf_reconciliation, cinf_reconciliation_free>;
+/// An object that was put.
+using StoredObject = Owned<cinf_stored_object, cinf_stored_object_free>;
+
+/// What is known of an object besides its content.
+using ObjectInfo = Owned<cinf_object_info, cinf_object_info_free>;
+
+/// What became of an object that was to be deleted.
+using DeletedObject = Owned<cinf_deleted_object, cinf_deleted_object_free>;
+
+/// A page of a list of objects.
+using ObjectPage = Owned<cinf_object_page, cinf_object_page_free>;
+
+/// An object in a list.
+using ObjectSummary = Owned<cinf_object_summary, cinf_object_summary_free>;
 
 /// A URL that carries its own signature: whoever has it can make the request until it expires.
 using PresignedUrl = Owned<cinf_presigned_url, cinf_presigned_url_free>;
+
+/// A picture that was processed from file to file.
+using ProcessedFile = Owned<cinf_processed_file, cinf_processed_file_free>;
+
+/// What became of a submission that may have created a job.
+using Reconciliation = Owned<cinf_reconciliation, cinf_reconciliation_free>;
 
 /// What a request of the caller's own is sent with.
 using SignedRequest = Owned<cinf_signed_request, cinf_signed_request_free>;
@@ -102,6 +120,19 @@ struct TemplateList {
 /// A list of `Template`, requested page by page as it is read.
 using TemplatePager = Pager<TemplateList>;
 
+/// How a list of `ObjectSummary` is read.
+struct ObjectSummaryList {
+    using Handle = cinf_object_summary_pager;
+    using Item = ObjectSummary;
+    using Page = ObjectPage;
+    static void free(Handle *pager) noexcept { cinf_object_summary_pager_free(pager); }
+    static cinf_error *next(const Handle *pager, cinf_object_summary **out) noexcept { return cinf_object_summary_pager_next(pager, out); }
+    static cinf_error *next_page(const Handle *pager, cinf_object_page **out) noexcept { return cinf_object_summary_pager_next_page(pager, out); }
+};
+
+/// A list of `ObjectSummary`, requested page by page as it is read.
+using ObjectSummaryPager = Pager<ObjectSummaryList>;
+
 /// How a queue reports finished jobs.
 struct NotifyConfig : cinf_notify_config {
     NotifyConfig() noexcept : cinf_notify_config() { struct_size = sizeof(cinf_notify_config); }
@@ -155,6 +186,52 @@ struct CancelJobs : cinf_cancel_jobs {
 /// Lists the jobs of the client's bucket, in the order in which they were made.
 struct ListJobs : cinf_list_jobs {
     ListJobs() noexcept : cinf_list_jobs() { struct_size = sizeof(cinf_list_jobs); }
+};
+
+/// Asks for what is known of an object, without its content.
+struct HeadObject : cinf_head_object {
+    HeadObject() noexcept : cinf_head_object() { struct_size = sizeof(cinf_head_object); }
+};
+
+/// Deletes an object. One that does not exist is as good as deleted: that is no error.
+struct DeleteObject : cinf_delete_object {
+    DeleteObject() noexcept : cinf_delete_object() { struct_size = sizeof(cinf_delete_object); }
+};
+
+/// Gets an object, or a part of it, into a file.
+struct GetObjectToFile : cinf_get_object_to_file {
+    GetObjectToFile() noexcept : cinf_get_object_to_file() { struct_size = sizeof(cinf_get_object_to_file); }
+};
+
+/// Lists the objects of the client's bucket, by their keys in the order of their bytes.
+struct ListObjects : cinf_list_objects {
+    ListObjects() noexcept : cinf_list_objects() { struct_size = sizeof(cinf_list_objects); }
+};
+
+/// Makes a URL with which anybody can do one thing to one object for a while. Nothing is sent.
+struct PresignObject : cinf_presign_object {
+    PresignObject() noexcept : cinf_presign_object() { struct_size = sizeof(cinf_presign_object); }
+};
+
+/// Puts an object of at most 32 MiB into the client's bucket. An object of the same key is replaced.
+struct PutObject : cinf_put_object {
+    PutObject() noexcept : cinf_put_object() { struct_size = sizeof(cinf_put_object); }
+
+    /// Sets `body` to the bytes of a container such as `std::string`, `std::vector<unsigned char>` or
+    /// `std::string_view`. They are not copied before the call, and have to live until then.
+    template <class Container>
+    PutObject &set_body(const Container &bytes) noexcept {
+        static_assert(sizeof(*bytes.data()) == 1, "the elements must be bytes");
+        body = bytes.data();
+        body_len = bytes.size();
+        return *this;
+    }
+};
+
+/// Processes a picture in a file into another file: puts it into the client's bucket, submits a job, waits for
+/// it, and gets the result.
+struct ProcessFile : cinf_process_file {
+    ProcessFile() noexcept : cinf_process_file() { struct_size = sizeof(cinf_process_file); }
 };
 
 /// Lists the queues of the client's bucket. A bucket has one queue for image jobs.
@@ -437,6 +514,147 @@ public:
         cinf_template_pager *pager = nullptr;
         check(cinf_client_list_templates(handle(), &request, &options, &pager));
         return TemplatePager(pager);
+    }
+
+    /// Puts an object of at most 32 MiB into the client's bucket. An object of the same key is replaced.
+    ///
+    /// Exactly one of `body` and `path` is needed. The content is protected all the way: its MD5 is part of the
+    /// signed request, and the CRC-64 of what the service has stored is compared with what was sent; if they
+    /// differ the error is of kind `CINF_KIND_INTEGRITY`. Without a `timeout` of its own the call is given time
+    /// for the content besides the client's setting: a second for each 64 KiB.
+    ///
+    /// Service action: `PUT /<key>` on the bucket's own host, permission `cos:PutObject`.
+    ///
+    /// Throws `Error`.
+    StoredObject put_object(const cinf_put_object &request,
+                            const cinf_call_options &options = CallOptions()) const {
+        cinf_stored_object *stored_object = nullptr;
+        check(cinf_client_put_object(handle(), &request, &options, &stored_object));
+        return StoredObject(stored_object);
+    }
+
+    /// The same with nothing but `key`.
+    StoredObject put_object(const std::string &key, const cinf_call_options &options = CallOptions()) const {
+        PutObject request;
+        request.key = key.c_str();
+        return put_object(request, options);
+    }
+
+    /// Gets an object, or a part of it, into a file.
+    ///
+    /// The file appears under its name when it is whole, checked and on the disk; an existing one is replaced
+    /// then. Until that moment, and after any failure such as a full disk (`CINF_KIND_FILE`), what was there
+    /// stays as it was. For the rest this is `GetObject`.
+    ///
+    /// Service action: `GET /<key>` on the bucket's own host, permission `cos:GetObject`.
+    ///
+    /// Throws `Error`.
+    ObjectInfo get_object_to_file(const cinf_get_object_to_file &request,
+                                  const cinf_call_options &options = CallOptions()) const {
+        cinf_object_info *object_info = nullptr;
+        check(cinf_client_get_object_to_file(handle(), &request, &options, &object_info));
+        return ObjectInfo(object_info);
+    }
+
+    /// Asks for what is known of an object, without its content.
+    ///
+    /// An object that does not exist is an error of kind `CINF_KIND_NOT_FOUND`, so that this is also how to find
+    /// out whether there is one: a list shows an object that was just put only after a while, this at once. A
+    /// missing bucket is the same error, because the service does not tell them apart here.
+    ///
+    /// A condition that is not met is an error of kind `CINF_KIND_CONFLICT`. Service action: `HEAD /<key>` on the
+    /// bucket's own host, permission `cos:HeadObject`.
+    ///
+    /// Throws `Error`.
+    ObjectInfo head_object(const cinf_head_object &request,
+                           const cinf_call_options &options = CallOptions()) const {
+        cinf_object_info *object_info = nullptr;
+        check(cinf_client_head_object(handle(), &request, &options, &object_info));
+        return ObjectInfo(object_info);
+    }
+
+    /// The same with nothing but `key`.
+    ObjectInfo head_object(const std::string &key, const cinf_call_options &options = CallOptions()) const {
+        HeadObject request;
+        request.key = key.c_str();
+        return head_object(request, options);
+    }
+
+    /// Deletes an object. One that does not exist is as good as deleted: that is no error.
+    ///
+    /// Service action: `DELETE /<key>` on the bucket's own host, permission `cos:DeleteObject`.
+    ///
+    /// Throws `Error`.
+    DeletedObject delete_object(const cinf_delete_object &request,
+                                const cinf_call_options &options = CallOptions()) const {
+        cinf_deleted_object *deleted_object = nullptr;
+        check(cinf_client_delete_object(handle(), &request, &options, &deleted_object));
+        return DeletedObject(deleted_object);
+    }
+
+    /// The same with nothing but `key`.
+    DeletedObject delete_object(const std::string &key, const cinf_call_options &options = CallOptions()) const {
+        DeleteObject request;
+        request.key = key.c_str();
+        return delete_object(request, options);
+    }
+
+    /// Lists the objects of the client's bucket, by their keys in the order of their bytes.
+    ///
+    /// The list shows an object that was just put or deleted only after a while; ask for a key that you know with
+    /// `cinf_client_head_object` instead. With a `delimiter` the keys that hold it behind the prefix are not
+    /// listed one by one, but as one of the page's `common_prefixes`: read the list page by page to see them.
+    ///
+    /// A list that was left can be taken up where it was: with the `next_marker` of the last page that was read,
+    /// or any key, and the same `prefix` and `delimiter`. Service action: `GET /` on the bucket's own host,
+    /// permission `cos:GetBucket`.
+    ///
+    /// Throws `Error`.
+    ObjectSummaryPager list_objects(const cinf_list_objects &request = ListObjects(),
+                                    const cinf_call_options &options = CallOptions()) const {
+        cinf_object_summary_pager *pager = nullptr;
+        check(cinf_client_list_objects(handle(), &request, &options, &pager));
+        return ObjectSummaryPager(pager);
+    }
+
+    /// Makes a URL with which anybody can do one thing to one object for a while. Nothing is sent.
+    ///
+    /// The URL acts with the rights of the client's credential, and a credential that expires earlier cuts it
+    /// short. Whoever uses it has to send the answer's `headers` exactly as they are. This is
+    /// `cinf_client_presign_url` for a key.
+    ///
+    /// Permission of the credential: what the URL is used for, such as `cos:GetObject`.
+    ///
+    /// Throws `Error`.
+    PresignedUrl presign_object(const cinf_presign_object &request,
+                                const cinf_call_options &options = CallOptions()) const {
+        cinf_presigned_url *presigned_url = nullptr;
+        check(cinf_client_presign_object(handle(), &request, &options, &presigned_url));
+        return PresignedUrl(presigned_url);
+    }
+
+    /// Processes a picture in a file into another file: puts it into the client's bucket, submits a job, waits
+    /// for it, and gets the result.
+    ///
+    /// Exactly one of `rule` and `template_id` is needed. The error says which step failed. The job is billed and
+    /// is submitted at most once; a submission that may have created one is an error with the outcome
+    /// `CINF_OUTCOME_AMBIGUOUS` and the `Submission`, like that of `cinf_client_submit_job`. The timeout of the
+    /// call limits all of it; if none is given each step has its own, the wait 15 minutes.
+    ///
+    /// Both objects are deleted afterwards unless `keep_objects` says otherwise. They stay where they are when
+    /// the job may still need them or the result was not fetched: when the submission is ambiguous, the wait
+    /// ended before the job, or the call was cancelled. What the error says names their keys.
+    ///
+    /// Service actions: `PUT /<key>`, `POST /jobs`, `GET /jobs/<job_id>`, `GET /<key>`, `DELETE /<key>`;
+    /// permissions `cos:PutObject`, `cos:GetObject`, `cos:DeleteObject`, `ci:CreateMediaJobs`, `cam:passrole` and
+    /// `ci:DescribeMediaJob`.
+    ///
+    /// Throws `AmbiguousSubmission` if its job may exist, else `Error`.
+    ProcessedFile process_file(const cinf_process_file &request,
+                               const cinf_call_options &options = CallOptions()) const {
+        cinf_processed_file *processed_file = nullptr;
+        check(cinf_client_process_file(handle(), &request, &options, &processed_file));
+        return ProcessedFile(processed_file);
     }
 
     /// Waits until a job has ended.

@@ -51,6 +51,8 @@ pub enum cinf_kind {
     /// A file of this machine could not be read or written: the disk is full, somebody else has it, access is
     /// denied.
     File = 16,
+    /// What was stored or received is not what was sent. Put or get it again.
+    Integrity = 17,
 }
 
 impl From<ErrorKind> for cinf_kind {
@@ -72,6 +74,7 @@ impl From<ErrorKind> for cinf_kind {
             ErrorKind::Forked => Self::Forked,
             ErrorKind::Internal => Self::Internal,
             ErrorKind::File => Self::File,
+            ErrorKind::Integrity => Self::Integrity,
         }
     }
 }
@@ -100,6 +103,7 @@ pub extern "C" fn cinf_kind_name(kind: MaybeUninit<cinf_kind>) -> *const c_char 
             14 => c"Forked",
             15 => c"Internal",
             16 => c"File",
+            17 => c"Integrity",
             _ => return std::ptr::null(),
         };
         name.as_ptr()

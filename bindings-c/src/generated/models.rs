@@ -6,13 +6,15 @@ use std::mem::MaybeUninit;
 
 use cloud_infinite::{
     Bucket, BucketPage, CallBackMqConfig, CallBackType, Callback, CallbackEvent, CancelJob, CancelJobs,
-    CreateTemplate, DeleteTemplate, DisableService, DisabledService, EnableService, GetJob, GetJobs,
-    ImageInfo, Job, JobBatch, JobInput, JobOperation, JobOutput, JobPage, JobState, ListBuckets, ListJobs,
-    ListQueues, ListTemplates, MqMode, NotifyConfig, NotifyFormat, NotifyState, NotifyType, OrderByTime,
-    OriginalInfo, PicProcess, PicProcessResult, PresignUrl, PresignedUrl, ProcessResult, Queue, QueuePage,
+    CreateTemplate, DeleteObject, DeleteTemplate, DeletedObject, DisableService, DisabledService,
+    EnableService, GetJob, GetJobs, GetObjectToFile, HeadObject, ImageInfo, Job, JobBatch, JobInput,
+    JobOperation, JobOutput, JobPage, JobState, ListBuckets, ListJobs, ListObjects, ListQueues,
+    ListTemplates, MqMode, NotifyConfig, NotifyFormat, NotifyState, NotifyType, ObjectInfo, ObjectPage,
+    ObjectSummary, OrderByTime, OriginalInfo, PicProcess, PicProcessResult, PresignMethod, PresignObject,
+    PresignUrl, PresignedUrl, ProcessFile, ProcessResult, ProcessedFile, PutObject, Queue, QueuePage,
     QueueState, Reconcile, Reconciliation, ReconciliationVerdict, RequestHost, ResponseInfo, SignRequest,
-    SignedRequest, SubmitJob, Template, TemplateCategory, TemplatePage, UpdateQueue, UpdateTemplate,
-    WaitForJob,
+    SignedRequest, StoredObject, SubmitJob, Template, TemplateCategory, TemplatePage, UpdateQueue,
+    UpdateTemplate, WaitForJob,
 };
 
 use crate::call::{Reporting, Request, Updates};
@@ -477,6 +479,54 @@ impl Number for cinf_order_by_time {
     }
 
     fn text(core: &OrderByTime) -> &str {
+        core.as_str()
+    }
+}
+
+/// What a URL of an object can be used for.
+///
+/// Values newer than this header occur too: have a `default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum cinf_presign_method {
+    /// A value without a number, or none at all: its text says which.
+    Other = 0,
+    /// To get the object.
+    Get = 1,
+    /// To put it.
+    Put = 2,
+    /// To ask for what is known of it.
+    Head = 3,
+    /// To delete it.
+    Delete = 4,
+}
+
+impl Number for cinf_presign_method {
+    type Core = PresignMethod;
+    const NAME: &'static str = "cinf_presign_method";
+    const OTHER: Self = Self::Other;
+
+    fn of(core: &PresignMethod) -> Self {
+        match core {
+            PresignMethod::Get => Self::Get,
+            PresignMethod::Put => Self::Put,
+            PresignMethod::Head => Self::Head,
+            PresignMethod::Delete => Self::Delete,
+            PresignMethod::Other(_) => Self::Other,
+        }
+    }
+
+    fn core(number: u32) -> Option<PresignMethod> {
+        match number {
+            1 => Some(PresignMethod::Get),
+            2 => Some(PresignMethod::Put),
+            3 => Some(PresignMethod::Head),
+            4 => Some(PresignMethod::Delete),
+            _ => None,
+        }
+    }
+
+    fn text(core: &PresignMethod) -> &str {
         core.as_str()
     }
 }
@@ -1024,6 +1074,242 @@ impl View for cinf_process_result {
         let md5 = arena.maybe_text(md5);
         let frame_count = owned::number(frame_count);
         Self { key, location, format, width, height, size, quality, etag, md5, frame_count }
+    }
+}
+
+/// What is known of an object besides its content.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_object_info {
+    /// Size of the whole object in bytes, if the service says it. `CINF_ABSENT` if absent.
+    pub size: i64,
+    /// Bytes that the answer brings: less than `size` if a range was asked for. `CINF_ABSENT` if absent.
+    pub content_length: i64,
+    /// Changes with the content; without the quotes that it has on the wire. Of an object that was put in one
+    /// request it is the MD5 of the content in hexadecimal digits.
+    pub etag: *const c_char,
+    /// When the object was put. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+    pub last_modified: i64,
+    /// Media type, such as `image/jpeg`.
+    pub content_type: *const c_char,
+    /// How long the object may be kept by caches.
+    pub cache_control: *const c_char,
+    /// How a browser shows the object, and under which name it saves it.
+    pub content_disposition: *const c_char,
+    /// How the stored bytes are encoded, such as `gzip`. They are never decoded on the way.
+    pub content_encoding: *const c_char,
+    /// Metadata of your own, by names in lower case. These are the names.
+    pub metadata_names: *const *const c_char,
+    /// For each of `metadata_names` its value.
+    pub metadata_values: *const *const c_char,
+    /// Number of pointers in `metadata_names`, and in `metadata_values`.
+    pub metadata_len: usize,
+    /// CRC-64 of the whole object as a decimal number. Old objects have none.
+    pub crc64: *const c_char,
+    /// The version, in a bucket that keeps versions.
+    pub version_id: *const c_char,
+    /// How the object is stored, such as `ARCHIVE`; absent for the standard way.
+    pub storage_class: *const c_char,
+    /// The HTTP side of the answer.
+    pub response: *const cinf_response_info,
+}
+
+impl View for cinf_object_info {
+    type Core = ObjectInfo;
+
+    fn view(core: ObjectInfo, arena: &mut Arena) -> Self {
+        let ObjectInfo {
+            size,
+            content_length,
+            etag,
+            last_modified,
+            content_type,
+            cache_control,
+            content_disposition,
+            content_encoding,
+            metadata,
+            crc64,
+            version_id,
+            storage_class,
+            response,
+        } = core;
+        let size = owned::number(size);
+        let content_length = owned::number(content_length);
+        let etag = arena.maybe_text(etag);
+        let last_modified = owned::number(last_modified.map(|time| time.unix_millis()));
+        let content_type = arena.maybe_text(content_type);
+        let cache_control = arena.maybe_text(cache_control);
+        let content_disposition = arena.maybe_text(content_disposition);
+        let content_encoding = arena.maybe_text(content_encoding);
+        let (metadata_names, metadata_values, metadata_len) = arena.map(metadata);
+        let crc64 = arena.maybe_text(crc64);
+        let version_id = arena.maybe_text(version_id);
+        let storage_class = arena.maybe_text(storage_class);
+        let response = arena.view(response);
+        Self {
+            size,
+            content_length,
+            etag,
+            last_modified,
+            content_type,
+            cache_control,
+            content_disposition,
+            content_encoding,
+            metadata_names,
+            metadata_values,
+            metadata_len,
+            crc64,
+            version_id,
+            storage_class,
+            response,
+        }
+    }
+}
+
+/// An object that was put.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_stored_object {
+    /// MD5 of the content in hexadecimal digits, without the quotes that it has on the wire.
+    pub etag: *const c_char,
+    /// CRC-64 of the content as a decimal number. It was compared with what was sent.
+    pub crc64: *const c_char,
+    /// The version that was made, in a bucket that keeps versions.
+    pub version_id: *const c_char,
+    /// The HTTP side of the answer.
+    pub response: *const cinf_response_info,
+}
+
+impl View for cinf_stored_object {
+    type Core = StoredObject;
+
+    fn view(core: StoredObject, arena: &mut Arena) -> Self {
+        let StoredObject { etag, crc64, version_id, response } = core;
+        let etag = arena.maybe_text(etag);
+        let crc64 = arena.maybe_text(crc64);
+        let version_id = arena.maybe_text(version_id);
+        let response = arena.view(response);
+        Self { etag, crc64, version_id, response }
+    }
+}
+
+/// What became of an object that was to be deleted.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_deleted_object {
+    /// Whether the object was only hidden, by a marker of that `version_id`, because its bucket keeps versions.
+    pub is_delete_marker: bool,
+    /// The version that was deleted or made, in a bucket that keeps versions.
+    pub version_id: *const c_char,
+    /// The HTTP side of the answer.
+    pub response: *const cinf_response_info,
+}
+
+impl View for cinf_deleted_object {
+    type Core = DeletedObject;
+
+    fn view(core: DeletedObject, arena: &mut Arena) -> Self {
+        let DeletedObject { is_delete_marker, version_id, response } = core;
+        let version_id = arena.maybe_text(version_id);
+        let response = arena.view(response);
+        Self { is_delete_marker, version_id, response }
+    }
+}
+
+/// An object in a list.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_object_summary {
+    /// The key.
+    pub key: *const c_char,
+    /// Size in bytes. `CINF_ABSENT` if absent.
+    pub size: i64,
+    /// Changes with the content; without the quotes that it has on the wire.
+    pub etag: *const c_char,
+    /// When the object was put. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+    pub last_modified: i64,
+    /// How the object is stored, such as `STANDARD`.
+    pub storage_class: *const c_char,
+    /// The HTTP side of the answer.
+    pub response: *const cinf_response_info,
+}
+
+impl View for cinf_object_summary {
+    type Core = ObjectSummary;
+
+    fn view(core: ObjectSummary, arena: &mut Arena) -> Self {
+        let ObjectSummary { key, size, etag, last_modified, storage_class, response } = core;
+        let key = arena.text(key);
+        let size = owned::number(size);
+        let etag = arena.maybe_text(etag);
+        let last_modified = owned::number(last_modified.map(|time| time.unix_millis()));
+        let storage_class = arena.maybe_text(storage_class);
+        let response = arena.view(response);
+        Self { key, size, etag, last_modified, storage_class, response }
+    }
+}
+
+/// A page of a list of objects.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_object_page {
+    /// The objects, by their keys in the order of their bytes.
+    pub items: *const *const cinf_object_summary,
+    /// Number of pointers in `items`.
+    pub items_len: usize,
+    /// What keys that hold the delimiter behind the prefix begin with, up to the delimiter; each once.
+    pub common_prefixes: *const *const c_char,
+    /// Number of pointers in `common_prefixes`.
+    pub common_prefixes_len: usize,
+    /// Whether there is more.
+    pub is_truncated: bool,
+    /// Where the next page begins: the `marker` to ask for it with.
+    pub next_marker: *const c_char,
+    /// The HTTP side of the answer.
+    pub response: *const cinf_response_info,
+}
+
+impl View for cinf_object_page {
+    type Core = ObjectPage;
+
+    fn view(core: ObjectPage, arena: &mut Arena) -> Self {
+        let ObjectPage { items, common_prefixes, is_truncated, next_marker, response } = core;
+        let (items, items_len) = arena.views(items);
+        let (common_prefixes, common_prefixes_len) = arena.texts(common_prefixes);
+        let next_marker = arena.maybe_text(next_marker);
+        let response = arena.view(response);
+        Self { items, items_len, common_prefixes, common_prefixes_len, is_truncated, next_marker, response }
+    }
+}
+
+/// A picture that was processed from file to file.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_processed_file {
+    /// The job that did it.
+    pub job: *const cinf_job,
+    /// The object that was made of the file, if it was kept.
+    pub input_key: *const c_char,
+    /// The object of the result, if it was kept.
+    pub output_key: *const c_char,
+    /// Size of the result in bytes.
+    pub size: i64,
+    /// Objects that should have been deleted at the end and could not be: their keys.
+    pub left_behind: *const *const c_char,
+    /// Number of pointers in `left_behind`.
+    pub left_behind_len: usize,
+}
+
+impl View for cinf_processed_file {
+    type Core = ProcessedFile;
+
+    fn view(core: ProcessedFile, arena: &mut Arena) -> Self {
+        let ProcessedFile { job, input_key, output_key, size, left_behind } = core;
+        let job = arena.view(job);
+        let input_key = arena.maybe_text(input_key);
+        let output_key = arena.maybe_text(output_key);
+        let (left_behind, left_behind_len) = arena.texts(left_behind);
+        Self { job, input_key, output_key, size, left_behind, left_behind_len }
     }
 }
 
@@ -2098,6 +2384,568 @@ impl Inbound for ListJobs {
 
 impl Request for ListJobs {
     const MAY_BE_NULL: bool = true;
+}
+
+/// Asks for what is known of an object, without its content.
+///
+/// An object that does not exist is an error of kind `CINF_KIND_NOT_FOUND`, so that this is also how to find out
+/// whether there is one: a list shows an object that was just put only after a while, this at once. A missing
+/// bucket is the same error, because the service does not tell them apart here.
+///
+/// A condition that is not met is an error of kind `CINF_KIND_CONFLICT`. Service action: `HEAD /<key>` on the
+/// bucket's own host, permission `cos:HeadObject`.
+///
+/// Begin with `CINF_HEAD_OBJECT_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_head_object {
+    /// Size of this struct, set by `CINF_HEAD_OBJECT_INIT`.
+    pub struct_size: usize,
+    /// The key: 1 to 850 bytes of UTF-8, not beginning with `/`.
+    pub key: *const c_char,
+    /// Only if this is the object's ETag.
+    pub if_match: *const c_char,
+    /// Only if this is not the object's ETag.
+    pub if_none_match: *const c_char,
+    /// Only if the object was put later than this. Counted in whole seconds. Milliseconds since 1970 in UTC.
+    pub if_modified_since: i64,
+    /// Only if the object was put at this time or earlier. Counted in whole seconds. Milliseconds since 1970 in
+    /// UTC.
+    pub if_unmodified_since: i64,
+    /// A certain version, in a bucket that keeps versions.
+    pub version_id: *const c_char,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_head_object {
+    const INIT: &'static str = "CINF_HEAD_OBJECT_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_head_object>() == std::mem::offset_of!(cinf_head_object, version_id) + 8);
+
+impl Inbound for HeadObject {
+    type Raw = cinf_head_object;
+
+    unsafe fn read(raw: &cinf_head_object) -> Result<Self, Refusal> {
+        let cinf_head_object {
+            struct_size: _,
+            key,
+            if_match,
+            if_none_match,
+            if_modified_since,
+            if_unmodified_since,
+            version_id,
+        } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let key = text::text("key", key)?;
+            let if_match = text::maybe_text("if_match", if_match)?;
+            let if_none_match = text::maybe_text("if_none_match", if_none_match)?;
+            let if_modified_since = options::maybe_timestamp(if_modified_since);
+            let if_unmodified_since = options::maybe_timestamp(if_unmodified_since);
+            let version_id = text::maybe_text("version_id", version_id)?;
+            Ok(Self { key, if_match, if_none_match, if_modified_since, if_unmodified_since, version_id })
+        }
+    }
+}
+
+impl Request for HeadObject {
+    const MAY_BE_NULL: bool = false;
+}
+
+/// Deletes an object. One that does not exist is as good as deleted: that is no error.
+///
+/// Service action: `DELETE /<key>` on the bucket's own host, permission `cos:DeleteObject`.
+///
+/// Begin with `CINF_DELETE_OBJECT_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_delete_object {
+    /// Size of this struct, set by `CINF_DELETE_OBJECT_INIT`.
+    pub struct_size: usize,
+    /// The key: 1 to 850 bytes of UTF-8, not beginning with `/`.
+    pub key: *const c_char,
+    /// A certain version, in a bucket that keeps versions. It is deleted for good.
+    pub version_id: *const c_char,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_delete_object {
+    const INIT: &'static str = "CINF_DELETE_OBJECT_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_delete_object>() == std::mem::offset_of!(cinf_delete_object, version_id) + 8);
+
+impl Inbound for DeleteObject {
+    type Raw = cinf_delete_object;
+
+    unsafe fn read(raw: &cinf_delete_object) -> Result<Self, Refusal> {
+        let cinf_delete_object { struct_size: _, key, version_id } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let key = text::text("key", key)?;
+            let version_id = text::maybe_text("version_id", version_id)?;
+            Ok(Self { key, version_id })
+        }
+    }
+}
+
+impl Request for DeleteObject {
+    const MAY_BE_NULL: bool = false;
+}
+
+/// Gets an object, or a part of it, into a file.
+///
+/// The file appears under its name when it is whole, checked and on the disk; an existing one is replaced then.
+/// Until that moment, and after any failure such as a full disk (`CINF_KIND_FILE`), what was there stays as it
+/// was. For the rest this is `GetObject`.
+///
+/// Service action: `GET /<key>` on the bucket's own host, permission `cos:GetObject`.
+///
+/// Begin with `CINF_GET_OBJECT_TO_FILE_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_get_object_to_file {
+    /// Size of this struct, set by `CINF_GET_OBJECT_TO_FILE_INIT`.
+    pub struct_size: usize,
+    /// The key: 1 to 850 bytes of UTF-8, not beginning with `/`.
+    pub key: *const c_char,
+    /// The file. Its folder must exist.
+    pub path: *const c_char,
+    /// The first byte of the part that is wanted, counted from 0. Not given means 0.
+    pub offset: i64,
+    /// How many bytes are wanted at most, 1 or more. Not given means all up to the end.
+    pub length: i64,
+    /// How many of the last bytes are wanted, 1 or more, instead of `offset` and `length`.
+    pub last: i64,
+    /// Only if this is the object's ETag.
+    pub if_match: *const c_char,
+    /// Only if this is not the object's ETag.
+    pub if_none_match: *const c_char,
+    /// Only if the object was put later than this. Counted in whole seconds. Milliseconds since 1970 in UTC.
+    pub if_modified_since: i64,
+    /// Only if the object was put at this time or earlier. Counted in whole seconds. Milliseconds since 1970 in
+    /// UTC.
+    pub if_unmodified_since: i64,
+    /// Most bytes that are taken; an answer that has more is an error. Not given means any number.
+    pub max_size: i64,
+    /// A certain version, in a bucket that keeps versions.
+    pub version_id: *const c_char,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_get_object_to_file {
+    const INIT: &'static str = "CINF_GET_OBJECT_TO_FILE_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(
+    size_of::<cinf_get_object_to_file>() == std::mem::offset_of!(cinf_get_object_to_file, version_id) + 8
+);
+
+impl Inbound for GetObjectToFile {
+    type Raw = cinf_get_object_to_file;
+
+    unsafe fn read(raw: &cinf_get_object_to_file) -> Result<Self, Refusal> {
+        let cinf_get_object_to_file {
+            struct_size: _,
+            key,
+            path,
+            offset,
+            length,
+            last,
+            if_match,
+            if_none_match,
+            if_modified_since,
+            if_unmodified_since,
+            max_size,
+            version_id,
+        } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let key = text::text("key", key)?;
+            let path = text::text("path", path)?.into();
+            let offset = (![0, owned::ABSENT].contains(&offset)).then_some(offset);
+            let length = (![0, owned::ABSENT].contains(&length)).then_some(length);
+            let last = (![0, owned::ABSENT].contains(&last)).then_some(last);
+            let if_match = text::maybe_text("if_match", if_match)?;
+            let if_none_match = text::maybe_text("if_none_match", if_none_match)?;
+            let if_modified_since = options::maybe_timestamp(if_modified_since);
+            let if_unmodified_since = options::maybe_timestamp(if_unmodified_since);
+            let max_size = (![0, owned::ABSENT].contains(&max_size)).then_some(max_size);
+            let version_id = text::maybe_text("version_id", version_id)?;
+            Ok(Self {
+                key,
+                path,
+                offset,
+                length,
+                last,
+                if_match,
+                if_none_match,
+                if_modified_since,
+                if_unmodified_since,
+                max_size,
+                version_id,
+            })
+        }
+    }
+}
+
+impl Request for GetObjectToFile {
+    const MAY_BE_NULL: bool = false;
+}
+
+/// Lists the objects of the client's bucket, by their keys in the order of their bytes.
+///
+/// The list shows an object that was just put or deleted only after a while; ask for a key that you know with
+/// `cinf_client_head_object` instead. With a `delimiter` the keys that hold it behind the prefix are not listed
+/// one by one, but as one of the page's `common_prefixes`: read the list page by page to see them.
+///
+/// A list that was left can be taken up where it was: with the `next_marker` of the last page that was read, or
+/// any key, and the same `prefix` and `delimiter`. Service action: `GET /` on the bucket's own host, permission
+/// `cos:GetBucket`.
+///
+/// Begin with `CINF_LIST_OBJECTS_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_list_objects {
+    /// Size of this struct, set by `CINF_LIST_OBJECTS_INIT`.
+    pub struct_size: usize,
+    /// Only objects whose key begins with this.
+    pub prefix: *const c_char,
+    /// One character, such as `/`, up to which keys are taken together.
+    pub delimiter: *const c_char,
+    /// Only keys behind this one. It need not exist.
+    pub marker: *const c_char,
+    /// Objects and common prefixes per page, 1 to 1000. Not given means 1000.
+    pub max_keys: i64,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_list_objects {
+    const INIT: &'static str = "CINF_LIST_OBJECTS_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_list_objects>() == std::mem::offset_of!(cinf_list_objects, max_keys) + 8);
+
+impl Inbound for ListObjects {
+    type Raw = cinf_list_objects;
+
+    unsafe fn read(raw: &cinf_list_objects) -> Result<Self, Refusal> {
+        let cinf_list_objects { struct_size: _, prefix, delimiter, marker, max_keys } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let prefix = text::maybe_text("prefix", prefix)?;
+            let delimiter = text::maybe_text("delimiter", delimiter)?;
+            let marker = text::maybe_text("marker", marker)?;
+            let max_keys = options::maybe_u32("max_keys", max_keys)?;
+            Ok(Self { prefix, delimiter, marker, max_keys })
+        }
+    }
+}
+
+impl Request for ListObjects {
+    const MAY_BE_NULL: bool = true;
+}
+
+/// Makes a URL with which anybody can do one thing to one object for a while. Nothing is sent.
+///
+/// The URL acts with the rights of the client's credential, and a credential that expires earlier cuts it short.
+/// Whoever uses it has to send the answer's `headers` exactly as they are. This is `cinf_client_presign_url` for
+/// a key.
+///
+/// Permission of the credential: what the URL is used for, such as `cos:GetObject`.
+///
+/// Begin with `CINF_PRESIGN_OBJECT_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_presign_object {
+    /// Size of this struct, set by `CINF_PRESIGN_OBJECT_INIT`.
+    pub struct_size: usize,
+    /// The key: 1 to 850 bytes of UTF-8, not beginning with `/`.
+    pub key: *const c_char,
+    /// What the URL is for: `GET`, `PUT`, `HEAD` or `DELETE`. It works for nothing else.
+    pub method: MaybeUninit<cinf_presign_method>,
+    /// The same as text, as the service writes it, for a value that has no number. `method` is enough for one
+    /// that has.
+    pub method_name: *const c_char,
+    /// Query parameters that the URL has and that nobody can change, such as `response-content-disposition`.
+    /// Names must not begin with `q-`. These are the names.
+    pub query_names: *const *const c_char,
+    /// For each of `query_names` its value.
+    pub query_values: *const *const c_char,
+    /// Number of pointers in `query_names`, and in `query_values`.
+    pub query_len: usize,
+    /// Headers that whoever uses the URL must send exactly so, such as `content-type`. These are the names.
+    pub headers_names: *const *const c_char,
+    /// For each of `headers_names` its value.
+    pub headers_values: *const *const c_char,
+    /// Number of pointers in `headers_names`, and in `headers_values`.
+    pub headers_len: usize,
+    /// How long the URL counts, from one second to 366 days. Not given means 15 minutes. In milliseconds.
+    pub expires_in_ms: i64,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_presign_object {
+    const INIT: &'static str = "CINF_PRESIGN_OBJECT_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_presign_object>() == std::mem::offset_of!(cinf_presign_object, expires_in_ms) + 8);
+
+impl Inbound for PresignObject {
+    type Raw = cinf_presign_object;
+
+    unsafe fn read(raw: &cinf_presign_object) -> Result<Self, Refusal> {
+        let cinf_presign_object {
+            struct_size: _,
+            key,
+            method,
+            method_name,
+            query_names,
+            query_values,
+            query_len,
+            headers_names,
+            headers_values,
+            headers_len,
+            expires_in_ms,
+        } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let key = text::text("key", key)?;
+            let method = options::maybe_choice("method", method, method_name)?.unwrap_or_default();
+            let query = options::map("query", query_names, query_values, query_len)?;
+            let headers = options::map("headers", headers_names, headers_values, headers_len)?;
+            let expires_in = options::maybe_millis("expires_in", expires_in_ms)?;
+            Ok(Self { key, method, query, headers, expires_in })
+        }
+    }
+}
+
+impl Request for PresignObject {
+    const MAY_BE_NULL: bool = false;
+}
+
+/// Puts an object of at most 32 MiB into the client's bucket. An object of the same key is replaced.
+///
+/// Exactly one of `body` and `path` is needed. The content is protected all the way: its MD5 is part of the
+/// signed request, and the CRC-64 of what the service has stored is compared with what was sent; if they differ
+/// the error is of kind `CINF_KIND_INTEGRITY`. Without a `timeout` of its own the call is given time for the
+/// content besides the client's setting: a second for each 64 KiB.
+///
+/// Service action: `PUT /<key>` on the bucket's own host, permission `cos:PutObject`.
+///
+/// Begin with `CINF_PUT_OBJECT_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_put_object {
+    /// Size of this struct, set by `CINF_PUT_OBJECT_INIT`.
+    pub struct_size: usize,
+    /// The key: 1 to 850 bytes of UTF-8, not beginning with `/`.
+    pub key: *const c_char,
+    /// The content.
+    pub body: *const c_void,
+    /// Number of bytes in `body`.
+    pub body_len: usize,
+    /// A file with the content.
+    pub path: *const c_char,
+    /// Media type, such as `image/jpeg`. Not given means `application/octet-stream`.
+    pub content_type: *const c_char,
+    /// How long caches may keep the object, such as `max-age=600`.
+    pub cache_control: *const c_char,
+    /// How a browser shows the object, such as `attachment; filename=\"cat.jpg\"`.
+    pub content_disposition: *const c_char,
+    /// How the content is encoded, such as `gzip`. It is sent as it is in any case.
+    pub content_encoding: *const c_char,
+    /// Metadata of your own: names of lower-case letters, digits and `-`, values in printable ASCII, at most 2048
+    /// bytes all together. These are the names.
+    pub metadata_names: *const *const c_char,
+    /// For each of `metadata_names` its value.
+    pub metadata_values: *const *const c_char,
+    /// Number of pointers in `metadata_names`, and in `metadata_values`.
+    pub metadata_len: usize,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_put_object {
+    const INIT: &'static str = "CINF_PUT_OBJECT_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_put_object>() == std::mem::offset_of!(cinf_put_object, metadata_len) + 8);
+
+impl Inbound for PutObject {
+    type Raw = cinf_put_object;
+
+    unsafe fn read(raw: &cinf_put_object) -> Result<Self, Refusal> {
+        let cinf_put_object {
+            struct_size: _,
+            key,
+            body,
+            body_len,
+            path,
+            content_type,
+            cache_control,
+            content_disposition,
+            content_encoding,
+            metadata_names,
+            metadata_values,
+            metadata_len,
+        } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let key = text::text("key", key)?;
+            let body = text::maybe_bytes("body", body, body_len)?;
+            let path = text::maybe_text("path", path)?.map(Into::into);
+            let content_type = text::maybe_text("content_type", content_type)?;
+            let cache_control = text::maybe_text("cache_control", cache_control)?;
+            let content_disposition = text::maybe_text("content_disposition", content_disposition)?;
+            let content_encoding = text::maybe_text("content_encoding", content_encoding)?;
+            let metadata = options::map("metadata", metadata_names, metadata_values, metadata_len)?;
+            Ok(Self {
+                key,
+                body,
+                path,
+                content_type,
+                cache_control,
+                content_disposition,
+                content_encoding,
+                metadata,
+            })
+        }
+    }
+}
+
+impl Request for PutObject {
+    const MAY_BE_NULL: bool = false;
+}
+
+/// Processes a picture in a file into another file: puts it into the client's bucket, submits a job, waits for
+/// it, and gets the result.
+///
+/// Exactly one of `rule` and `template_id` is needed. The error says which step failed. The job is billed and is
+/// submitted at most once; a submission that may have created one is an error with the outcome
+/// `CINF_OUTCOME_AMBIGUOUS` and the `Submission`, like that of `cinf_client_submit_job`. The timeout of the call
+/// limits all of it; if none is given each step has its own, the wait 15 minutes.
+///
+/// Both objects are deleted afterwards unless `keep_objects` says otherwise. They stay where they are when the
+/// job may still need them or the result was not fetched: when the submission is ambiguous, the wait ended before
+/// the job, or the call was cancelled. What the error says names their keys.
+///
+/// Service actions: `PUT /<key>`, `POST /jobs`, `GET /jobs/<job_id>`, `GET /<key>`, `DELETE /<key>`; permissions
+/// `cos:PutObject`, `cos:GetObject`, `cos:DeleteObject`, `ci:CreateMediaJobs`, `cam:passrole` and
+/// `ci:DescribeMediaJob`.
+///
+/// Begin with `CINF_PROCESS_FILE_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_process_file {
+    /// Size of this struct, set by `CINF_PROCESS_FILE_INIT`.
+    pub struct_size: usize,
+    /// Called with what is seen on the way: by the thread that waits, or for a call in the background by the
+    /// library's own thread. `update` lives until the function returns; do not free it. Not given means that
+    /// nobody is told.
+    pub on_update: Option<unsafe extern "C" fn(update: *const cinf_job, user_data: *mut c_void)>,
+    /// Passed to `on_update`.
+    pub on_update_data: *mut c_void,
+    /// The picture, at most 32 MiB.
+    pub path: *const c_char,
+    /// Where the result goes. Its folder must exist; an existing file is replaced when the result is there.
+    pub output_path: *const c_char,
+    /// What to do with the picture, such as `imageMogr2/thumbnail/480x/format/webp`.
+    pub rule: *const c_char,
+    /// A template that holds the rule.
+    pub template_id: *const c_char,
+    /// What the keys of both objects begin with. Not given means `cloud-infinite/`.
+    pub key_prefix: *const c_char,
+    /// Whether both objects stay in the bucket. Not given means no.
+    pub keep_objects: MaybeUninit<cinf_flag>,
+    /// Media type of the picture. Not given means what the ending of its name says.
+    pub content_type: *const c_char,
+    /// Priority of the job, 0 to 2; higher runs first. Not given means 0.
+    pub job_level: i64,
+    /// The queue to use. Not given means the queue of the service.
+    pub queue_id: *const c_char,
+    /// Time to the first look at the job, 10 milliseconds to 10 seconds. Not given means one second. In
+    /// milliseconds.
+    pub poll_interval_ms: i64,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_process_file {
+    const INIT: &'static str = "CINF_PROCESS_FILE_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_process_file>() == std::mem::offset_of!(cinf_process_file, poll_interval_ms) + 8);
+
+impl Inbound for ProcessFile {
+    type Raw = cinf_process_file;
+
+    unsafe fn read(raw: &cinf_process_file) -> Result<Self, Refusal> {
+        let cinf_process_file {
+            struct_size: _,
+            on_update: _,
+            on_update_data: _,
+            path,
+            output_path,
+            rule,
+            template_id,
+            key_prefix,
+            keep_objects,
+            content_type,
+            job_level,
+            queue_id,
+            poll_interval_ms,
+        } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let path = text::text("path", path)?.into();
+            let output_path = text::text("output_path", output_path)?.into();
+            let rule = text::maybe_text("rule", rule)?;
+            let template_id = text::maybe_text("template_id", template_id)?;
+            let key_prefix = text::maybe_text("key_prefix", key_prefix)?;
+            let keep_objects = options::maybe_flag("keep_objects", keep_objects)?;
+            let content_type = text::maybe_text("content_type", content_type)?;
+            let job_level = options::maybe_u32("job_level", job_level)?;
+            let queue_id = text::maybe_text("queue_id", queue_id)?;
+            let poll_interval = options::maybe_millis("poll_interval", poll_interval_ms)?;
+            Ok(Self {
+                path,
+                output_path,
+                rule,
+                template_id,
+                key_prefix,
+                keep_objects,
+                content_type,
+                job_level,
+                queue_id,
+                poll_interval,
+            })
+        }
+    }
+}
+
+impl Request for ProcessFile {
+    const MAY_BE_NULL: bool = false;
+}
+
+impl Reporting for ProcessFile {
+    type Shown = cinf_job;
+
+    fn updates(raw: &cinf_process_file) -> Option<Updates<cinf_job>> {
+        Updates::new(raw.on_update, raw.on_update_data)
+    }
 }
 
 /// Lists the queues of the client's bucket. A bucket has one queue for image jobs.

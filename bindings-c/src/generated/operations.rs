@@ -5,8 +5,9 @@ use std::ffi::c_void;
 use std::mem::MaybeUninit;
 
 use cloud_infinite::{
-    CancelJob, CancelJobs, CreateTemplate, DeleteTemplate, DisableService, EnableService, GetJob, GetJobs,
-    ListBuckets, ListJobs, ListQueues, ListTemplates, PresignUrl, Reconcile, SignRequest, SubmitJob,
+    CancelJob, CancelJobs, CreateTemplate, DeleteObject, DeleteTemplate, DisableService, EnableService,
+    GetJob, GetJobs, GetObjectToFile, HeadObject, ListBuckets, ListJobs, ListObjects, ListQueues,
+    ListTemplates, PresignObject, PresignUrl, ProcessFile, PutObject, Reconcile, SignRequest, SubmitJob,
     UpdateQueue, UpdateTemplate, WaitForJob,
 };
 
@@ -175,22 +176,90 @@ pub unsafe extern "C" fn cinf_template_page_free(template_page: *mut cinf_templa
     guard_or((), || drop(owned));
 }
 
-/// Receives a `cinf_reconciliation` or an error of a call in the background; exactly one of them, except at the
+/// Receives a `cinf_stored_object` or an error of a call in the background; exactly one of them, except at the
 /// end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
 /// was given.
-pub type cinf_reconciliation_done = Option<
+pub type cinf_stored_object_done = Option<
     unsafe extern "C" fn(
         error: *mut cinf_error,
-        reconciliation: *mut cinf_reconciliation,
+        stored_object: *mut cinf_stored_object,
         user_data: *mut c_void,
     ),
 >;
 
-/// Frees a `cinf_reconciliation` and everything that it leads to. NULL is fine.
+/// Frees a `cinf_stored_object` and everything that it leads to. NULL is fine.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cinf_reconciliation_free(reconciliation: *mut cinf_reconciliation) {
+pub unsafe extern "C" fn cinf_stored_object_free(stored_object: *mut cinf_stored_object) {
     // SAFETY: the program gives back what it got from this library, once.
-    let owned = unsafe { Owned::from_raw(reconciliation) };
+    let owned = unsafe { Owned::from_raw(stored_object) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_object_info` or an error of a call in the background; exactly one of them, except at the end
+/// of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+/// given.
+pub type cinf_object_info_done = Option<
+    unsafe extern "C" fn(error: *mut cinf_error, object_info: *mut cinf_object_info, user_data: *mut c_void),
+>;
+
+/// Frees a `cinf_object_info` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_object_info_free(object_info: *mut cinf_object_info) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(object_info) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_deleted_object` or an error of a call in the background; exactly one of them, except at the
+/// end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+/// was given.
+pub type cinf_deleted_object_done = Option<
+    unsafe extern "C" fn(
+        error: *mut cinf_error,
+        deleted_object: *mut cinf_deleted_object,
+        user_data: *mut c_void,
+    ),
+>;
+
+/// Frees a `cinf_deleted_object` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_deleted_object_free(deleted_object: *mut cinf_deleted_object) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(deleted_object) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_object_page` or an error of a call in the background; exactly one of them, except at the end
+/// of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+/// given.
+pub type cinf_object_page_done = Option<
+    unsafe extern "C" fn(error: *mut cinf_error, object_page: *mut cinf_object_page, user_data: *mut c_void),
+>;
+
+/// Frees a `cinf_object_page` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_object_page_free(object_page: *mut cinf_object_page) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(object_page) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_object_summary` or an error of a call in the background; exactly one of them, except at the
+/// end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+/// was given.
+pub type cinf_object_summary_done = Option<
+    unsafe extern "C" fn(
+        error: *mut cinf_error,
+        object_summary: *mut cinf_object_summary,
+        user_data: *mut c_void,
+    ),
+>;
+
+/// Frees a `cinf_object_summary` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_object_summary_free(object_summary: *mut cinf_object_summary) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(object_summary) };
     guard_or((), || drop(owned));
 }
 
@@ -210,6 +279,44 @@ pub type cinf_presigned_url_done = Option<
 pub unsafe extern "C" fn cinf_presigned_url_free(presigned_url: *mut cinf_presigned_url) {
     // SAFETY: the program gives back what it got from this library, once.
     let owned = unsafe { Owned::from_raw(presigned_url) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_processed_file` or an error of a call in the background; exactly one of them, except at the
+/// end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+/// was given.
+pub type cinf_processed_file_done = Option<
+    unsafe extern "C" fn(
+        error: *mut cinf_error,
+        processed_file: *mut cinf_processed_file,
+        user_data: *mut c_void,
+    ),
+>;
+
+/// Frees a `cinf_processed_file` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_processed_file_free(processed_file: *mut cinf_processed_file) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(processed_file) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_reconciliation` or an error of a call in the background; exactly one of them, except at the
+/// end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+/// was given.
+pub type cinf_reconciliation_done = Option<
+    unsafe extern "C" fn(
+        error: *mut cinf_error,
+        reconciliation: *mut cinf_reconciliation,
+        user_data: *mut c_void,
+    ),
+>;
+
+/// Frees a `cinf_reconciliation` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_reconciliation_free(reconciliation: *mut cinf_reconciliation) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(reconciliation) };
     guard_or((), || drop(owned));
 }
 
@@ -517,6 +624,78 @@ pub unsafe extern "C" fn cinf_template_pager_next_page_async(
 /// Frees a pager. A call in the background goes on. NULL is fine.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cinf_template_pager_free(pager: Option<Box<cinf_template_pager>>) {
+    guard_or((), || drop(pager));
+}
+
+/// A list of `cinf_object_summary`, requested page by page as it is read. After an error the same entry or page
+/// is asked for again. Free it with `cinf_object_summary_pager_free`.
+pub struct cinf_object_summary_pager(
+    Pages<<cinf_object_summary as View>::Core, <cinf_object_page as View>::Core>,
+);
+
+impl Handle for cinf_object_summary_pager {
+    type Item = cinf_object_summary;
+    type Page = cinf_object_page;
+
+    fn new(pages: Pages<<cinf_object_summary as View>::Core, <cinf_object_page as View>::Core>) -> Self {
+        Self(pages)
+    }
+
+    fn pages(&self) -> &Pages<<cinf_object_summary as View>::Core, <cinf_object_page as View>::Core> {
+        &self.0
+    }
+}
+
+/// Waits for the next entry. Behind the last one the call succeeds and `object_summary` becomes NULL.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_object_summary_pager_next(
+    pager: Option<&cinf_object_summary_pager>,
+    object_summary: Option<&mut MaybeUninit<*mut cinf_object_summary>>,
+) -> Option<Box<cinf_error>> {
+    next(pager, "object_summary", object_summary)
+}
+
+/// Waits for the next page. Behind the last one the call succeeds and `page` becomes NULL. Entries that were not
+/// handed out yet are part of a page that was read before and are not repeated.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_object_summary_pager_next_page(
+    pager: Option<&cinf_object_summary_pager>,
+    page: Option<&mut MaybeUninit<*mut cinf_object_page>>,
+) -> Option<Box<cinf_error>> {
+    next_page(pager, page)
+}
+
+/// As `cinf_object_summary_pager_next`, in the background: `done` is called once, on a thread of the library,
+/// unless an error is returned. `call` may be NULL.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_object_summary_pager_next_async(
+    pager: Option<&cinf_object_summary_pager>,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_object_summary_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    next_async(pager, call, done, user_data)
+}
+
+/// As `cinf_object_summary_pager_next_page`, in the background: `done` is called once, on a thread of the
+/// library, unless an error is returned. `call` may be NULL.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_object_summary_pager_next_page_async(
+    pager: Option<&cinf_object_summary_pager>,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_object_page_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    next_page_async(pager, call, done, user_data)
+}
+
+/// Frees a pager. A call in the background goes on. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_object_summary_pager_free(pager: Option<Box<cinf_object_summary_pager>>) {
     guard_or((), || drop(pager));
 }
 
@@ -1011,6 +1190,278 @@ pub unsafe extern "C" fn cinf_client_list_templates(
 ) -> Option<Box<cinf_error>> {
     // SAFETY: each pointer is NULL or leads to what the header asks for.
     unsafe { list::<ListTemplates, cinf_template_pager>(client, request, options, pager) }
+}
+
+/// Puts an object of at most 32 MiB into the client's bucket. An object of the same key is replaced.
+///
+/// Exactly one of `body` and `path` is needed. The content is protected all the way: its MD5 is part of the
+/// signed request, and the CRC-64 of what the service has stored is compared with what was sent; if they differ
+/// the error is of kind `CINF_KIND_INTEGRITY`. Without a `timeout` of its own the call is given time for the
+/// content besides the client's setting: a second for each 64 KiB.
+///
+/// Service action: `PUT /<key>` on the bucket's own host, permission `cos:PutObject`.
+///
+/// `request` begins with `CINF_PUT_OBJECT_INIT`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_put_object(
+    client: Option<&cinf_client>,
+    request: *const cinf_put_object,
+    options: *const cinf_call_options,
+    stored_object: Option<&mut MaybeUninit<*mut cinf_stored_object>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { send::<PutObject, cinf_stored_object>(client, request, options, "stored_object", stored_object) }
+}
+
+/// As `cinf_client_put_object`, in the background: `done` is called once, on a thread of the library, unless an
+/// error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+/// and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_put_object_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_put_object,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_stored_object_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { send_async::<PutObject, cinf_stored_object>(client, request, options, call, done, user_data) }
+}
+
+/// Gets an object, or a part of it, into a file.
+///
+/// The file appears under its name when it is whole, checked and on the disk; an existing one is replaced then.
+/// Until that moment, and after any failure such as a full disk (`CINF_KIND_FILE`), what was there stays as it
+/// was. For the rest this is `GetObject`.
+///
+/// Service action: `GET /<key>` on the bucket's own host, permission `cos:GetObject`.
+///
+/// `request` begins with `CINF_GET_OBJECT_TO_FILE_INIT`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_get_object_to_file(
+    client: Option<&cinf_client>,
+    request: *const cinf_get_object_to_file,
+    options: *const cinf_call_options,
+    object_info: Option<&mut MaybeUninit<*mut cinf_object_info>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { work::<GetObjectToFile, cinf_object_info>(client, request, options, "object_info", object_info) }
+}
+
+/// As `cinf_client_get_object_to_file`, in the background: `done` is called once, on a thread of the library,
+/// unless an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+/// `request` and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_get_object_to_file_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_get_object_to_file,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_object_info_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe {
+        work_async::<GetObjectToFile, cinf_object_info>(client, request, options, call, done, user_data)
+    }
+}
+
+/// Asks for what is known of an object, without its content.
+///
+/// An object that does not exist is an error of kind `CINF_KIND_NOT_FOUND`, so that this is also how to find out
+/// whether there is one: a list shows an object that was just put only after a while, this at once. A missing
+/// bucket is the same error, because the service does not tell them apart here.
+///
+/// A condition that is not met is an error of kind `CINF_KIND_CONFLICT`. Service action: `HEAD /<key>` on the
+/// bucket's own host, permission `cos:HeadObject`.
+///
+/// `request` begins with `CINF_HEAD_OBJECT_INIT`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_head_object(
+    client: Option<&cinf_client>,
+    request: *const cinf_head_object,
+    options: *const cinf_call_options,
+    object_info: Option<&mut MaybeUninit<*mut cinf_object_info>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { send::<HeadObject, cinf_object_info>(client, request, options, "object_info", object_info) }
+}
+
+/// As `cinf_client_head_object`, in the background: `done` is called once, on a thread of the library, unless an
+/// error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+/// and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_head_object_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_head_object,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_object_info_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { send_async::<HeadObject, cinf_object_info>(client, request, options, call, done, user_data) }
+}
+
+/// Deletes an object. One that does not exist is as good as deleted: that is no error.
+///
+/// Service action: `DELETE /<key>` on the bucket's own host, permission `cos:DeleteObject`.
+///
+/// `request` begins with `CINF_DELETE_OBJECT_INIT`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_delete_object(
+    client: Option<&cinf_client>,
+    request: *const cinf_delete_object,
+    options: *const cinf_call_options,
+    deleted_object: Option<&mut MaybeUninit<*mut cinf_deleted_object>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe {
+        send::<DeleteObject, cinf_deleted_object>(client, request, options, "deleted_object", deleted_object)
+    }
+}
+
+/// As `cinf_client_delete_object`, in the background: `done` is called once, on a thread of the library, unless
+/// an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+/// `request` and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_delete_object_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_delete_object,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_deleted_object_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe {
+        send_async::<DeleteObject, cinf_deleted_object>(client, request, options, call, done, user_data)
+    }
+}
+
+/// Lists the objects of the client's bucket, by their keys in the order of their bytes.
+///
+/// The list shows an object that was just put or deleted only after a while; ask for a key that you know with
+/// `cinf_client_head_object` instead. With a `delimiter` the keys that hold it behind the prefix are not listed
+/// one by one, but as one of the page's `common_prefixes`: read the list page by page to see them.
+///
+/// A list that was left can be taken up where it was: with the `next_marker` of the last page that was read, or
+/// any key, and the same `prefix` and `delimiter`. Service action: `GET /` on the bucket's own host, permission
+/// `cos:GetBucket`.
+///
+/// `request` begins with `CINF_LIST_OBJECTS_INIT`; NULL means that nothing is given.
+///
+/// Nothing is requested before the pager is asked for an entry or a page. `options` hold for the request of each
+/// page.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_list_objects(
+    client: Option<&cinf_client>,
+    request: *const cinf_list_objects,
+    options: *const cinf_call_options,
+    pager: Option<&mut MaybeUninit<*mut cinf_object_summary_pager>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { list::<ListObjects, cinf_object_summary_pager>(client, request, options, pager) }
+}
+
+/// Makes a URL with which anybody can do one thing to one object for a while. Nothing is sent.
+///
+/// The URL acts with the rights of the client's credential, and a credential that expires earlier cuts it short.
+/// Whoever uses it has to send the answer's `headers` exactly as they are. This is `cinf_client_presign_url` for
+/// a key.
+///
+/// Permission of the credential: what the URL is used for, such as `cos:GetObject`.
+///
+/// `request` begins with `CINF_PRESIGN_OBJECT_INIT`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_presign_object(
+    client: Option<&cinf_client>,
+    request: *const cinf_presign_object,
+    options: *const cinf_call_options,
+    presigned_url: Option<&mut MaybeUninit<*mut cinf_presigned_url>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe {
+        work::<PresignObject, cinf_presigned_url>(client, request, options, "presigned_url", presigned_url)
+    }
+}
+
+/// As `cinf_client_presign_object`, in the background: `done` is called once, on a thread of the library, unless
+/// an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+/// `request` and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_presign_object_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_presign_object,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_presigned_url_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe {
+        work_async::<PresignObject, cinf_presigned_url>(client, request, options, call, done, user_data)
+    }
+}
+
+/// Processes a picture in a file into another file: puts it into the client's bucket, submits a job, waits for
+/// it, and gets the result.
+///
+/// Exactly one of `rule` and `template_id` is needed. The error says which step failed. The job is billed and is
+/// submitted at most once; a submission that may have created one is an error with the outcome
+/// `CINF_OUTCOME_AMBIGUOUS` and the `Submission`, like that of `cinf_client_submit_job`. The timeout of the call
+/// limits all of it; if none is given each step has its own, the wait 15 minutes.
+///
+/// Both objects are deleted afterwards unless `keep_objects` says otherwise. They stay where they are when the
+/// job may still need them or the result was not fetched: when the submission is ambiguous, the wait ended before
+/// the job, or the call was cancelled. What the error says names their keys.
+///
+/// Service actions: `PUT /<key>`, `POST /jobs`, `GET /jobs/<job_id>`, `GET /<key>`, `DELETE /<key>`; permissions
+/// `cos:PutObject`, `cos:GetObject`, `cos:DeleteObject`, `ci:CreateMediaJobs`, `cam:passrole` and
+/// `ci:DescribeMediaJob`.
+///
+/// `request` begins with `CINF_PROCESS_FILE_INIT`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_process_file(
+    client: Option<&cinf_client>,
+    request: *const cinf_process_file,
+    options: *const cinf_call_options,
+    processed_file: Option<&mut MaybeUninit<*mut cinf_processed_file>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe {
+        run::<ProcessFile, cinf_processed_file>(client, request, options, "processed_file", processed_file)
+    }
+}
+
+/// As `cinf_client_process_file`, in the background: `done` is called once, on a thread of the library, unless an
+/// error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+/// and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_process_file_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_process_file,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_processed_file_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { run_async::<ProcessFile, cinf_processed_file>(client, request, options, call, done, user_data) }
 }
 
 /// Waits until a job has ended.

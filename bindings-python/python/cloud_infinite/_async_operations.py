@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from os import PathLike
 from typing import TYPE_CHECKING
 
 from ._async_calls import AsyncCalls
@@ -736,6 +737,414 @@ class AsyncOperations(AsyncCalls):
             request,
             timeout,
             max_attempts,
+        )
+        return answer
+
+    async def put_object(
+        self,
+        key: str,
+        *,
+        body: bytes | bytearray | memoryview | None = None,
+        path: str | PathLike[str] | None = None,
+        content_type: str | None = None,
+        cache_control: str | None = None,
+        content_disposition: str | None = None,
+        content_encoding: str | None = None,
+        metadata: Mapping[str, str] | None = None,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "models.StoredObject":
+        """Puts an object of at most 32 MiB into the client's bucket. An object of the same key is replaced.
+
+        Exactly one of `body` and `path` is needed. The content is protected all the way: its MD5 is part of
+        the signed request, and the CRC-64 of what the service has stored is compared with what was sent; if
+        they differ the error is of kind `ErrorKind.INTEGRITY`. Without a `timeout` of its own the call is
+        given time for the content besides the client's setting: a second for each 64 KiB.
+
+        Service action: `PUT /<key>` on the bucket's own host, permission `cos:PutObject`.
+
+        Args:
+            key: The key: 1 to 850 bytes of UTF-8, not beginning with `/`.
+            body: The content.
+            path: A file with the content.
+            content_type: Media type, such as `image/jpeg`. Not given means `application/octet-stream`.
+            cache_control: How long caches may keep the object, such as `max-age=600`.
+            content_disposition: How a browser shows the object, such as `attachment;
+                filename=\\"cat.jpg\\"`.
+            content_encoding: How the content is encoded, such as `gzip`. It is sent as it is in any case.
+            metadata: Metadata of your own: names of lower-case letters, digits and `-`, values in
+                printable ASCII, at most 2048 bytes all together.
+            timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
+                client's setting.
+            max_attempts: Requests that the call may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Returns:
+            StoredObject: An object that was put.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+        """
+        from .models import PutObject
+
+        request = PutObject(
+            key=key,
+            body=body,
+            path=path,
+            content_type=content_type,
+            cache_control=cache_control,
+            content_disposition=content_disposition,
+            content_encoding=content_encoding,
+            metadata={} if metadata is None else metadata,
+        )
+        answer: models.StoredObject = await self._call("put_object", request, timeout, max_attempts)
+        return answer
+
+    async def get_object_to_file(
+        self,
+        *,
+        key: str,
+        path: str | PathLike[str],
+        offset: int | None = None,
+        length: int | None = None,
+        last: int | None = None,
+        if_match: str | None = None,
+        if_none_match: str | None = None,
+        if_modified_since: datetime | None = None,
+        if_unmodified_since: datetime | None = None,
+        max_size: int | None = None,
+        version_id: str | None = None,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "models.ObjectInfo":
+        """Gets an object, or a part of it, into a file.
+
+        The file appears under its name when it is whole, checked and on the disk; an existing one is replaced
+        then. Until that moment, and after any failure such as a full disk (`ErrorKind.FILE`), what was there
+        stays as it was. For the rest this is `GetObject`.
+
+        Service action: `GET /<key>` on the bucket's own host, permission `cos:GetObject`.
+
+        Args:
+            key: The key: 1 to 850 bytes of UTF-8, not beginning with `/`.
+            path: The file. Its folder must exist.
+            offset: The first byte of the part that is wanted, counted from 0. Not given means 0.
+            length: How many bytes are wanted at most, 1 or more. Not given means all up to the end.
+            last: How many of the last bytes are wanted, 1 or more, instead of `offset` and `length`.
+            if_match: Only if this is the object's ETag.
+            if_none_match: Only if this is not the object's ETag.
+            if_modified_since: Only if the object was put later than this. Counted in whole seconds.
+            if_unmodified_since: Only if the object was put at this time or earlier. Counted in whole
+                seconds.
+            max_size: Most bytes that are taken; an answer that has more is an error. Not given means any
+                number.
+            version_id: A certain version, in a bucket that keeps versions.
+            timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
+                client's setting.
+            max_attempts: Requests that the call may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Returns:
+            ObjectInfo: What is known of an object besides its content.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+        """
+        from .models import GetObjectToFile
+
+        request = GetObjectToFile(
+            key=key,
+            path=path,
+            offset=offset,
+            length=length,
+            last=last,
+            if_match=if_match,
+            if_none_match=if_none_match,
+            if_modified_since=if_modified_since,
+            if_unmodified_since=if_unmodified_since,
+            max_size=max_size,
+            version_id=version_id,
+        )
+        answer: models.ObjectInfo = await self._call("get_object_to_file", request, timeout, max_attempts)
+        return answer
+
+    async def head_object(
+        self,
+        key: str,
+        *,
+        if_match: str | None = None,
+        if_none_match: str | None = None,
+        if_modified_since: datetime | None = None,
+        if_unmodified_since: datetime | None = None,
+        version_id: str | None = None,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "models.ObjectInfo":
+        """Asks for what is known of an object, without its content.
+
+        An object that does not exist is an error of kind `ErrorKind.NOT_FOUND`, so that this is also how to
+        find out whether there is one: a list shows an object that was just put only after a while, this at
+        once. A missing bucket is the same error, because the service does not tell them apart here.
+
+        A condition that is not met is an error of kind `ErrorKind.CONFLICT`. Service action: `HEAD /<key>` on
+        the bucket's own host, permission `cos:HeadObject`.
+
+        Args:
+            key: The key: 1 to 850 bytes of UTF-8, not beginning with `/`.
+            if_match: Only if this is the object's ETag.
+            if_none_match: Only if this is not the object's ETag.
+            if_modified_since: Only if the object was put later than this. Counted in whole seconds.
+            if_unmodified_since: Only if the object was put at this time or earlier. Counted in whole
+                seconds.
+            version_id: A certain version, in a bucket that keeps versions.
+            timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
+                client's setting.
+            max_attempts: Requests that the call may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Returns:
+            ObjectInfo: What is known of an object besides its content.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+        """
+        from .models import HeadObject
+
+        request = HeadObject(
+            key=key,
+            if_match=if_match,
+            if_none_match=if_none_match,
+            if_modified_since=if_modified_since,
+            if_unmodified_since=if_unmodified_since,
+            version_id=version_id,
+        )
+        answer: models.ObjectInfo = await self._call("head_object", request, timeout, max_attempts)
+        return answer
+
+    async def delete_object(
+        self,
+        key: str,
+        *,
+        version_id: str | None = None,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "models.DeletedObject":
+        """Deletes an object. One that does not exist is as good as deleted: that is no error.
+
+        Service action: `DELETE /<key>` on the bucket's own host, permission `cos:DeleteObject`.
+
+        Args:
+            key: The key: 1 to 850 bytes of UTF-8, not beginning with `/`.
+            version_id: A certain version, in a bucket that keeps versions. It is deleted for good.
+            timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
+                client's setting.
+            max_attempts: Requests that the call may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Returns:
+            DeletedObject: What became of an object that was to be deleted.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+        """
+        from .models import DeleteObject
+
+        request = DeleteObject(key=key, version_id=version_id)
+        answer: models.DeletedObject = await self._call("delete_object", request, timeout, max_attempts)
+        return answer
+
+    def list_objects(
+        self,
+        *,
+        prefix: str | None = None,
+        delimiter: str | None = None,
+        marker: str | None = None,
+        max_keys: int | None = None,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "AsyncPager[models.ObjectSummary, models.ObjectPage]":
+        """Lists the objects of the client's bucket, by their keys in the order of their bytes.
+
+        The list shows an object that was just put or deleted only after a while; ask for a key that you know
+        with `head_object` instead. With a `delimiter` the keys that hold it behind the prefix are not listed
+        one by one, but as one of the page's `common_prefixes`: read the list page by page to see them.
+
+        A list that was left can be taken up where it was: with the `next_marker` of the last page that was
+        read, or any key, and the same `prefix` and `delimiter`. Service action: `GET /` on the bucket's own
+        host, permission `cos:GetBucket`.
+
+        Args:
+            prefix: Only objects whose key begins with this.
+            delimiter: One character, such as `/`, up to which keys are taken together.
+            marker: Only keys behind this one. It need not exist.
+            max_keys: Objects and common prefixes per page, 1 to 1000. Not given means 1000.
+            timeout: Longest time for the request of each page, in seconds or as a `timedelta`. Not given
+                means the client's setting.
+            max_attempts: Requests that each page may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Returns:
+            AsyncPager: Iterate it, with `async for`, for each `ObjectSummary`, or its `pages()` for each
+                `ObjectPage`.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+        """
+        from .models import ListObjects
+
+        request = ListObjects(prefix=prefix, delimiter=delimiter, marker=marker, max_keys=max_keys)
+        answer: AsyncPager[models.ObjectSummary, models.ObjectPage] = self._pages(
+            "list_objects",
+            request,
+            timeout,
+            max_attempts,
+        )
+        return answer
+
+    async def presign_object(
+        self,
+        *,
+        key: str,
+        method: "models.PresignMethod | str",
+        query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        expires_in: float | timedelta | None = None,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "models.PresignedUrl":
+        """Makes a URL with which anybody can do one thing to one object for a while. Nothing is sent.
+
+        The URL acts with the rights of the client's credential, and a credential that expires earlier cuts it
+        short. Whoever uses it has to send the answer's `headers` exactly as they are. This is `presign_url`
+        for a key.
+
+        Permission of the credential: what the URL is used for, such as `cos:GetObject`.
+
+        Args:
+            key: The key: 1 to 850 bytes of UTF-8, not beginning with `/`.
+            method: What the URL is for: `GET`, `PUT`, `HEAD` or `DELETE`. It works for nothing else.
+            query: Query parameters that the URL has and that nobody can change, such as
+                `response-content-disposition`. Names must not begin with `q-`.
+            headers: Headers that whoever uses the URL must send exactly so, such as `content-type`.
+            expires_in: How long the URL counts, from one second to 366 days. Not given means 15 minutes.
+            timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
+                client's setting.
+            max_attempts: Requests that the call may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Returns:
+            PresignedUrl: A URL that carries its own signature: whoever has it can make the request until
+                it expires.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+        """
+        from .models import PresignObject
+
+        request = PresignObject(
+            key=key,
+            method=method,
+            query={} if query is None else query,
+            headers={} if headers is None else headers,
+            expires_in=expires_in,
+        )
+        answer: models.PresignedUrl = await self._call("presign_object", request, timeout, max_attempts)
+        return answer
+
+    async def process_file(
+        self,
+        *,
+        path: str | PathLike[str],
+        output_path: str | PathLike[str],
+        rule: str | None = None,
+        template_id: str | None = None,
+        key_prefix: str | None = None,
+        keep_objects: bool | None = None,
+        content_type: str | None = None,
+        job_level: int | None = None,
+        queue_id: str | None = None,
+        poll_interval: float | timedelta | None = None,
+        on_update: "Callable[[models.Job], object] | None" = None,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+        submission_mode: SubmissionMode | None = None,
+    ) -> "models.ProcessedFile":
+        """Processes a picture in a file into another file: puts it into the client's bucket, submits a job,
+        waits for it, and gets the result.
+
+        Exactly one of `rule` and `template_id` is needed. The error says which step failed. The job is billed
+        and is submitted at most once; a submission that may have created one is an error with the outcome
+        `Outcome.AMBIGUOUS` and the `Submission`, like that of `submit_job`. The timeout of the call limits
+        all of it; if none is given each step has its own, the wait 15 minutes.
+
+        Both objects are deleted afterwards unless `keep_objects` says otherwise. They stay where they are
+        when the job may still need them or the result was not fetched: when the submission is ambiguous, the
+        wait ended before the job, or the call was cancelled. What the error says names their keys.
+
+        Service actions: `PUT /<key>`, `POST /jobs`, `GET /jobs/<job_id>`, `GET /<key>`, `DELETE /<key>`;
+        permissions `cos:PutObject`, `cos:GetObject`, `cos:DeleteObject`, `ci:CreateMediaJobs`, `cam:passrole`
+        and `ci:DescribeMediaJob`.
+
+        Args:
+            path: The picture, at most 32 MiB.
+            output_path: Where the result goes. Its folder must exist; an existing file is replaced when
+                the result is there.
+            rule: What to do with the picture, such as `imageMogr2/thumbnail/480x/format/webp`.
+            template_id: A template that holds the rule.
+            key_prefix: What the keys of both objects begin with. Not given means `cloud-infinite/`.
+            keep_objects: Whether both objects stay in the bucket. Not given means no.
+            content_type: Media type of the picture. Not given means what the ending of its name says.
+            job_level: Priority of the job, 0 to 2; higher runs first. Not given means 0.
+            queue_id: The queue to use. Not given means the queue of the service.
+            poll_interval: Time to the first look at the job, 10 milliseconds to 10 seconds. Not given
+                means one second.
+            on_update: Called with what is seen on the way, in the event loop. What it raises ends the
+                call.
+            timeout: Longest time for all of it, in seconds or as a `timedelta`.
+            max_attempts: Requests that each step may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+            submission_mode: What is done about a submission that may have created a job: `at_most_once`
+                reports it and never sends it again; `effectively_once` looks for its job in the service's
+                list, which takes a while, and sends it once more only if it is not there;
+                `allow_duplicate_jobs` sends it again like any other request, so that the same job may be made
+                and billed several times. Not given means the client's setting.
+
+        Returns:
+            ProcessedFile: A picture that was processed from file to file.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            AmbiguousSubmissionError: The request may have arrived and its answer did not: keep the
+                error's `submission` and give it to `reconcile` before you repeat the call.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+        """
+        from .models import ProcessFile
+
+        request = ProcessFile(
+            path=path,
+            output_path=output_path,
+            rule=rule,
+            template_id=template_id,
+            key_prefix=key_prefix,
+            keep_objects=keep_objects,
+            content_type=content_type,
+            job_level=job_level,
+            queue_id=queue_id,
+            poll_interval=poll_interval,
+        )
+        answer: models.ProcessedFile = await self._call(
+            "process_file",
+            request,
+            timeout,
+            max_attempts,
+            submission_mode=submission_mode,
+            on_update=on_update,
         )
         return answer
 

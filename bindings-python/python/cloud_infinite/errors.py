@@ -22,6 +22,7 @@ __all__ = [
     "ErrorKind",
     "FileError",
     "ForkedError",
+    "IntegrityError",
     "InternalError",
     "InvalidArgumentError",
     "JobFailedError",
@@ -89,6 +90,9 @@ class ErrorKind(StrEnum):
     """A file of this machine could not be read or written: the disk is full, somebody else has it, access is
     denied.
     """
+
+    INTEGRITY = "Integrity"
+    """What was stored or received is not what was sent. Put or get it again."""
 
 
 class Outcome(StrEnum):
@@ -207,6 +211,12 @@ class FileError(CloudInfiniteError):
     _kind: ClassVar[str] = ErrorKind.FILE
 
 
+class IntegrityError(CloudInfiniteError):
+    """What was stored or received is not what was sent. Put or get it again."""
+
+    _kind: ClassVar[str] = ErrorKind.INTEGRITY
+
+
 class AmbiguousError(CloudInfiniteError):
     """The request may have reached the service and the answer did not come back: the job may exist. Look for
     it before submitting again, because a second submission would be billed as a second job. Of templates the
@@ -242,4 +252,5 @@ _CLASSES: dict[str, type[CloudInfiniteError]] = {
     "Forked": ForkedError,
     "Internal": InternalError,
     "File": FileError,
+    "Integrity": IntegrityError,
 }

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from os import PathLike
 
 from ._base import OpenEnum
 
@@ -19,12 +20,17 @@ __all__ = [
     "CancelJob",
     "CancelJobs",
     "CreateTemplate",
+    "DeleteObject",
     "DeleteTemplate",
+    "DeletedObject",
     "DisableService",
     "DisabledService",
     "EnableService",
     "GetJob",
     "GetJobs",
+    "GetObject",
+    "GetObjectToFile",
+    "HeadObject",
     "ImageInfo",
     "Job",
     "JobBatch",
@@ -35,6 +41,7 @@ __all__ = [
     "JobState",
     "ListBuckets",
     "ListJobs",
+    "ListObjects",
     "ListQueues",
     "ListTemplates",
     "MqMode",
@@ -42,13 +49,21 @@ __all__ = [
     "NotifyFormat",
     "NotifyState",
     "NotifyType",
+    "ObjectInfo",
+    "ObjectPage",
+    "ObjectSummary",
     "OrderByTime",
     "OriginalInfo",
     "PicProcess",
     "PicProcessResult",
+    "PresignMethod",
+    "PresignObject",
     "PresignUrl",
     "PresignedUrl",
+    "ProcessFile",
     "ProcessResult",
+    "ProcessedFile",
+    "PutObject",
     "Queue",
     "QueuePage",
     "QueueState",
@@ -59,6 +74,7 @@ __all__ = [
     "ResponseInfo",
     "SignRequest",
     "SignedRequest",
+    "StoredObject",
     "SubmitJob",
     "Template",
     "TemplateCategory",
@@ -197,6 +213,22 @@ class OrderByTime(OpenEnum):
 
     ASC = "Asc"
     """The job that was made first comes first."""
+
+
+class PresignMethod(OpenEnum):
+    """What a URL of an object can be used for."""
+
+    GET = "GET"
+    """To get the object."""
+
+    PUT = "PUT"
+    """To put it."""
+
+    HEAD = "HEAD"
+    """To ask for what is known of it."""
+
+    DELETE = "DELETE"
+    """To delete it."""
 
 
 class RequestHost(OpenEnum):
@@ -515,6 +547,148 @@ class ProcessResult:
 
     frame_count: int | None = None
     """Number of frames of an animation."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ObjectInfo:
+    """What is known of an object besides its content."""
+
+    size: int | None = None
+    """Size of the whole object in bytes, if the service says it."""
+
+    content_length: int | None = None
+    """Bytes that the answer brings: less than `size` if a range was asked for."""
+
+    etag: str | None = None
+    """Changes with the content; without the quotes that it has on the wire. Of an object that was put in one
+    request it is the MD5 of the content in hexadecimal digits.
+    """
+
+    last_modified: datetime | None = None
+    """When the object was put."""
+
+    content_type: str | None = None
+    """Media type, such as `image/jpeg`."""
+
+    cache_control: str | None = None
+    """How long the object may be kept by caches."""
+
+    content_disposition: str | None = None
+    """How a browser shows the object, and under which name it saves it."""
+
+    content_encoding: str | None = None
+    """How the stored bytes are encoded, such as `gzip`. They are never decoded on the way."""
+
+    metadata: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Metadata of your own, by names in lower case."""
+
+    crc64: str | None = None
+    """CRC-64 of the whole object as a decimal number. Old objects have none."""
+
+    version_id: str | None = None
+    """The version, in a bucket that keeps versions."""
+
+    storage_class: str | None = None
+    """How the object is stored, such as `ARCHIVE`; absent for the standard way."""
+
+    response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
+    """The HTTP side of the answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredObject:
+    """An object that was put."""
+
+    etag: str | None = None
+    """MD5 of the content in hexadecimal digits, without the quotes that it has on the wire."""
+
+    crc64: str | None = None
+    """CRC-64 of the content as a decimal number. It was compared with what was sent."""
+
+    version_id: str | None = None
+    """The version that was made, in a bucket that keeps versions."""
+
+    response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
+    """The HTTP side of the answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeletedObject:
+    """What became of an object that was to be deleted."""
+
+    is_delete_marker: bool
+    """Whether the object was only hidden, by a marker of that `version_id`, because its bucket keeps
+    versions.
+    """
+
+    version_id: str | None = None
+    """The version that was deleted or made, in a bucket that keeps versions."""
+
+    response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
+    """The HTTP side of the answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ObjectSummary:
+    """An object in a list."""
+
+    key: str
+    """The key."""
+
+    size: int | None = None
+    """Size in bytes."""
+
+    etag: str | None = None
+    """Changes with the content; without the quotes that it has on the wire."""
+
+    last_modified: datetime | None = None
+    """When the object was put."""
+
+    storage_class: str | None = None
+    """How the object is stored, such as `STANDARD`."""
+
+    response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
+    """The HTTP side of the answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ObjectPage:
+    """A page of a list of objects."""
+
+    items: tuple[ObjectSummary, ...] = ()
+    """The objects, by their keys in the order of their bytes."""
+
+    common_prefixes: tuple[str, ...] = ()
+    """What keys that hold the delimiter behind the prefix begin with, up to the delimiter; each once."""
+
+    is_truncated: bool
+    """Whether there is more."""
+
+    next_marker: str | None = None
+    """Where the next page begins: the `marker` to ask for it with."""
+
+    response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
+    """The HTTP side of the answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProcessedFile:
+    """A picture that was processed from file to file."""
+
+    job: Job
+    """The job that did it."""
+
+    input_key: str | None = None
+    """The object that was made of the file, if it was kept."""
+
+    output_key: str | None = None
+    """The object of the result, if it was kept."""
+
+    size: int
+    """Size of the result in bytes."""
+
+    left_behind: tuple[str, ...] = ()
+    """Objects that should have been deleted at the end and could not be: their keys."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -986,6 +1160,240 @@ class ListJobs:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class HeadObject:
+    """Asks for what is known of an object, without its content.
+
+    An object that does not exist is an error of kind `ErrorKind.NOT_FOUND`, so that this is also how to find
+    out whether there is one: a list shows an object that was just put only after a while, this at once. A
+    missing bucket is the same error, because the service does not tell them apart here.
+
+    A condition that is not met is an error of kind `ErrorKind.CONFLICT`. Service action: `HEAD /<key>` on the
+    bucket's own host, permission `cos:HeadObject`.
+    """
+
+    key: str
+    """The key: 1 to 850 bytes of UTF-8, not beginning with `/`."""
+
+    if_match: str | None = None
+    """Only if this is the object's ETag."""
+
+    if_none_match: str | None = None
+    """Only if this is not the object's ETag."""
+
+    if_modified_since: datetime | None = None
+    """Only if the object was put later than this. Counted in whole seconds."""
+
+    if_unmodified_since: datetime | None = None
+    """Only if the object was put at this time or earlier. Counted in whole seconds."""
+
+    version_id: str | None = None
+    """A certain version, in a bucket that keeps versions."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeleteObject:
+    """Deletes an object. One that does not exist is as good as deleted: that is no error.
+
+    Service action: `DELETE /<key>` on the bucket's own host, permission `cos:DeleteObject`.
+    """
+
+    key: str
+    """The key: 1 to 850 bytes of UTF-8, not beginning with `/`."""
+
+    version_id: str | None = None
+    """A certain version, in a bucket that keeps versions. It is deleted for good."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GetObjectToFile:
+    """Gets an object, or a part of it, into a file.
+
+    The file appears under its name when it is whole, checked and on the disk; an existing one is replaced
+    then. Until that moment, and after any failure such as a full disk (`ErrorKind.FILE`), what was there
+    stays as it was. For the rest this is `GetObject`.
+
+    Service action: `GET /<key>` on the bucket's own host, permission `cos:GetObject`.
+    """
+
+    key: str
+    """The key: 1 to 850 bytes of UTF-8, not beginning with `/`."""
+
+    path: str | PathLike[str]
+    """The file. Its folder must exist."""
+
+    offset: int | None = None
+    """The first byte of the part that is wanted, counted from 0. Not given means 0."""
+
+    length: int | None = None
+    """How many bytes are wanted at most, 1 or more. Not given means all up to the end."""
+
+    last: int | None = None
+    """How many of the last bytes are wanted, 1 or more, instead of `offset` and `length`."""
+
+    if_match: str | None = None
+    """Only if this is the object's ETag."""
+
+    if_none_match: str | None = None
+    """Only if this is not the object's ETag."""
+
+    if_modified_since: datetime | None = None
+    """Only if the object was put later than this. Counted in whole seconds."""
+
+    if_unmodified_since: datetime | None = None
+    """Only if the object was put at this time or earlier. Counted in whole seconds."""
+
+    max_size: int | None = None
+    """Most bytes that are taken; an answer that has more is an error. Not given means any number."""
+
+    version_id: str | None = None
+    """A certain version, in a bucket that keeps versions."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListObjects:
+    """Lists the objects of the client's bucket, by their keys in the order of their bytes.
+
+    The list shows an object that was just put or deleted only after a while; ask for a key that you know with
+    `head_object` instead. With a `delimiter` the keys that hold it behind the prefix are not listed one by
+    one, but as one of the page's `common_prefixes`: read the list page by page to see them.
+
+    A list that was left can be taken up where it was: with the `next_marker` of the last page that was read,
+    or any key, and the same `prefix` and `delimiter`. Service action: `GET /` on the bucket's own host,
+    permission `cos:GetBucket`.
+    """
+
+    prefix: str | None = None
+    """Only objects whose key begins with this."""
+
+    delimiter: str | None = None
+    """One character, such as `/`, up to which keys are taken together."""
+
+    marker: str | None = None
+    """Only keys behind this one. It need not exist."""
+
+    max_keys: int | None = None
+    """Objects and common prefixes per page, 1 to 1000. Not given means 1000."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PresignObject:
+    """Makes a URL with which anybody can do one thing to one object for a while. Nothing is sent.
+
+    The URL acts with the rights of the client's credential, and a credential that expires earlier cuts it
+    short. Whoever uses it has to send the answer's `headers` exactly as they are. This is `presign_url` for a
+    key.
+
+    Permission of the credential: what the URL is used for, such as `cos:GetObject`.
+    """
+
+    key: str
+    """The key: 1 to 850 bytes of UTF-8, not beginning with `/`."""
+
+    method: PresignMethod | str
+    """What the URL is for: `GET`, `PUT`, `HEAD` or `DELETE`. It works for nothing else."""
+
+    query: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Query parameters that the URL has and that nobody can change, such as `response-content-disposition`.
+    Names must not begin with `q-`.
+    """
+
+    headers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Headers that whoever uses the URL must send exactly so, such as `content-type`."""
+
+    expires_in: float | timedelta | None = None
+    """How long the URL counts, from one second to 366 days. Not given means 15 minutes."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PutObject:
+    """Puts an object of at most 32 MiB into the client's bucket. An object of the same key is replaced.
+
+    Exactly one of `body` and `path` is needed. The content is protected all the way: its MD5 is part of the
+    signed request, and the CRC-64 of what the service has stored is compared with what was sent; if they
+    differ the error is of kind `ErrorKind.INTEGRITY`. Without a `timeout` of its own the call is given time
+    for the content besides the client's setting: a second for each 64 KiB.
+
+    Service action: `PUT /<key>` on the bucket's own host, permission `cos:PutObject`.
+    """
+
+    key: str
+    """The key: 1 to 850 bytes of UTF-8, not beginning with `/`."""
+
+    body: bytes | bytearray | memoryview | None = field(default=None, repr=False)
+    """The content."""
+
+    path: str | PathLike[str] | None = None
+    """A file with the content."""
+
+    content_type: str | None = None
+    """Media type, such as `image/jpeg`. Not given means `application/octet-stream`."""
+
+    cache_control: str | None = None
+    """How long caches may keep the object, such as `max-age=600`."""
+
+    content_disposition: str | None = None
+    """How a browser shows the object, such as `attachment; filename=\\"cat.jpg\\"`."""
+
+    content_encoding: str | None = None
+    """How the content is encoded, such as `gzip`. It is sent as it is in any case."""
+
+    metadata: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Metadata of your own: names of lower-case letters, digits and `-`, values in printable ASCII, at most
+    2048 bytes all together.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProcessFile:
+    """Processes a picture in a file into another file: puts it into the client's bucket, submits a job, waits
+    for it, and gets the result.
+
+    Exactly one of `rule` and `template_id` is needed. The error says which step failed. The job is billed and
+    is submitted at most once; a submission that may have created one is an error with the outcome
+    `Outcome.AMBIGUOUS` and the `Submission`, like that of `submit_job`. The timeout of the call limits all of
+    it; if none is given each step has its own, the wait 15 minutes.
+
+    Both objects are deleted afterwards unless `keep_objects` says otherwise. They stay where they are when
+    the job may still need them or the result was not fetched: when the submission is ambiguous, the wait
+    ended before the job, or the call was cancelled. What the error says names their keys.
+
+    Service actions: `PUT /<key>`, `POST /jobs`, `GET /jobs/<job_id>`, `GET /<key>`, `DELETE /<key>`;
+    permissions `cos:PutObject`, `cos:GetObject`, `cos:DeleteObject`, `ci:CreateMediaJobs`, `cam:passrole` and
+    `ci:DescribeMediaJob`.
+    """
+
+    path: str | PathLike[str]
+    """The picture, at most 32 MiB."""
+
+    output_path: str | PathLike[str]
+    """Where the result goes. Its folder must exist; an existing file is replaced when the result is there."""
+
+    rule: str | None = None
+    """What to do with the picture, such as `imageMogr2/thumbnail/480x/format/webp`."""
+
+    template_id: str | None = None
+    """A template that holds the rule."""
+
+    key_prefix: str | None = None
+    """What the keys of both objects begin with. Not given means `cloud-infinite/`."""
+
+    keep_objects: bool | None = None
+    """Whether both objects stay in the bucket. Not given means no."""
+
+    content_type: str | None = None
+    """Media type of the picture. Not given means what the ending of its name says."""
+
+    job_level: int | None = None
+    """Priority of the job, 0 to 2; higher runs first. Not given means 0."""
+
+    queue_id: str | None = None
+    """The queue to use. Not given means the queue of the service."""
+
+    poll_interval: float | timedelta | None = None
+    """Time to the first look at the job, 10 milliseconds to 10 seconds. Not given means one second."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ListQueues:
     """Lists the queues of the client's bucket. A bucket has one queue for image jobs.
 
@@ -1198,3 +1606,48 @@ class Reconcile:
 
     submission: str
     """The text of the submission, as its error gave it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GetObject:
+    """Gets an object, or a part of it.
+
+    The content is handed out as it arrives, exactly as it is stored. The call's `timeout`, if one is given,
+    limits all of it; without one the download may take as long as bytes keep coming, at least one a second
+    over the client's read timeout. A connection that breaks is made again and goes on where it broke, within
+    the attempts of the call.
+
+    A condition that is not met, a range behind the object's end, and an object larger than `max_size` are
+    errors of kind `ErrorKind.CONFLICT`. Service action: `GET /<key>` on the bucket's own host, permission
+    `cos:GetObject`.
+    """
+
+    key: str
+    """The key: 1 to 850 bytes of UTF-8, not beginning with `/`."""
+
+    offset: int | None = None
+    """The first byte of the part that is wanted, counted from 0. Not given means 0."""
+
+    length: int | None = None
+    """How many bytes are wanted at most, 1 or more. Not given means all up to the end."""
+
+    last: int | None = None
+    """How many of the last bytes are wanted, 1 or more, instead of `offset` and `length`."""
+
+    if_match: str | None = None
+    """Only if this is the object's ETag."""
+
+    if_none_match: str | None = None
+    """Only if this is not the object's ETag."""
+
+    if_modified_since: datetime | None = None
+    """Only if the object was put later than this. Counted in whole seconds."""
+
+    if_unmodified_since: datetime | None = None
+    """Only if the object was put at this time or earlier. Counted in whole seconds."""
+
+    max_size: int | None = None
+    """Most bytes that are taken; an answer that has more is an error. Not given means any number."""
+
+    version_id: str | None = None
+    """A certain version, in a bucket that keeps versions."""

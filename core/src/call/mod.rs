@@ -12,6 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::flights::Flight;
 use crate::log;
 use crate::model::ResponseInfo;
+use crate::object::Content;
 use crate::operation::{Answer, Operation, Repeat};
 use crate::options::{CallOptions, OnAmbiguous, SubmissionMode};
 use crate::outcome::Outcome;
@@ -19,10 +20,10 @@ use crate::process::Process;
 use crate::reconcile::{self, Settled};
 use crate::reply;
 use crate::request;
-use crate::retry::{self, Attempt, Class, Decision};
+use crate::retry::{self, Attempt, Class, Decision, Quota};
 use crate::submission::{AttemptEnd, Span, Submission, mark};
 use crate::time::Timestamp;
-use crate::transport::{Failure, SentFlag, TransportError};
+use crate::transport::{self, Failure, SentFlag, TransportError};
 
 /// Times that a submission is sent although an earlier one may have arrived, in the mode that looks for it.
 const MOST_SENDS: u32 = 2;
@@ -69,7 +70,12 @@ pub(crate) struct Call<'a, O: Operation> {
     credential_was_renewed: bool,
     /// What the last request was signed with.
     credential: Option<Credential>,
+    /// What each request brings along.
+    content: Option<Content>,
 }
+
+/// An upload is given time besides that of the call: a second for so many bytes.
+const SLOWEST_UPLOAD: usize = 64 << 10;
 
 impl<'a, O: Operation> Call<'a, O> {
     pub(crate) fn new(client: &'a Client, operation: &'a O, options: &'a CallOptions) -> Self {
@@ -96,6 +102,7 @@ impl<'a, O: Operation> Call<'a, O> {
             clock_was_corrected: false,
             credential_was_renewed: false,
             credential: None,
+            content: None,
         }
     }
 
@@ -122,7 +129,7 @@ impl<'a, O: Operation> Call<'a, O> {
     /// Everything, so that whatever is logged for a call, even when it is dropped, is logged within its span.
     async fn within_span(mut self, options: &CallOptions) -> Result<O::Output> {
         let result = match self.prepare(options) {
-            Ok(flight) => self.fly(flight).await,
+            Ok(flight) => self.fly(flight, options).await,
             Err(error) => Err(error),
         };
         match result {
@@ -155,6 +162,28 @@ impl<'a, O: Operation> Call<'a, O> {
         }
     }
 
+    /// Reads what the requests bring along, which is given time of its own unless the caller set the limit.
+    async fn load(&mut self, options: &CallOptions) -> Result<()> {
+        let content = match tokio::time::timeout(self.remaining(), self.operation.content()).await {
+            Ok(content) => content?,
+            Err(_) => {
+                let message = format!("what was to be sent could not be read within {:?}", self.timeout);
+                return Err(Error::new(ErrorKind::Timeout, message));
+            }
+        };
+        self.content = content;
+        if options.timeout.is_none() {
+            self.timeout = self.timeout.saturating_add(self.upload_time());
+        }
+        Ok(())
+    }
+
+    /// How long the body of a request may take on a slow line.
+    fn upload_time(&self) -> Duration {
+        let seconds = self.content.as_ref().map_or(0, |content| content.bytes.len() / SLOWEST_UPLOAD);
+        Duration::from_secs(seconds.try_into().unwrap_or(u64::MAX))
+    }
+
     /// Checks the request once, however often it is sent.
     fn prepare(&mut self, options: &CallOptions) -> Result<Flight> {
         options.validate()?;
@@ -168,10 +197,10 @@ impl<'a, O: Operation> Call<'a, O> {
     }
 
     /// Sends the request, unless the client is shut down meanwhile.
-    async fn fly(&mut self, mut flight: Flight) -> Result<Answered<O::Output>> {
+    async fn fly(&mut self, mut flight: Flight, options: &CallOptions) -> Result<Answered<O::Output>> {
         let result = tokio::select! {
             biased;
-            result = self.requests() => Some(result),
+            result = self.requests(options) => Some(result),
             () = flight.stopped() => None,
         };
         if let Some(result) = result {
@@ -185,14 +214,15 @@ impl<'a, O: Operation> Call<'a, O> {
         Err(error)
     }
 
-    async fn requests(&mut self) -> Result<Answered<O::Output>> {
+    async fn requests(&mut self, options: &CallOptions) -> Result<Answered<O::Output>> {
+        self.load(options).await?;
         let mut taken = None;
         loop {
             let span = log::attempt(self.attempts.saturating_add(1));
             let attempt = async { self.attempt().await.map_err(|error| logged(with_fate::<O>(error))) };
             let error = match attempt.instrument(span).await {
                 Ok(answered) => {
-                    self.client.place().quota.refund(taken);
+                    self.quota().refund(taken);
                     return Ok(answered);
                 }
                 Err(error) => self.ended(error),
@@ -220,7 +250,7 @@ impl<'a, O: Operation> Call<'a, O> {
                 remaining: self.remaining(),
             };
             match retry::decide(self.max_attempts, &attempt, self.client.random().unit()) {
-                Decision::Again { after, cost } if self.client.place().quota.take(cost) => {
+                Decision::Again { after, cost } if self.quota().take(cost) => {
                     taken = Some(cost);
                     self.pause(after).await;
                 }
@@ -247,12 +277,13 @@ impl<'a, O: Operation> Call<'a, O> {
             self.client,
             &credential,
             window,
+            self.content.as_ref(),
             self.mark.as_deref(),
             sent.clone(),
         )?;
         self.credential = Some(credential);
         let transport = self.client.transport(self.process)?;
-        let allowed = self.remaining().min(config.attempt_timeout);
+        let allowed = self.remaining().min(config.attempt_timeout.saturating_add(self.upload_time()));
         if allowed.is_zero() {
             let message = format!("the {:?} of the call were over before the request was sent", self.timeout);
             return Err(Error::new(ErrorKind::Timeout, message).with_outcome(Some(Outcome::NotSent)));
@@ -260,19 +291,40 @@ impl<'a, O: Operation> Call<'a, O> {
         self.attempts = self.attempts.saturating_add(1);
         self.open = Some((sent.clone(), now));
         log::sending(&request);
-        let reply = match tokio::time::timeout(allowed, transport.execute(request)).await {
-            Ok(Ok(reply)) => reply,
-            Ok(Err(error)) => return Err(self.failed(error, &sent)),
+        let answered = async {
+            if O::IS_STREAMED {
+                let opened = transport.open(request).await?;
+                if (200..300).contains(&opened.status) {
+                    return Ok(Ok(opened));
+                }
+                return transport::read_whole(opened, config.read_timeout).await.map(Err);
+            }
+            transport.execute(request).await.map(Err)
+        };
+        match tokio::time::timeout(allowed, answered).await {
+            Ok(Ok(Err(reply))) => {
+                log::answered(reply.status, &reply.headers, Some(reply.body.len()));
+                let (output, request_id) = reply::interpret(self.operation, self.content.as_ref(), &reply)?;
+                Ok(Answered { output, status: reply.status, request_id })
+            }
+            Ok(Ok(Ok(opened))) => {
+                log::answered(opened.status, &opened.headers, None);
+                let (status, request_id) = (opened.status, reply::header_id(&opened.headers));
+                let output = self.operation.adopt_body(opened.into())?;
+                Ok(Answered { output, status, request_id })
+            }
+            Ok(Err(error)) => Err(self.failed(error, &sent)),
             Err(_) => {
                 let message = format!("there was no complete answer within {allowed:?}");
-                return Err(Error::new(ErrorKind::Timeout, message)
+                Err(Error::new(ErrorKind::Timeout, message)
                     .with_class(Class::Transient)
-                    .with_outcome(Some(fate(&sent))));
+                    .with_outcome(Some(fate(&sent))))
             }
-        };
-        log::answered(&reply);
-        let (output, request_id) = reply::interpret(self.operation, &reply)?;
-        Ok(Answered { output, status: reply.status, request_id })
+        }
+    }
+
+    fn quota(&self) -> &Quota {
+        self.client.place().quota(O::ROUTE.host)
     }
 
     fn failed(&self, error: TransportError, sent: &SentFlag) -> Error {

@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 /// assert_eq!(format!("{secret:?}"), "(hidden)");
 /// assert_eq!(secret.expose(), "not-a-real-key");
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Secret(Arc<Zeroizing<String>>);
 
 impl Secret {

@@ -16,6 +16,10 @@ pub(crate) const MQ_REGIONS: &[&str] = &["sh", "bj", "gz", "cd", "hk"];
 const MAX_BUCKET: usize = 60;
 /// Longest object key in bytes.
 const MAX_KEY: usize = 850;
+/// Longest value of a header in bytes.
+const MAX_HEADER: usize = 4096;
+/// Most metadata of one object in bytes.
+const MAX_METADATA: usize = 2048;
 /// Longest user data in characters.
 const MAX_USER_DATA: usize = 1024;
 /// Longest id in characters.
@@ -115,6 +119,98 @@ pub(crate) fn object_key(field: &str, value: &str) -> Checked {
         return refuse(field, value, "must not begin with `/` or `\\`: an object key is not a path");
     }
     printable_xml(field, value)
+}
+
+/// Key of an object that is put, fetched or deleted: it goes into a URL, which can carry more than a document can.
+pub(crate) fn stored_key(field: &str, value: &str) -> Checked {
+    if value.is_empty() {
+        return refuse(field, value, "must be an object key of 1 to 850 bytes of UTF-8");
+    }
+    if value.starts_with(['/', '\\']) {
+        return refuse(field, value, "must not begin with `/` or `\\`: an object key is not a path");
+    }
+    part_of_key(field, value)?;
+    // Steps through folders that lead back to the bucket: a server that takes them would list or even delete it.
+    let depth = value.split('/').try_fold(Vec::new(), |mut names, part| {
+        match part {
+            "" | "." => {}
+            ".." => {
+                names.pop();
+            }
+            name => names.push(name),
+        }
+        Some(names)
+    });
+    if depth.is_some_and(|names| names.is_empty()) {
+        return refuse(field, value, "must not lead to the bucket itself by `.` and `..`");
+    }
+    Ok(())
+}
+
+/// What keys begin with, or come behind.
+pub(crate) fn part_of_key(field: &str, value: &str) -> Checked {
+    if value.len() > MAX_KEY {
+        return refuse(field, value, "must be an object key of 1 to 850 bytes of UTF-8");
+    }
+    match value.chars().find(|c| ('\u{18}'..='\u{1b}').contains(c)) {
+        None => Ok(()),
+        Some(_) => refuse(field, value, "must not hold the characters U+0018 to U+001B"),
+    }
+}
+
+/// ETags of conditions.
+pub(crate) fn conditions(if_match: Option<&str>, if_none_match: Option<&str>) -> Checked {
+    if let Some(etag) = if_match {
+        header_value("if_match", etag)?;
+    }
+    match if_none_match {
+        Some(etag) => header_value("if_none_match", etag),
+        None => Ok(()),
+    }
+}
+
+/// Times of conditions.
+pub(crate) fn times(modified_since: Option<Timestamp>, unmodified_since: Option<Timestamp>) -> Checked {
+    if let Some(time) = modified_since {
+        service_time("if_modified_since", time)?;
+    }
+    unmodified_since.map_or(Ok(()), |time| service_time("if_unmodified_since", time))
+}
+
+/// Version of an object, if given at all. Its form is the service's own affair.
+pub(crate) fn maybe_version(value: Option<&str>) -> Checked {
+    value.map_or(Ok(()), |value| token("version_id", value))
+}
+
+/// Value of a header: what HTTP carries unchanged.
+pub(crate) fn header_value(field: &str, value: &str) -> Checked {
+    let fits = (1..=MAX_HEADER).contains(&value.len())
+        && value.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+        && value.trim() == value;
+    let rule = "must be 1 to 4096 printable ASCII characters without a space at either end";
+    if fits { Ok(()) } else { refuse(field, value, rule) }
+}
+
+/// Metadata of an object. How its size is counted is an assumption: names without their common beginning, and values.
+pub(crate) fn metadata(field: &str, entries: &std::collections::BTreeMap<String, String>) -> Checked {
+    let mut size: usize = 0;
+    for (name, value) in entries {
+        let fits = !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        if !fits {
+            return refuse(field, name, "must have names of lower-case letters, digits and `-`");
+        }
+        header_value(&format!("{field}.{name}"), value)?;
+        size = size.saturating_add(name.len()).saturating_add(value.len());
+    }
+    if size > MAX_METADATA {
+        return refuse(
+            field,
+            format!("{size} bytes"),
+            "must have at most 2048 bytes, names and values together",
+        );
+    }
+    Ok(())
 }
 
 /// Text that the caller gets back.

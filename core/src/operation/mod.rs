@@ -5,12 +5,20 @@ pub(crate) mod check;
 mod job;
 mod job_cancel;
 mod job_list;
+mod object;
+mod object_file;
+mod object_list;
+mod object_presign;
+mod object_put;
+mod process_file;
 mod queue;
 mod route;
 mod template;
 
-use std::future::Future;
 use std::time::Duration;
+
+use std::borrow::Cow;
+use std::future::Future;
 
 use serde::de::DeserializeOwned;
 
@@ -19,6 +27,13 @@ pub use job::*;
 pub(crate) use job::{MAX_JOBS, accept};
 pub use job_cancel::*;
 pub use job_list::*;
+pub use object::*;
+pub(crate) use object::{from_key, object_info, times, version};
+pub use object_file::*;
+pub use object_list::*;
+pub use object_presign::*;
+pub use object_put::*;
+pub use process_file::*;
 pub use queue::*;
 pub use route::{Host, Repeat, Route};
 pub use template::*;
@@ -26,8 +41,10 @@ pub use template::*;
 use crate::bulk::SubmitJobs;
 use crate::client::Client;
 use crate::config::Target;
-use crate::error::{Error, InvalidArgument, Result};
+use crate::error::{Error, ErrorKind, InvalidArgument, Result};
 use crate::model::{Job, ResponseInfo};
+use crate::object::{Content, GetObject, Head, Incoming, ObjectBody};
+use crate::options::CallOptions;
 use crate::pager::Pager;
 use crate::presign::{PresignUrl, SignRequest};
 use crate::reconcile::Reconcile;
@@ -54,6 +71,13 @@ pub trait Operation: Send + Sync {
     /// Whether the request submits a job: its failure then comes with a [`Submission`](crate::Submission) when the job
     /// may exist, and the [`SubmissionMode`](crate::SubmissionMode) says what is done about it.
     const IS_SUBMISSION: bool = false;
+    /// Whether the body of a successful answer is handed on as it arrives, and only its head is read.
+    #[doc(hidden)]
+    const IS_STREAMED: bool = false;
+
+    /// Name of the root element of a successful answer.
+    #[doc(hidden)]
+    const ROOT: &'static str = "Response";
 
     /// Checks every field before a byte is sent.
     ///
@@ -80,6 +104,19 @@ pub trait Operation: Send + Sync {
     fn body(&self, target: &Target, mark: Option<&str>) -> Option<String> {
         let _ = (target, mark);
         None
+    }
+
+    /// What is sent as it is, if the request brings something along that is no document. Asked for once per call.
+    #[doc(hidden)]
+    fn content(&self) -> impl Future<Output = Result<Option<Content>>> + Send {
+        std::future::ready(Ok(None))
+    }
+
+    /// Headers besides those that every request has, in lower case. All of them are signed.
+    #[doc(hidden)]
+    fn headers(&self, content: Option<&Content>) -> Vec<(Cow<'static, str>, String)> {
+        let _ = content;
+        Vec::new()
     }
 
     /// By what the thing that the request creates can be found again, if it can.
@@ -121,9 +158,29 @@ pub trait Operation: Send + Sync {
         None
     }
 
+    /// Takes over a successful answer whose body is handed on as it arrives.
+    ///
+    /// # Errors
+    /// The answer is not what was asked for.
+    #[doc(hidden)]
+    fn adopt_body(&self, body: Incoming) -> Result<Self::Output> {
+        drop(body);
+        Err(Error::new(ErrorKind::Internal, "the body of this answer is not read as it arrives"))
+    }
+
+    /// Reads the answer out of the head of a successful response, if it is there and not in a document.
+    #[doc(hidden)]
+    fn decode_head(&self, head: &Head<'_>) -> Option<Result<Self::Output, DecodeError>> {
+        let _ = head;
+        None
+    }
+
     /// Reads the answer out of the root element of a successful response.
     #[doc(hidden)]
-    fn decode(&self, root: &Element<'_>) -> Result<Self::Output, DecodeError>;
+    fn decode(&self, root: &Element<'_>) -> Result<Self::Output, DecodeError> {
+        let _ = root;
+        Err(DecodeError::new("the answer has a document where none is expected"))
+    }
 }
 
 /// An answer that knows where it came from.
@@ -143,7 +200,7 @@ macro_rules! answers {
     )*};
 }
 
-answers! { Bucket DisabledService Queue Job Template }
+answers! { Bucket DisabledService Queue Job Template ObjectInfo StoredObject DeletedObject }
 
 /// The answer of what is done without anything to tell about it.
 impl Answer for () {
@@ -183,6 +240,15 @@ macro_rules! operations {
         /// See [`ErrorKind`](crate::ErrorKind); nothing is sent if an argument is refused.
         pub async fn $method(&self, request: impl Into<$request>) -> Result<<$request as Operation>::Output> {
             self.send(request.into()).await
+        }
+    };
+    (@method $(#[doc = $doc:literal])* $method:ident body $request:ident) => {
+        $(#[doc = $doc])*
+        ///
+        /// # Errors
+        /// See [`ErrorKind`](crate::ErrorKind); nothing is sent if an argument is refused.
+        pub async fn $method(&self, request: impl Into<$request>) -> Result<ObjectBody> {
+            self.open(request.into(), CallOptions::default()).await
         }
     };
     (@method $(#[doc = $doc:literal])* $method:ident pages $request:ident) => {
@@ -254,6 +320,22 @@ operations! {
     delete_template: call DeleteTemplate,
     /// Lists the templates of the client's bucket.
     list_templates: pages ListTemplates,
+    /// Puts an object into the client's bucket.
+    put_object: call PutObject,
+    /// Gets an object, or a part of it.
+    get_object: body GetObject,
+    /// Gets an object, or a part of it, into a file.
+    get_object_to_file: work GetObjectToFile,
+    /// Asks for what is known of an object, without its content.
+    head_object: call HeadObject,
+    /// Deletes an object.
+    delete_object: call DeleteObject,
+    /// Lists the objects of the client's bucket.
+    list_objects: pages ListObjects,
+    /// Makes a URL with which anybody can do one thing to one object for a while.
+    presign_object: work PresignObject,
+    /// Processes a picture in a file into another file.
+    process_file: task ProcessFile,
     /// Waits until a job has ended.
     wait_for_job: task WaitForJob,
     /// Waits until many jobs have ended.

@@ -24,6 +24,7 @@ fn submission(host: &str) -> RequestParts<'_> {
         path: "/jobs",
         query: &[],
         content_type: Some("application/xml"),
+        headers: &[],
         token_header: TOKEN_HEADER,
     }
 }
@@ -35,6 +36,7 @@ fn question(path: &str) -> RequestParts<'_> {
 /// The header by the public functions, which remember nothing.
 fn fresh(credential: &Credential, window: KeyTime, parts: &RequestParts<'_>) -> String {
     let mut headers = vec![("host", parts.host)];
+    headers.extend(parts.headers.iter().map(|(name, value)| (name.as_ref(), value.as_str())));
     headers.extend(parts.content_type.map(|value| ("content-type", value)));
     headers.extend(credential.session_token().map(|token| (parts.token_header, token.expose())));
     let query: Vec<(&str, &str)> = parts.query.iter().map(|(key, value)| (*key, value.as_str())).collect();
@@ -247,6 +249,10 @@ proptest! {
         let signer = Signer::default();
         for (who, minutes, offset, end, what, has_body) in steps {
             let path = format!("/jobs/é {}", what / 2);
+            let further = [
+                (Cow::Borrowed("x-cos-meta-a"), "1 2".to_owned()),
+                (Cow::Borrowed("content-md5"), what.to_string()),
+            ];
             let query = [("b", "2 ü".to_owned()), ("A-a", String::new()), ("a", what.to_string())];
             let parts = RequestParts {
                 method: if has_body { "POST" } else { "GET" },
@@ -254,6 +260,7 @@ proptest! {
                 path: &path,
                 query: query.get(..what % 4).unwrap_or_default(),
                 content_type: has_body.then_some("application/xml"),
+                headers: further.get(..what % 3).unwrap_or_default(),
                 token_header: TOKEN_HEADER,
             };
             let window = window(NOW + 25 * minutes, offset, ends[end]);

@@ -54,7 +54,7 @@ impl From<String> for WaitForJob {
 }
 
 impl WaitForJob {
-    fn validate(&self) -> Result<(), InvalidArgument> {
+    pub(crate) fn validate(&self) -> Result<(), InvalidArgument> {
         check::id("job_id", &self.job_id)?;
         schedule::check(self.poll_interval)
     }

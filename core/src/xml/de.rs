@@ -19,6 +19,10 @@ pub enum DecodeError {
     Unexpected(String),
     /// The document says, in a successful answer, that what was asked for does not exist.
     NotFound(String),
+    /// What was stored is not what was sent.
+    Corrupted(String),
+    /// What was asked for is there, but not as the caller can take it.
+    Unfit(String),
 }
 
 impl DecodeError {
@@ -32,7 +36,10 @@ impl DecodeError {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unexpected(reason) | Self::NotFound(reason) => f.write_str(reason),
+            Self::Unexpected(reason)
+            | Self::NotFound(reason)
+            | Self::Corrupted(reason)
+            | Self::Unfit(reason) => f.write_str(reason),
         }
     }
 }

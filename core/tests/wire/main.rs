@@ -8,6 +8,7 @@
 
 mod answers;
 mod destinations;
+mod objects;
 mod outcomes;
 mod refusals;
 mod requests;

@@ -21,6 +21,8 @@ pub(crate) enum Reaction {
     Play(VecDeque<Vec<u8>>),
     /// Sends these bytes and closes the connection.
     AnswerAndClose(Vec<u8>),
+    /// Sends the first to the first request and closes the connection, then the second to each further one.
+    Broken(Vec<u8>, Vec<u8>),
     /// Closes the connection without a word.
     Close,
     /// Resets the connection.
@@ -50,9 +52,11 @@ pub(crate) async fn serve(reaction: Reaction) -> (String, mpsc::UnboundedReceive
         Reaction::Play(answers) => Arc::new(Mutex::new(answers.clone())),
         _ => Arc::default(),
     };
+    let has_answered = Arc::new(Mutex::new(false));
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
             let (sender, reaction, played) = (sender.clone(), reaction.clone(), Arc::clone(&played));
+            let has_answered = Arc::clone(&has_answered);
             tokio::spawn(async move {
                 let mut pending = Vec::new();
                 while let Some(request) = read_request(&mut stream, &mut pending).await {
@@ -67,6 +71,13 @@ pub(crate) async fn serve(reaction: Reaction) -> (String, mpsc::UnboundedReceive
                             // The peer may hang up before it has read everything; that is what some tests are about.
                             let _ = stream.write_all(bytes).await;
                             return;
+                        }
+                        Reaction::Broken(first, then) => {
+                            let is_first = !std::mem::replace(&mut *has_answered.lock().unwrap(), true);
+                            stream.write_all(if is_first { first } else { then }).await.unwrap();
+                            if is_first {
+                                return;
+                            }
                         }
                         Reaction::Close => return,
                         Reaction::Reset => {

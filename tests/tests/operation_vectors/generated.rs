@@ -47,6 +47,9 @@ to_json!(PicProcessResult { object_name, original_info, process_results });
 to_json!(OriginalInfo { key, location, etag, image_info });
 to_json!(ImageInfo { format, width, height, quality, ave, orientation, frame_count });
 to_json!(ProcessResult { key, location, format, width, height, size, quality, etag, md5, frame_count });
+to_json!(DeletedObject { is_delete_marker, version_id, response });
+to_json!(ObjectSummary { key, size, etag, last_modified, storage_class, response });
+to_json!(ObjectPage { items, common_prefixes, is_truncated, next_marker, response });
 to_json!(Queue {
     queue_id,
     name,
@@ -110,15 +113,17 @@ from_json!(ListJobs {
     input_object,
     next_token
 });
+from_json!(DeleteObject { key, version_id });
+from_json!(ListObjects { prefix, delimiter, marker, max_keys });
 from_json!(ListQueues { queue_ids, state, page_number, page_size });
 from_json!(UpdateQueue { queue_id, name, state, notify_config });
 from_json!(CreateTemplate { name, rule, is_pic_info });
 from_json!(UpdateTemplate { template_id, name, rule, is_pic_info });
 from_json!(DeleteTemplate { template_id });
 from_json!(ListTemplates { category, ids, name, page_number, page_size });
-told! { Bucket BucketPage DisabledService Job JobBatch JobPage Queue QueuePage Template TemplatePage }
+told! { Bucket BucketPage DeletedObject DisabledService Job JobBatch JobPage ObjectPage Queue QueuePage Template TemplatePage }
 
 operations! {
-    calls { "enable_service" => EnableService, "disable_service" => DisableService, "update_queue" => UpdateQueue, "submit_job" => SubmitJob, "get_job" => GetJob, "get_jobs" => GetJobs, "cancel_job" => CancelJob, "cancel_jobs" => CancelJobs, "create_template" => CreateTemplate, "update_template" => UpdateTemplate, "delete_template" => DeleteTemplate }
-    pages { "list_buckets" => ListBuckets, "list_queues" => ListQueues, "list_jobs" => ListJobs, "list_templates" => ListTemplates }
+    calls { "enable_service" => EnableService, "disable_service" => DisableService, "update_queue" => UpdateQueue, "submit_job" => SubmitJob, "get_job" => GetJob, "get_jobs" => GetJobs, "cancel_job" => CancelJob, "cancel_jobs" => CancelJobs, "create_template" => CreateTemplate, "update_template" => UpdateTemplate, "delete_template" => DeleteTemplate, "delete_object" => DeleteObject }
+    pages { "list_buckets" => ListBuckets, "list_queues" => ListQueues, "list_jobs" => ListJobs, "list_templates" => ListTemplates, "list_objects" => ListObjects }
 }

@@ -204,7 +204,7 @@ pub(crate) fn operations(schema: &Schema, example: &dyn Fn(&str) -> Option<Strin
     });
     code.line("} from \"./models.js\";");
     code.line(
-        "import type { CallOptions, CreateOptions, SubmitOptions, TaskOptions } from \"./options.js\";",
+        "import type { CallOptions, CreateOptions, SubmitOptions, SubmitTaskOptions, TaskOptions } from \"./options.js\";",
     );
     code.line("import type { Pager } from \"./paging.js\";");
     code.blank();
@@ -253,6 +253,9 @@ fn method(
         OperationKind::Call if operation.is_submission => (promise, "SubmitOptions".to_owned(), "submit"),
         OperationKind::Call if operation.at_most_once => (promise, "CreateOptions".to_owned(), "submit"),
         OperationKind::Call => (promise, "CallOptions".to_owned(), "call"),
+        OperationKind::Task { update } if operation.is_submission => {
+            (promise, format!("SubmitTaskOptions<{update}>"), "submit")
+        }
         OperationKind::Task { update } => (promise, format!("TaskOptions<{update}>"), "call"),
         OperationKind::Pages { item } => {
             (format!("Pager<{item}, {output}>"), "CallOptions".to_owned(), "pages")
@@ -296,9 +299,12 @@ fn tags(
                 .to_owned()
         }
         OperationKind::Task { .. } => {
-            "@param options `timeoutMs` for all of it, `maxAttempts` for each request, `signal` to end it, `onUpdate` to \
-             see what happens meanwhile."
-                .to_owned()
+            let mut text = "@param options `timeoutMs` for all of it, `maxAttempts` for each request, ".to_owned();
+            if operation.at_most_once {
+                text.push_str("`submissionMode` for what is done if the job may exist, ");
+            }
+            text.push_str("`signal` to end it, `onUpdate` to see what happens meanwhile.");
+            text
         }
     });
     let first = |name: &str| {
