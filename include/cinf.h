@@ -105,6 +105,8 @@
 #define CINF_LIST_TEMPLATES_INIT { .struct_size = sizeof(cinf_list_templates) }
 /** What a `cinf_wait_for_job` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_WAIT_FOR_JOB_INIT { .struct_size = sizeof(cinf_wait_for_job) }
+/** What a `cinf_receive_callback` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_RECEIVE_CALLBACK_INIT { .struct_size = sizeof(cinf_receive_callback) }
 /** What a `cinf_presign_url` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_PRESIGN_URL_INIT { .struct_size = sizeof(cinf_presign_url) }
 /** What a `cinf_sign_request` begins with. For C; in C++ use the type of `cinf.hpp`. */
@@ -2005,6 +2007,30 @@ typedef struct cinf_callback {
 } cinf_callback;
 
 /**
+ * What became of a request to the URL for callbacks.
+ */
+typedef struct cinf_received_callback {
+    /**
+     * HTTP status to answer with: 200 for a callback, also for one that was seen before; another for everything
+     * else.
+     */
+    uint32_t status;
+    /**
+     * What is reported, the first time that it is; `NULL` if the request was refused, or all of it was seen
+     * before.
+     */
+    const struct cinf_callback *callback;
+    /**
+     * Whether it is a callback that was seen before.
+     */
+    bool is_duplicate;
+    /**
+     * Why there is no callback, in words for a log. Do not send them to whoever made the request.
+     */
+    const char *reason;
+} cinf_received_callback;
+
+/**
  * Receives a `cinf_bucket` or an error of a call in the background; exactly one of them, except at the end of a
  * list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
  * given.
@@ -3301,6 +3327,77 @@ typedef void (*cinf_signed_request_done)(struct cinf_error *error,
                                          struct cinf_signed_request *signed_request,
                                          void *user_data);
 
+/**
+ * Takes a request that a web server got at the URL for callbacks, and says what to answer and what was reported.
+ *
+ * Works with any web framework, because it does no networking of its own: give it the request, answer with
+ * `status`, and act on `callback` if there is one. Each report is handed out once, however often and in whatever
+ * order it arrives: a job is known by its id and state, and the last 100,000 are remembered by the client and
+ * its siblings. Not remembered are reports that were refused.
+ *
+ * A callback carries no signature. Two things stand against forged ones: a `token` in the path that nobody can
+ * guess, and `verify`, which asks the service for the job; one of them should be used. A callback may also never
+ * come: what must not be missed is waited for with `cinf_client_wait_for_job` as well.
+ *
+ * Only with `verify` something is sent: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`.
+ *
+ * Begin with `CINF_RECEIVE_CALLBACK_INIT`.
+ */
+typedef struct cinf_receive_callback {
+    /**
+     * Size of this struct, set by `CINF_RECEIVE_CALLBACK_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * HTTP method of the request.
+     */
+    const char *method;
+    /**
+     * Path of the request with its query, as it arrived. It is not printed, because it holds the token.
+     */
+    const char *path;
+    /**
+     * Headers of the request; upper and lower case are the same. These are the names.
+     */
+    const char *const *headers_names;
+    /**
+     * For each of `headers_names` its value.
+     */
+    const char *const *headers_values;
+    /**
+     * Number of pointers in `headers_names`, and in `headers_values`.
+     */
+    size_t headers_len;
+    /**
+     * Body of the request. Let the web server stop reading after 1 MiB and ten seconds: more is refused here.
+     */
+    const void *body;
+    /**
+     * Number of bytes in `body`.
+     */
+    size_t body_len;
+    /**
+     * What a part of the path, or a value of its query, has to be: 16 to 256 letters, digits, `-`, `_`, `.` and
+     * `~`. Make it at random, and put it into the URL that jobs and queues call back. Not given means that the
+     * path is not looked at.
+     */
+    const char *token;
+    /**
+     * Whether the service is asked for each reported job: one that does not exist, belongs to another bucket or
+     * has not ended is not handed out, and of the others the service's own words are. Not given means no.
+     */
+    cinf_flag verify;
+} cinf_receive_callback;
+
+/**
+ * Receives a `cinf_received_callback` or an error of a call in the background; exactly one of them, except at
+ * the end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the
+ * call was given.
+ */
+typedef void (*cinf_received_callback_done)(struct cinf_error *error,
+                                            struct cinf_received_callback *received_callback,
+                                            void *user_data);
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -3628,6 +3725,11 @@ void cinf_reconciliation_free(struct cinf_reconciliation *reconciliation);
  * Frees a `cinf_signed_request` and everything that it leads to. NULL is fine.
  */
 void cinf_signed_request_free(struct cinf_signed_request *signed_request);
+
+/**
+ * Frees a `cinf_received_callback` and everything that it leads to. NULL is fine.
+ */
+void cinf_received_callback_free(struct cinf_received_callback *received_callback);
 
 /**
  * Frees a `cinf_callback` and everything that it leads to. NULL is fine.
@@ -4530,6 +4632,41 @@ struct cinf_error *cinf_client_sign_request_async(const struct cinf_client *clie
                                                   struct cinf_call **call,
                                                   cinf_signed_request_done done,
                                                   void *user_data);
+
+/**
+ * Takes a request that a web server got at the URL for callbacks, and says what to answer and what was reported.
+ *
+ * Works with any web framework, because it does no networking of its own: give it the request, answer with
+ * `status`, and act on `callback` if there is one. Each report is handed out once, however often and in whatever
+ * order it arrives: a job is known by its id and state, and the last 100,000 are remembered by the client and
+ * its siblings. Not remembered are reports that were refused.
+ *
+ * A callback carries no signature. Two things stand against forged ones: a `token` in the path that nobody can
+ * guess, and `verify`, which asks the service for the job; one of them should be used. A callback may also never
+ * come: what must not be missed is waited for with `cinf_client_wait_for_job` as well.
+ *
+ * Only with `verify` something is sent: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`.
+ *
+ * `request` begins with `CINF_RECEIVE_CALLBACK_INIT`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_receive_callback(const struct cinf_client *client,
+                                                const struct cinf_receive_callback *request,
+                                                const struct cinf_call_options *options,
+                                                struct cinf_received_callback **received_callback);
+
+/**
+ * As `cinf_client_receive_callback`, in the background: `done` is called once, on a thread of the library,
+ * unless an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+ * `request` and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_receive_callback_async(const struct cinf_client *client,
+                                                      const struct cinf_receive_callback *request,
+                                                      const struct cinf_call_options *options,
+                                                      struct cinf_call **call,
+                                                      cinf_received_callback_done done,
+                                                      void *user_data);
 
 /**
  * Reads the body of a callback, in XML or JSON.

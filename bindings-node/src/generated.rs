@@ -39,6 +39,12 @@ to_js!(BucketPage {
     response: c"response"
 });
 to_js!(Callback { event: c"event", job: c"job", further_jobs: c"furtherJobs", document: c"document" });
+to_js!(ReceivedCallback {
+    status: c"status",
+    callback: c"callback",
+    is_duplicate: c"isDuplicate",
+    reason: c"reason"
+});
 to_js!(Job {
     job_id: c"jobId",
     state: c"state",
@@ -354,6 +360,14 @@ from_js!(WaitForJob {
     poll_interval: c"pollIntervalMs",
     raise_on_failure: c"raiseOnFailure"
 });
+from_js!(ReceiveCallback {
+    method: c"method",
+    path: c"path",
+    headers: c"headers",
+    body: c"body",
+    token: c"token",
+    verify: c"verify"
+});
 from_js!(PresignUrl {
     host: c"host",
     path: c"path",
@@ -374,7 +388,7 @@ from_js!(Reconcile { submission: c"submission" });
 
 operations! {
     calls { "enableService" => EnableService, "disableService" => DisableService, "updateQueue" => UpdateQueue, "submitJob" => SubmitJob, "getJob" => GetJob, "getJobs" => GetJobs, "cancelJob" => CancelJob, "cancelJobs" => CancelJobs, "createTemplate" => CreateTemplate, "updateTemplate" => UpdateTemplate, "deleteTemplate" => DeleteTemplate, "putObject" => PutObject, "headObject" => HeadObject, "deleteObject" => DeleteObject }
-    works { "getObjectToFile" => GetObjectToFile, "presignObject" => PresignObject, "presignUrl" => PresignUrl, "signRequest" => SignRequest }
+    works { "getObjectToFile" => GetObjectToFile, "presignObject" => PresignObject, "presignUrl" => PresignUrl, "signRequest" => SignRequest, "receiveCallback" => ReceiveCallback }
     tasks { "processFile" => ProcessFile, "waitForJob" => WaitForJob, "reconcile" => Reconcile }
     pages { "listBuckets" => ListBuckets, "listQueues" => ListQueues, "listJobs" => ListJobs, "listTemplates" => ListTemplates, "listObjects" => ListObjects }
 }
@@ -410,6 +424,7 @@ pub(crate) const METHODS: &[(&str, &str)] = &[
     ("reconcile", "reconcile"),
     ("presign_url", "presignUrl"),
     ("sign_request", "signRequest"),
+    ("receive_callback", "receiveCallback"),
     ("parse_callback", "parseCallback"),
 ];
 

@@ -212,6 +212,27 @@ export interface Callback {
   readonly document: string;
 }
 
+/** What became of a request to the URL for callbacks. */
+export interface ReceivedCallback {
+  /**
+   * HTTP status to answer with: 200 for a callback, also for one that was seen before; another for everything
+   * else.
+   */
+  readonly status: number;
+
+  /**
+   * What is reported, the first time that it is; `undefined` if the request was refused, or all of it was
+   * seen before.
+   */
+  readonly callback?: Callback;
+
+  /** Whether it is a callback that was seen before. */
+  readonly isDuplicate: boolean;
+
+  /** Why there is no callback, in words for a log. Do not send them to whoever made the request. */
+  readonly reason?: string;
+}
+
 /** An image job. */
 export interface Job {
   /** Identifies the job: letters, digits, `_` and `-`, at most 64 of them. */
@@ -1360,6 +1381,50 @@ export interface WaitForJob {
    * Whether a job that ended as `Failed` or `Cancel` is an error of kind `JobFailed`. Not given means yes.
    */
   readonly raiseOnFailure?: boolean | undefined;
+}
+
+/**
+ * Takes a request that a web server got at the URL for callbacks, and says what to answer and what was
+ * reported.
+ *
+ * Works with any web framework, because it does no networking of its own: give it the request, answer with
+ * `status`, and act on `callback` if there is one. Each report is handed out once, however often and in
+ * whatever order it arrives: a job is known by its id and state, and the last 100,000 are remembered by the
+ * client and its siblings. Not remembered are reports that were refused.
+ *
+ * A callback carries no signature. Two things stand against forged ones: a `token` in the path that nobody
+ * can guess, and `verify`, which asks the service for the job; one of them should be used. A callback may
+ * also never come: what must not be missed is waited for with `waitForJob` as well.
+ *
+ * Only with `verify` something is sent: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`.
+ */
+export interface ReceiveCallback {
+  /** HTTP method of the request. */
+  readonly method: string;
+
+  /** Path of the request with its query, as it arrived. It is not printed, because it holds the token. */
+  readonly path: string;
+
+  /** Headers of the request; upper and lower case are the same. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+
+  /**
+   * Body of the request. Let the web server stop reading after 1 MiB and ten seconds: more is refused here.
+   */
+  readonly body: Uint8Array;
+
+  /**
+   * What a part of the path, or a value of its query, has to be: 16 to 256 letters, digits, `-`, `_`, `.` and
+   * `~`. Make it at random, and put it into the URL that jobs and queues call back. Not given means that the
+   * path is not looked at.
+   */
+  readonly token?: string | undefined;
+
+  /**
+   * Whether the service is asked for each reported job: one that does not exist, belongs to another bucket or
+   * has not ended is not handed out, and of the others the service's own words are. Not given means no.
+   */
+  readonly verify?: boolean | undefined;
 }
 
 /**

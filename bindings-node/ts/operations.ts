@@ -37,6 +37,8 @@ import type {
   PutObject,
   Queue,
   QueuePage,
+  ReceiveCallback,
+  ReceivedCallback,
   Reconcile,
   Reconciliation,
   SignRequest,
@@ -684,5 +686,37 @@ export abstract class Operations {
    */
   signRequest(request: SignRequest, options?: CallOptions): Promise<SignedRequest> {
     return this[call]("signRequest", request, options);
+  }
+
+  /**
+   * Takes a request that a web server got at the URL for callbacks, and says what to answer and what was
+   * reported.
+   *
+   * Works with any web framework, because it does no networking of its own: give it the request, answer with
+   * `status`, and act on `callback` if there is one. Each report is handed out once, however often and in
+   * whatever order it arrives: a job is known by its id and state, and the last 100,000 are remembered by the
+   * client and its siblings. Not remembered are reports that were refused.
+   *
+   * A callback carries no signature. Two things stand against forged ones: a `token` in the path that nobody
+   * can guess, and `verify`, which asks the service for the job; one of them should be used. A callback may
+   * also never come: what must not be missed is waited for with `waitForJob` as well.
+   *
+   * Only with `verify` something is sent: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`.
+   *
+   * @param request `method`, `path`, `headers`, `body`, `token` and `verify`.
+   * @param options `timeoutMs` and `maxAttempts` for the whole call, `signal` to end it.
+   * @returns What became of a request to the URL for callbacks.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const token = "3yHkW0qkJb2xkUYy6E2s";
+   * const received = await client.receiveCallback({ method: "POST", path: `/callbacks/${token}`, body, token });
+   * // Answer with `received.status` first.
+   * if (received.callback?.job !== undefined) console.log(received.callback.job.jobId, received.callback.job.state);
+   * ```
+   */
+  receiveCallback(request: ReceiveCallback, options?: CallOptions): Promise<ReceivedCallback> {
+    return this[call]("receiveCallback", request, options);
   }
 }

@@ -129,6 +129,7 @@ def test_the_examples_of_the_docstrings_run(example: Path, client: Client, emula
         "AmbiguousSubmissionError": AmbiguousSubmissionError,
         "body": CALLBACKS.joinpath("success.json").read_bytes(),
         "parse_callback": cloud_infinite.parse_callback,
+        "token": "canary-token-0123456789",
     }
     exec(compile(source, str(example), "exec"), names)
 

@@ -9,6 +9,7 @@ use crate::address::{Address, Addresses};
 use crate::builder::ClientBuilder;
 use crate::bulk::Pace;
 use crate::call::Call;
+use crate::callback::Receiver;
 use crate::config::Config;
 use crate::credential::{Credential, CredentialCache};
 use crate::error::{Error, ErrorKind, InvalidArgument, Result};
@@ -66,6 +67,7 @@ struct Shared {
     signer: Signer,
     flights: Flights,
     random: Random,
+    callbacks: Receiver,
 }
 
 impl fmt::Debug for Client {
@@ -93,6 +95,7 @@ impl Client {
             signer: Signer::default(),
             flights: Flights::new(),
             random: Random::System,
+            callbacks: Receiver::default(),
         };
         Ok(Self { own: Own::new(config)?, shared: Arc::new(shared) })
     }
@@ -234,6 +237,11 @@ impl Client {
         }
     }
 
+    /// What remembers the callbacks that were received.
+    pub(crate) fn callbacks(&self) -> &Receiver {
+        &self.shared.callbacks
+    }
+
     pub(crate) fn random(&self) -> &Random {
         &self.shared.random
     }
@@ -324,6 +332,7 @@ impl Client {
             signer: Signer::default(),
             flights: Flights::new(),
             random,
+            callbacks: Receiver::default(),
         };
         Self { own: Own::new(config).unwrap(), shared: Arc::new(shared) }
     }

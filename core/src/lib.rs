@@ -81,6 +81,7 @@ pub mod xml;
 
 pub use builder::ClientBuilder;
 pub use bulk::{BulkProgress, JournaledSubmitJobs, SubmitJobs, SubmitResult, SubmitSource};
+pub use callback::ReceiveCallback;
 pub use client::Client;
 pub use config::{Config, Endpoint, Proxy, Target};
 pub use credential::{

@@ -65,6 +65,9 @@ using Reconciliation = Owned<cinf_reconciliation, cinf_reconciliation_free>;
 /// What a request of the caller's own is sent with.
 using SignedRequest = Owned<cinf_signed_request, cinf_signed_request_free>;
 
+/// What became of a request to the URL for callbacks.
+using ReceivedCallback = Owned<cinf_received_callback, cinf_received_callback_free>;
+
 /// What the service delivered to the URL of a job or a queue.
 using Callback = Owned<cinf_callback, cinf_callback_free>;
 
@@ -267,6 +270,21 @@ struct ListTemplates : cinf_list_templates {
 /// Waits until a job has ended.
 struct WaitForJob : cinf_wait_for_job {
     WaitForJob() noexcept : cinf_wait_for_job() { struct_size = sizeof(cinf_wait_for_job); }
+};
+
+/// Takes a request that a web server got at the URL for callbacks, and says what to answer and what was reported.
+struct ReceiveCallback : cinf_receive_callback {
+    ReceiveCallback() noexcept : cinf_receive_callback() { struct_size = sizeof(cinf_receive_callback); }
+
+    /// Sets `body` to the bytes of a container such as `std::string`, `std::vector<unsigned char>` or
+    /// `std::string_view`. They are not copied before the call, and have to live until then.
+    template <class Container>
+    ReceiveCallback &set_body(const Container &bytes) noexcept {
+        static_assert(sizeof(*bytes.data()) == 1, "the elements must be bytes");
+        body = bytes.data();
+        body_len = bytes.size();
+        return *this;
+    }
 };
 
 /// Signs a request that somebody else sends, as a URL.
@@ -728,6 +746,28 @@ public:
         cinf_signed_request *signed_request = nullptr;
         check(cinf_client_sign_request(handle(), &request, &options, &signed_request));
         return SignedRequest(signed_request);
+    }
+
+    /// Takes a request that a web server got at the URL for callbacks, and says what to answer and what was
+    /// reported.
+    ///
+    /// Works with any web framework, because it does no networking of its own: give it the request, answer with
+    /// `status`, and act on `callback` if there is one. Each report is handed out once, however often and in
+    /// whatever order it arrives: a job is known by its id and state, and the last 100,000 are remembered by the
+    /// client and its siblings. Not remembered are reports that were refused.
+    ///
+    /// A callback carries no signature. Two things stand against forged ones: a `token` in the path that nobody
+    /// can guess, and `verify`, which asks the service for the job; one of them should be used. A callback may
+    /// also never come: what must not be missed is waited for with `cinf_client_wait_for_job` as well.
+    ///
+    /// Only with `verify` something is sent: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`.
+    ///
+    /// Throws `Error`.
+    ReceivedCallback receive_callback(const cinf_receive_callback &request,
+                                      const cinf_call_options &options = CallOptions()) const {
+        cinf_received_callback *received_callback = nullptr;
+        check(cinf_client_receive_callback(handle(), &request, &options, &received_callback));
+        return ReceivedCallback(received_callback);
     }
 
 protected:

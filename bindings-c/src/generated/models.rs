@@ -12,9 +12,9 @@ use cloud_infinite::{
     ListTemplates, MqMode, NotifyConfig, NotifyFormat, NotifyState, NotifyType, ObjectInfo, ObjectPage,
     ObjectSummary, OrderByTime, OriginalInfo, PicProcess, PicProcessResult, PresignMethod, PresignObject,
     PresignUrl, PresignedUrl, ProcessFile, ProcessResult, ProcessedFile, PutObject, Queue, QueuePage,
-    QueueState, Reconcile, Reconciliation, ReconciliationVerdict, RequestHost, ResponseInfo, SignRequest,
-    SignedRequest, StoredObject, SubmitJob, Template, TemplateCategory, TemplatePage, UpdateQueue,
-    UpdateTemplate, WaitForJob,
+    QueueState, ReceiveCallback, ReceivedCallback, Reconcile, Reconciliation, ReconciliationVerdict,
+    RequestHost, ResponseInfo, SignRequest, SignedRequest, StoredObject, SubmitJob, Template,
+    TemplateCategory, TemplatePage, UpdateQueue, UpdateTemplate, WaitForJob,
 };
 
 use crate::call::{Reporting, Request, Updates};
@@ -692,6 +692,33 @@ impl View for cinf_callback {
         let (further_jobs, further_jobs_len) = arena.views(further_jobs);
         let document = arena.text(document);
         Self { event, event_name, job, further_jobs, further_jobs_len, document }
+    }
+}
+
+/// What became of a request to the URL for callbacks.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_received_callback {
+    /// HTTP status to answer with: 200 for a callback, also for one that was seen before; another for everything
+    /// else.
+    pub status: u32,
+    /// What is reported, the first time that it is; `NULL` if the request was refused, or all of it was seen
+    /// before.
+    pub callback: *const cinf_callback,
+    /// Whether it is a callback that was seen before.
+    pub is_duplicate: bool,
+    /// Why there is no callback, in words for a log. Do not send them to whoever made the request.
+    pub reason: *const c_char,
+}
+
+impl View for cinf_received_callback {
+    type Core = ReceivedCallback;
+
+    fn view(core: ReceivedCallback, arena: &mut Arena) -> Self {
+        let ReceivedCallback { status, callback, is_duplicate, reason } = core;
+        let callback = arena.maybe_view(callback);
+        let reason = arena.maybe_text(reason);
+        Self { status, callback, is_duplicate, reason }
     }
 }
 
@@ -3340,6 +3367,90 @@ impl Reporting for WaitForJob {
     fn updates(raw: &cinf_wait_for_job) -> Option<Updates<cinf_job>> {
         Updates::new(raw.on_update, raw.on_update_data)
     }
+}
+
+/// Takes a request that a web server got at the URL for callbacks, and says what to answer and what was reported.
+///
+/// Works with any web framework, because it does no networking of its own: give it the request, answer with
+/// `status`, and act on `callback` if there is one. Each report is handed out once, however often and in whatever
+/// order it arrives: a job is known by its id and state, and the last 100,000 are remembered by the client and
+/// its siblings. Not remembered are reports that were refused.
+///
+/// A callback carries no signature. Two things stand against forged ones: a `token` in the path that nobody can
+/// guess, and `verify`, which asks the service for the job; one of them should be used. A callback may also never
+/// come: what must not be missed is waited for with `cinf_client_wait_for_job` as well.
+///
+/// Only with `verify` something is sent: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`.
+///
+/// Begin with `CINF_RECEIVE_CALLBACK_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_receive_callback {
+    /// Size of this struct, set by `CINF_RECEIVE_CALLBACK_INIT`.
+    pub struct_size: usize,
+    /// HTTP method of the request.
+    pub method: *const c_char,
+    /// Path of the request with its query, as it arrived. It is not printed, because it holds the token.
+    pub path: *const c_char,
+    /// Headers of the request; upper and lower case are the same. These are the names.
+    pub headers_names: *const *const c_char,
+    /// For each of `headers_names` its value.
+    pub headers_values: *const *const c_char,
+    /// Number of pointers in `headers_names`, and in `headers_values`.
+    pub headers_len: usize,
+    /// Body of the request. Let the web server stop reading after 1 MiB and ten seconds: more is refused here.
+    pub body: *const c_void,
+    /// Number of bytes in `body`.
+    pub body_len: usize,
+    /// What a part of the path, or a value of its query, has to be: 16 to 256 letters, digits, `-`, `_`, `.` and
+    /// `~`. Make it at random, and put it into the URL that jobs and queues call back. Not given means that the
+    /// path is not looked at.
+    pub token: *const c_char,
+    /// Whether the service is asked for each reported job: one that does not exist, belongs to another bucket or
+    /// has not ended is not handed out, and of the others the service's own words are. Not given means no.
+    pub verify: MaybeUninit<cinf_flag>,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_receive_callback {
+    const INIT: &'static str = "CINF_RECEIVE_CALLBACK_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_receive_callback>() == std::mem::offset_of!(cinf_receive_callback, verify) + 8);
+
+impl Inbound for ReceiveCallback {
+    type Raw = cinf_receive_callback;
+
+    unsafe fn read(raw: &cinf_receive_callback) -> Result<Self, Refusal> {
+        let cinf_receive_callback {
+            struct_size: _,
+            method,
+            path,
+            headers_names,
+            headers_values,
+            headers_len,
+            body,
+            body_len,
+            token,
+            verify,
+        } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let method = text::text("method", method)?;
+            let path = text::text("path", path)?.into();
+            let headers = options::map("headers", headers_names, headers_values, headers_len)?;
+            let body = text::bytes("body", body, body_len)?;
+            let token = text::maybe_text("token", token)?.map(Into::into);
+            let verify = options::maybe_flag("verify", verify)?;
+            Ok(Self { method, path, headers, body, token, verify })
+        }
+    }
+}
+
+impl Request for ReceiveCallback {
+    const MAY_BE_NULL: bool = false;
 }
 
 /// Signs a request that somebody else sends, as a URL.

@@ -7,8 +7,8 @@ use std::mem::MaybeUninit;
 use cloud_infinite::{
     CancelJob, CancelJobs, CreateTemplate, DeleteObject, DeleteTemplate, DisableService, EnableService,
     GetJob, GetJobs, GetObjectToFile, HeadObject, ListBuckets, ListJobs, ListObjects, ListQueues,
-    ListTemplates, PresignObject, PresignUrl, ProcessFile, PutObject, Reconcile, SignRequest, SubmitJob,
-    UpdateQueue, UpdateTemplate, WaitForJob,
+    ListTemplates, PresignObject, PresignUrl, ProcessFile, PutObject, ReceiveCallback, Reconcile,
+    SignRequest, SubmitJob, UpdateQueue, UpdateTemplate, WaitForJob,
 };
 
 use crate::call::{act, act_async, run, run_async, send, send_async, work, work_async};
@@ -336,6 +336,25 @@ pub type cinf_signed_request_done = Option<
 pub unsafe extern "C" fn cinf_signed_request_free(signed_request: *mut cinf_signed_request) {
     // SAFETY: the program gives back what it got from this library, once.
     let owned = unsafe { Owned::from_raw(signed_request) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_received_callback` or an error of a call in the background; exactly one of them, except at
+/// the end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the
+/// call was given.
+pub type cinf_received_callback_done = Option<
+    unsafe extern "C" fn(
+        error: *mut cinf_error,
+        received_callback: *mut cinf_received_callback,
+        user_data: *mut c_void,
+    ),
+>;
+
+/// Frees a `cinf_received_callback` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_received_callback_free(received_callback: *mut cinf_received_callback) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(received_callback) };
     guard_or((), || drop(owned));
 }
 
@@ -1614,4 +1633,57 @@ pub unsafe extern "C" fn cinf_client_sign_request_async(
 ) -> Option<Box<cinf_error>> {
     // SAFETY: each pointer is NULL or leads to what the header asks for.
     unsafe { work_async::<SignRequest, cinf_signed_request>(client, request, options, call, done, user_data) }
+}
+
+/// Takes a request that a web server got at the URL for callbacks, and says what to answer and what was reported.
+///
+/// Works with any web framework, because it does no networking of its own: give it the request, answer with
+/// `status`, and act on `callback` if there is one. Each report is handed out once, however often and in whatever
+/// order it arrives: a job is known by its id and state, and the last 100,000 are remembered by the client and
+/// its siblings. Not remembered are reports that were refused.
+///
+/// A callback carries no signature. Two things stand against forged ones: a `token` in the path that nobody can
+/// guess, and `verify`, which asks the service for the job; one of them should be used. A callback may also never
+/// come: what must not be missed is waited for with `cinf_client_wait_for_job` as well.
+///
+/// Only with `verify` something is sent: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`.
+///
+/// `request` begins with `CINF_RECEIVE_CALLBACK_INIT`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_receive_callback(
+    client: Option<&cinf_client>,
+    request: *const cinf_receive_callback,
+    options: *const cinf_call_options,
+    received_callback: Option<&mut MaybeUninit<*mut cinf_received_callback>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe {
+        work::<ReceiveCallback, cinf_received_callback>(
+            client,
+            request,
+            options,
+            "received_callback",
+            received_callback,
+        )
+    }
+}
+
+/// As `cinf_client_receive_callback`, in the background: `done` is called once, on a thread of the library,
+/// unless an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+/// `request` and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_receive_callback_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_receive_callback,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_received_callback_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe {
+        work_async::<ReceiveCallback, cinf_received_callback>(client, request, options, call, done, user_data)
+    }
 }

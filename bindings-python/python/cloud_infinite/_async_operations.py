@@ -1373,3 +1373,73 @@ class AsyncOperations(AsyncCalls):
         )
         answer: models.SignedRequest = await self._call("sign_request", request, timeout, max_attempts)
         return answer
+
+    async def receive_callback(
+        self,
+        *,
+        method: str,
+        path: str,
+        body: bytes | bytearray | memoryview,
+        headers: Mapping[str, str] | None = None,
+        token: str | None = None,
+        verify: bool | None = None,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "models.ReceivedCallback":
+        """Takes a request that a web server got at the URL for callbacks, and says what to answer and what
+        was reported.
+
+        Works with any web framework, because it does no networking of its own: give it the request, answer
+        with `status`, and act on `callback` if there is one. Each report is handed out once, however often
+        and in whatever order it arrives: a job is known by its id and state, and the last 100,000 are
+        remembered by the client and its siblings. Not remembered are reports that were refused.
+
+        A callback carries no signature. Two things stand against forged ones: a `token` in the path that
+        nobody can guess, and `verify`, which asks the service for the job; one of them should be used. A
+        callback may also never come: what must not be missed is waited for with `wait_for_job` as well.
+
+        Only with `verify` something is sent: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`.
+
+        Args:
+            method: HTTP method of the request.
+            path: Path of the request with its query, as it arrived. It is not printed, because it holds
+                the token.
+            body: Body of the request. Let the web server stop reading after 1 MiB and ten seconds: more
+                is refused here.
+            headers: Headers of the request; upper and lower case are the same.
+            token: What a part of the path, or a value of its query, has to be: 16 to 256 letters, digits,
+                `-`, `_`, `.` and `~`. Make it at random, and put it into the URL that jobs and queues call
+                back. Not given means that the path is not looked at.
+            verify: Whether the service is asked for each reported job: one that does not exist, belongs
+                to another bucket or has not ended is not handed out, and of the others the service's own
+                words are. Not given means no.
+            timeout: Longest time for the call, in seconds or as a `timedelta`. Not given means the
+                client's setting.
+            max_attempts: Requests that the call may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Returns:
+            ReceivedCallback: What became of a request to the URL for callbacks.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            received = await client.receive_callback(method="POST", path=f"/callbacks/{token}", body=body, token=token)
+            # Answer with `received.status` first.
+            if received.callback is not None and received.callback.job is not None:
+                print(received.callback.job.job_id, received.callback.job.state)
+        """
+        from .models import ReceiveCallback
+
+        request = ReceiveCallback(
+            method=method,
+            path=path,
+            body=body,
+            headers={} if headers is None else headers,
+            token=token,
+            verify=verify,
+        )
+        answer: models.ReceivedCallback = await self._call("receive_callback", request, timeout, max_attempts)
+        return answer

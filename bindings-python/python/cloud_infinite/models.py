@@ -67,6 +67,8 @@ __all__ = [
     "Queue",
     "QueuePage",
     "QueueState",
+    "ReceiveCallback",
+    "ReceivedCallback",
     "Reconcile",
     "Reconciliation",
     "ReconciliationVerdict",
@@ -321,6 +323,27 @@ class Callback:
     """The document as it arrived, in XML or JSON: for events and elements that this library has no fields
     for.
     """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReceivedCallback:
+    """What became of a request to the URL for callbacks."""
+
+    status: int
+    """HTTP status to answer with: 200 for a callback, also for one that was seen before; another for
+    everything else.
+    """
+
+    callback: Callback | None = None
+    """What is reported, the first time that it is; `None` if the request was refused, or all of it was seen
+    before.
+    """
+
+    is_duplicate: bool
+    """Whether it is a callback that was seen before."""
+
+    reason: str | None = None
+    """Why there is no callback, in words for a log. Do not send them to whoever made the request."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1534,6 +1557,48 @@ class WaitForJob:
     raise_on_failure: bool | None = None
     """Whether a job that ended as `Failed` or `Cancel` is an error of kind `ErrorKind.JOB_FAILED`. Not given
     means yes.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReceiveCallback:
+    """Takes a request that a web server got at the URL for callbacks, and says what to answer and what was
+    reported.
+
+    Works with any web framework, because it does no networking of its own: give it the request, answer with
+    `status`, and act on `callback` if there is one. Each report is handed out once, however often and in
+    whatever order it arrives: a job is known by its id and state, and the last 100,000 are remembered by the
+    client and its siblings. Not remembered are reports that were refused.
+
+    A callback carries no signature. Two things stand against forged ones: a `token` in the path that nobody
+    can guess, and `verify`, which asks the service for the job; one of them should be used. A callback may
+    also never come: what must not be missed is waited for with `wait_for_job` as well.
+
+    Only with `verify` something is sent: `GET /jobs/<job_id>`, permission `ci:DescribeMediaJob`.
+    """
+
+    method: str
+    """HTTP method of the request."""
+
+    path: str = field(repr=False)
+    """Path of the request with its query, as it arrived. It is not printed, because it holds the token."""
+
+    headers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Headers of the request; upper and lower case are the same."""
+
+    body: bytes | bytearray | memoryview = field(repr=False)
+    """Body of the request. Let the web server stop reading after 1 MiB and ten seconds: more is refused here.
+    """
+
+    token: str | None = field(default=None, repr=False)
+    """What a part of the path, or a value of its query, has to be: 16 to 256 letters, digits, `-`, `_`, `.`
+    and `~`. Make it at random, and put it into the URL that jobs and queues call back. Not given means that
+    the path is not looked at.
+    """
+
+    verify: bool | None = None
+    """Whether the service is asked for each reported job: one that does not exist, belongs to another bucket
+    or has not ended is not handed out, and of the others the service's own words are. Not given means no.
     """
 
 

@@ -28,3 +28,16 @@ pub struct Callback {
     /// The document as it arrived, in XML or JSON: for events and elements that this library has no fields for.
     pub document: String,
 }
+
+/// What became of a request to the URL for callbacks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct ReceivedCallback {
+    /// HTTP status to answer with: 200 for a callback, also for one that was seen before; another for everything else.
+    pub status: u32,
+    /// What is reported, the first time that it is; `None` if the request was refused, or all of it was seen before.
+    pub callback: Option<Callback>,
+    /// Whether it is a callback that was seen before.
+    pub is_duplicate: bool,
+    /// Why there is no callback, in words for a log. Do not send them to whoever made the request.
+    pub reason: Option<String>,
+}

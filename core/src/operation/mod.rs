@@ -39,6 +39,7 @@ pub use route::{Host, Repeat, Route};
 pub use template::*;
 
 use crate::bulk::SubmitJobs;
+use crate::callback::ReceiveCallback;
 use crate::client::Client;
 use crate::config::Target;
 use crate::error::{Error, ErrorKind, InvalidArgument, Result};
@@ -346,4 +347,6 @@ operations! {
     presign_url: work PresignUrl,
     /// Signs a request that the caller sends, as headers.
     sign_request: work SignRequest,
+    /// Takes a request that a web server got at the URL for callbacks.
+    receive_callback: work ReceiveCallback,
 }

@@ -89,6 +89,12 @@ pub(crate) const ROWS: &[Row] = &[
     row(53, "job unknown just after its creation", APART, "waits 30 s for it, then not found"),
     row(54, "job never ends", APART, "ends in time with the job's id; job untouched"),
     row(55, "state goes backwards; end, then 500", APART, "the end is final once seen"),
+    row(
+        56,
+        "callback before the answer, twice, out of order, never",
+        "created; each report handed out once",
+        "polling finds what was not reported",
+    ),
     row(57, "call dropped in flight", "the handle is told", "ends"),
     row(62, "out of descriptors, 10,000 at once", "not sent, says so, recovers", SAME),
     row(63, "system clock jumps by a day", "deadlines hold, signed anew", SAME),
