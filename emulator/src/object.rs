@@ -10,12 +10,14 @@ use crate::body::Unread;
 use crate::key_path::{KeyError, MAX_KEY_OCTETS};
 use crate::received::Received;
 use crate::store::{Store, StoreError};
+use crate::work::Workshop;
 
 mod conditions;
 mod delete;
 mod file_body;
 mod headers;
 mod list;
+mod picture;
 mod put;
 mod range;
 mod read;
@@ -56,6 +58,7 @@ const OTHER_RESOURCES: [&str; 27] = [
 /// A request for objects whose signature was accepted.
 pub(crate) struct Call<'r> {
     pub(crate) store: &'r Arc<Store>,
+    pub(crate) workshop: &'r Workshop,
     pub(crate) context: &'r Context,
     pub(crate) request: &'r Received,
     pub(crate) bucket: &'r str,

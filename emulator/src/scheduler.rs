@@ -100,6 +100,11 @@ impl Scheduler {
         }
     }
 
+    /// Works on pictures, within the same bounds as jobs.
+    pub(crate) fn workshop(&self) -> &Workshop {
+        &self.workshop
+    }
+
     /// Enables the service for a bucket; harmless if it is enabled already.
     pub(crate) fn enable(&self, bucket: &str, region: &str) -> Result<Service, Refusal> {
         self.bucket_exists(bucket, region)?;

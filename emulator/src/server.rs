@@ -314,6 +314,7 @@ async fn run_object(
     shared.scheduler.bucket_exists(bucket, region)?;
     object::dispatch(object::Call {
         store: &shared.store,
+        workshop: shared.scheduler.workshop(),
         context,
         request: received,
         bucket,

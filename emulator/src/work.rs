@@ -1,4 +1,4 @@
-//! The work of one job: object in, picture processed, object out.
+//! The work on pictures: that of a job, from object to object, and that of a download.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::digest::Digests;
-use crate::image::{self, ImageError, Limits, Marks, Processed};
+use crate::image::{self, ImageError, Limits, Marks, Original, Processed};
 use crate::state::{Done, Failure, OriginalInfo, Request};
 use crate::store::{Properties, Store, StoreError};
 
@@ -38,7 +38,6 @@ pub(crate) struct Workshop {
 /// An input that was read and whose header was checked.
 struct Prepared {
     input: Vec<u8>,
-    rule: Rule,
     marks: Marks,
     memory: u64,
 }
@@ -74,9 +73,66 @@ impl Workshop {
         if !self.delay.is_zero() {
             tokio::time::sleep(self.delay).await;
         }
+        let rule = Rule::parse(&request.rule)
+            .map_err(|error| Failure::new("InvalidArgument", format!("ProcessRule: {error}")))?;
+        if !self.store.has_bucket(&request.output_bucket) {
+            return Err(no_such_bucket(&request.output_bucket));
+        }
+        let (store, clock) = (Arc::clone(&self.store), Arc::clone(&self.clock));
+        let wanted = request.clone();
+        self.work_on(bucket, &request.input, Some(rule.clone()), move |picture, limits, deadline| {
+            let processed = image::process(&picture.input, &rule, &picture.marks, limits, deadline)?;
+            if Instant::now() >= deadline {
+                return Err(too_slow());
+            }
+            let properties = Properties {
+                content_type: Some(processed.format.content_type().to_owned()),
+                headers: Vec::new(),
+            };
+            let digests = Digests::of(&processed.bytes);
+            store
+                .put_object(
+                    &wanted.output_bucket,
+                    &wanted.output,
+                    &processed.bytes,
+                    digests,
+                    properties,
+                    clock.now(),
+                )
+                .map_err(|error| store_failure(error, &wanted.output_bucket, &wanted.output))?;
+            Ok(describe(&processed, wanted.picture_info.then_some(picture.input.as_slice())))
+        })
+        .await
+    }
+
+    /// What a rule makes of an object, without writing it anywhere.
+    pub(crate) async fn show(&self, bucket: &str, key: &str, rule: Rule) -> Result<Processed, Failure> {
+        self.work_on(bucket, key, Some(rule.clone()), move |picture, limits, deadline| {
+            Ok(image::process(&picture.input, &rule, &picture.marks, limits, deadline)?)
+        })
+        .await
+    }
+
+    /// What an object is, and its bytes.
+    pub(crate) async fn look(&self, bucket: &str, key: &str) -> Result<(Original, Vec<u8>), Failure> {
+        self.work_on(bucket, key, None, |picture, limits, deadline| {
+            let original = image::describe(&picture.input, limits, deadline)?;
+            Ok((original, picture.input))
+        })
+        .await
+    }
+
+    /// Reads a picture and works on it, as soon as there are a worker and enough memory.
+    async fn work_on<T: Send + 'static>(
+        &self,
+        bucket: &str,
+        key: &str,
+        rule: Option<Rule>,
+        work: impl FnOnce(Prepared, &Limits, Instant) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
         // Taken before the input is read, so that no more inputs than workers are in memory.
         let worker = acquire(&self.workers, 1).await?;
-        let prepared = self.prepare(bucket, request).await?;
+        let prepared = self.prepare(bucket, key, rule).await?;
         let permits = u32::try_from(prepared.memory.div_ceil(MIB)).unwrap_or(u32::MAX).max(1);
         if permits > self.memory_mib {
             return Err(Failure::new(
@@ -88,73 +144,41 @@ impl Workshop {
             ));
         }
         let memory = acquire(&self.memory, permits).await?;
-        self.process(prepared, request, (worker, memory)).await
-    }
-
-    async fn prepare(&self, bucket: &str, request: &Request) -> Result<Prepared, Failure> {
-        let rule = Rule::parse(&request.rule)
-            .map_err(|error| Failure::new("InvalidArgument", format!("ProcessRule: {error}")))?;
-        let store = Arc::clone(&self.store);
-        let limits = self.limits.clone();
-        let (bucket, key) = (bucket.to_owned(), request.input.clone());
-        let output_bucket = request.output_bucket.clone();
-        blocking(move || {
-            if !store.has_bucket(&output_bucket) {
-                return Err(no_such_bucket(&output_bucket));
-            }
-            let input = store
-                .get(&bucket, &key, limits.input_bytes)
-                .map_err(|error| store_failure(error, &bucket, &key))?;
-            let header = image::inspect(&input, &limits)?;
-            let marks = marks::load(&store, &bucket, &rule, &limits)?;
-            let memory = image::memory_estimate(&header, &rule, &marks);
-            Ok(Prepared { input, rule, marks, memory })
-        })
-        .await?
-    }
-
-    async fn process(
-        &self,
-        prepared: Prepared,
-        request: &Request,
-        permits: (OwnedSemaphorePermit, OwnedSemaphorePermit),
-    ) -> Result<Done, Failure> {
-        let store = Arc::clone(&self.store);
-        let clock = Arc::clone(&self.clock);
-        let limits = self.limits.clone();
-        let request = request.clone();
-        let timeout = self.timeout;
+        let (limits, timeout) = (self.limits.clone(), self.timeout);
         let work = blocking(move || {
             // Held until the work has really ended, even if nobody waits for it any more.
-            let _permits = permits;
-            let deadline = Instant::now() + timeout;
-            let Prepared { input, rule, marks, .. } = prepared;
-            let processed = image::process(&input, &rule, &marks, &limits, deadline)?;
-            if Instant::now() >= deadline {
-                return Err(too_slow(timeout));
-            }
-            let properties = Properties {
-                content_type: Some(processed.format.content_type().to_owned()),
-                headers: Vec::new(),
-            };
-            let digests = Digests::of(&processed.bytes);
-            store
-                .put_object(
-                    &request.output_bucket,
-                    &request.output,
-                    &processed.bytes,
-                    digests,
-                    properties,
-                    clock.now(),
-                )
-                .map_err(|error| store_failure(error, &request.output_bucket, &request.output))?;
-            Ok(describe(&processed, request.picture_info.then_some(input.as_slice())))
+            let _permits = (worker, memory);
+            work(prepared, &limits, Instant::now() + timeout)
         });
         // Twice the time: the work looks at the clock itself, this only catches a codec that never does.
         match tokio::time::timeout(timeout.saturating_mul(2), work).await {
             Ok(result) => result?,
-            Err(_) => Err(too_slow(timeout)),
+            Err(_) => Err(too_slow()),
         }
+    }
+
+    async fn prepare(&self, bucket: &str, key: &str, rule: Option<Rule>) -> Result<Prepared, Failure> {
+        let store = Arc::clone(&self.store);
+        let limits = self.limits.clone();
+        let (bucket, key) = (bucket.to_owned(), key.to_owned());
+        blocking(move || {
+            let input = store
+                .get(&bucket, &key, limits.input_bytes)
+                .map_err(|error| store_failure(error, &bucket, &key))?;
+            let header = image::inspect(&input, &limits)?;
+            let Some(rule) = rule else {
+                let memory = image::decode_estimate(&header);
+                return Ok(Prepared { input, marks: Marks::none(), memory });
+            };
+            let marks = match marks::load(&store, &bucket, &rule, &limits) {
+                // What misses its mark fails later, and then the rule has its say.
+                Err(_) if rule.ignores_errors() => Marks::none(),
+                marks => marks?,
+            };
+            let memory = image::memory_estimate(&header, &rule, &marks);
+            Ok(Prepared { input, marks, memory })
+        })
+        .await?
     }
 }
 
@@ -201,8 +225,8 @@ pub(crate) fn no_such_bucket(bucket: &str) -> Failure {
     Failure::new("NoSuchBucket", format!("there is no bucket `{bucket}`"))
 }
 
-fn too_slow(timeout: Duration) -> Failure {
-    Failure::new("InternalError", format!("the picture took longer than {timeout:?}"))
+fn too_slow() -> Failure {
+    Failure::new("InternalError", "the picture took longer than its time limit")
 }
 
 async fn acquire(semaphore: &Arc<Semaphore>, permits: u32) -> Result<OwnedSemaphorePermit, Failure> {

@@ -35,7 +35,7 @@ pub use encode::DEFAULT_QUALITY;
 pub use header::{Header, MAX_JPEG_SCANS, inspect};
 pub use limits::Limits;
 pub use mark::Marks;
-pub use pipeline::memory_estimate;
+pub use pipeline::{decode_estimate, memory_estimate};
 
 /// Runs `rule` on the picture in `input`; `marks` holds the pictures that it uses as watermarks.
 ///
@@ -63,6 +63,16 @@ pub fn process(
 ) -> Result<Processed, ImageError> {
     // No state outlives a panic: everything the closure touches is either borrowed immutably or dropped with it.
     catch_unwind(AssertUnwindSafe(|| pipeline::run(input, rule, marks, limits, deadline)))
+        .unwrap_or_else(|_| Err(ImageError::internal("the image engine failed on this picture")))
+}
+
+/// What is known about the picture in `input`. It is decoded for its average colour.
+///
+/// # Errors
+///
+/// As [`process`].
+pub fn describe(input: &[u8], limits: &Limits, deadline: Instant) -> Result<Original, ImageError> {
+    catch_unwind(AssertUnwindSafe(|| pipeline::describe(input, limits, deadline)))
         .unwrap_or_else(|_| Err(ImageError::internal("the image engine failed on this picture")))
 }
 

@@ -42,6 +42,12 @@ pub fn memory_estimate(header: &Header, rule: &Rule, marks: &Marks) -> u64 {
     peak
 }
 
+/// The most memory [`super::describe`] needs for this picture beside the input itself, in bytes.
+pub fn decode_estimate(header: &Header) -> u64 {
+    // Decoded pixels may be copied once, without transparency that nothing uses.
+    header.decode_memory().saturating_add(bytes(header.size, header.alpha))
+}
+
 fn bytes(size: Size, alpha: bool) -> u64 {
     size.pixels().saturating_mul(if alpha { RGBA } else { RGB } as u64)
 }
@@ -93,6 +99,12 @@ pub(super) fn run(
         Err(_) if rule.ignores_errors() => Ok(untouched(input, &header, None)),
         result => result,
     }
+}
+
+pub(super) fn describe(input: &[u8], limits: &Limits, deadline: Instant) -> Result<Original, ImageError> {
+    let header = inspect(input, limits)?;
+    let picture = decode::decode(input, &header, Deadline(deadline))?;
+    Ok(original(&header, Some(picture.average())))
 }
 
 fn attempt(

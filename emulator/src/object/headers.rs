@@ -128,6 +128,11 @@ pub(super) fn describe(into: &mut HeaderMap, key: &str, info: &ObjectInfo, reque
     }
     insert(into, http::header::LAST_MODIFIED, &crate::clock::http_date(info.modified));
     checksums(into, info);
+    replace(into, request);
+}
+
+/// Puts what the query asks for in the place of headers.
+pub(super) fn replace(into: &mut HeaderMap, request: &Received) {
     for (parameter, name) in OVERRIDES {
         if let Some(value) = request.parameter(parameter).filter(|value| !value.is_empty()) {
             insert(into, name, value);

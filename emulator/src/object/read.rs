@@ -8,16 +8,12 @@ use http::{HeaderValue, StatusCode};
 use super::conditions::{self, Verdict};
 use super::file_body::FileBody;
 use super::range::{self, Part};
-use super::{Call, blocking, headers};
+use super::{Call, blocking, headers, picture};
 use crate::answer::{self, Refusal};
 
 pub(super) async fn read(call: Call<'_>) -> Result<Response, Refusal> {
     let head = call.context.head;
-    if let Some((name, _)) = call.request.query.iter().find(|(name, _)| is_processing(name)) {
-        return Err(Refusal::not_implemented(format!(
-            "This version of the emulator does not process pictures on download: `?{name}`."
-        )));
-    }
+    let question = picture::question(call.request)?;
     let key = call.key.to_owned();
     let object =
         blocking(call.store, call.bucket, move |store, bucket| store.open_object(bucket, &key)).await?;
@@ -36,6 +32,9 @@ pub(super) async fn read(call: Call<'_>) -> Result<Response, Refusal> {
                 "Precondition not match.",
             ));
         }
+    }
+    if let Some(question) = question {
+        return picture::answer(&call, question).await;
     }
     // Whether HEAD knows ranges is not documented; its answer describes the object.
     let part = if head { Part::Whole } else { range::wanted(call.request.header("range"), info.size) };
@@ -64,13 +63,4 @@ pub(super) async fn read(call: Call<'_>) -> Result<Response, Refusal> {
         *response.body_mut() = Body::new(FileBody::new(object.file, first, length));
     }
     Ok(response)
-}
-
-/// Whether a query parameter asks for a processed picture.
-fn is_processing(name: &str) -> bool {
-    let first = name.split(['/', '|']).next().unwrap_or(name);
-    matches!(
-        first,
-        "imageMogr2" | "imageView2" | "watermark" | "imageSlim" | "imageInfo" | "imageAve" | "exif" | "style"
-    )
 }

@@ -8,6 +8,7 @@
 mod binary;
 mod callbacks;
 mod cancel;
+mod downloads;
 mod jobs;
 mod keys;
 mod limits;
