@@ -745,7 +745,6 @@ mod tests {
         let outputs: Vec<_> = schema.operations.iter().map(|o| o.output.as_deref()).collect();
         assert_eq!(outputs, [Some("ThingPage"), Some("Thing"), Some("Thing"), None]);
         let submissions = schema.operations.iter().filter(|o| o.is_submission).map(|o| o.method.as_str());
-        X;
         assert_eq!(submissions.collect::<Vec<_>>(), ["make_thing", "wait_for_thing"]);
         assert_eq!(schema.outcomes.variants, [("NotSent".to_owned(), docs("Nothing."))]);
         assert!(schema.inbound().contains("MakeThing") && !schema.inbound().contains("Thing"));
