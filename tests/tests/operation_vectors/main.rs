@@ -2,7 +2,6 @@
 //! are played by the other languages.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     reason = "whatever is missing or unexpected in a test fails it"
 )]
 

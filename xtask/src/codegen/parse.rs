@@ -746,6 +746,7 @@ mod tests {
         assert_eq!(outputs, [Some("ThingPage"), Some("Thing"), Some("Thing"), None]);
         let submissions = schema.operations.iter().filter(|o| o.is_submission).map(|o| o.method.as_str());
         assert_eq!(submissions.collect::<Vec<_>>(), ["make_thing", "wait_for_thing"]);
+        assert_eq!(schema.kinds.variants, [("Broken".to_owned(), docs("It broke."))]);
         assert_eq!(schema.outcomes.variants, [("NotSent".to_owned(), docs("Nothing."))]);
         assert!(schema.inbound().contains("MakeThing") && !schema.inbound().contains("Thing"));
         assert!(schema.outbound().contains("State") && !schema.outbound().contains("ListThings"));
