@@ -41,6 +41,7 @@ use crate::wait::Poller;
 #[derive(Clone)]
 pub struct Client {
     own: Arc<Own>,
+    transports: Arc<Transports>,
     shared: Arc<Shared>,
 }
 
@@ -61,7 +62,6 @@ impl Own {
 
 /// What clones share, and siblings for other buckets.
 struct Shared {
-    transports: Arc<Transports>,
     place: Arc<Place>,
     credentials: CredentialCache,
     signer: Signer,
@@ -88,8 +88,8 @@ impl Client {
     /// [`ErrorKind::InvalidArgument`](ErrorKind::InvalidArgument) names the setting that breaks a rule.
     pub fn from_config(config: Config) -> Result<Self> {
         config.validate()?;
+        let transports = Arc::new(Transports::network(&config)?);
         let shared = Shared {
-            transports: Arc::new(Transports::network(&config)?),
             place: Place::of(&config.place()),
             credentials: credentials(&config, &Random::System),
             signer: Signer::default(),
@@ -97,7 +97,7 @@ impl Client {
             random: Random::System,
             callbacks: Receiver::default(),
         };
-        Ok(Self { own: Own::new(config)?, shared: Arc::new(shared) })
+        Ok(Self { own: Own::new(config)?, transports, shared: Arc::new(shared) })
     }
 
     /// What the client was built with.
@@ -114,7 +114,21 @@ impl Client {
         let mut config = self.own.config.clone();
         config.target.bucket = bucket.into();
         config.target.validate()?;
-        Ok(Self { own: Own::new(config)?, shared: Arc::clone(&self.shared) })
+        Ok(Self {
+            own: Own::new(config)?,
+            transports: Arc::clone(&self.transports),
+            shared: Arc::clone(&self.shared),
+        })
+    }
+
+    /// The same client for a run that has so many requests under way, with connections of its own if the usual ones
+    /// would not be kept for so many.
+    pub(crate) fn for_run(&self, concurrency: usize) -> Result<Self> {
+        let transports = match self.transports.for_run(&self.own.config, concurrency)? {
+            Some(own) => Arc::new(own),
+            None => Arc::clone(&self.transports),
+        };
+        Ok(Self { transports, ..self.clone() })
     }
 
     /// Sends a request and reads its answer.
@@ -247,7 +261,7 @@ impl Client {
     }
 
     pub(crate) fn transport(&self, here: Process) -> Result<Arc<dyn Transport>> {
-        self.shared.transports.get(&self.own.config, here)
+        self.transports.get(&self.own.config, here)
     }
 
     /// The service's time, as far as it is known.
@@ -326,7 +340,6 @@ impl Client {
         random: Random,
     ) -> Self {
         let shared = Shared {
-            transports: Arc::new(Transports::Fixed(Arc::new(transport))),
             place: Arc::new(Place::new()),
             credentials: credentials(&config, &random),
             signer: Signer::default(),
@@ -334,7 +347,8 @@ impl Client {
             random,
             callbacks: Receiver::default(),
         };
-        Self { own: Own::new(config).unwrap(), shared: Arc::new(shared) }
+        let transports = Arc::new(Transports::Fixed(Arc::new(transport)));
+        Self { own: Own::new(config).unwrap(), transports, shared: Arc::new(shared) }
     }
 }
 

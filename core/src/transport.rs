@@ -29,6 +29,7 @@ use crate::sockets;
 pub(crate) const MAX_BODY: usize = 8 << 20;
 /// Below the idle limits that load balancers commonly have, so that a request rarely meets a closing connection.
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(20);
+/// Idle connections that are kept for those who may need one later.
 const POOL_IDLE_PER_HOST: usize = 32;
 
 /// A request as it leaves.
@@ -162,7 +163,8 @@ struct Head {
 }
 
 impl HttpTransport {
-    pub(crate) fn new(config: &Config) -> Result<Self, Error> {
+    /// Keeps at most so many idle connections.
+    pub(crate) fn new(config: &Config, most_idle: usize) -> Result<Self, Error> {
         let mut builder = reqwest::Client::builder()
             .tls_backend_preconfigured(tls_config(config.ca_bundle.as_deref())?)
             .http1_only()
@@ -173,7 +175,7 @@ impl HttpTransport {
             .connector_layer(sockets::Minding)
             .connect_timeout(config.connect_timeout)
             .pool_idle_timeout(POOL_IDLE_TIMEOUT)
-            .pool_max_idle_per_host(POOL_IDLE_PER_HOST)
+            .pool_max_idle_per_host(most_idle)
             .user_agent(user_agent(config.user_agent.as_deref()));
         builder = match &config.proxy {
             Proxy::None => builder.no_proxy(),
@@ -332,7 +334,11 @@ pub(crate) async fn read_whole(
 #[derive(Debug)]
 pub(crate) enum Transports {
     /// Over the network, made anew where connections cannot be shared.
-    Network(PerProcess<Arc<dyn Transport>>),
+    Network {
+        of_process: PerProcess<Arc<dyn Transport>>,
+        /// Idle connections that are kept.
+        most_idle: usize,
+    },
     /// Always this one.
     #[cfg(test)]
     Fixed(Arc<dyn Transport>),
@@ -341,18 +347,35 @@ pub(crate) enum Transports {
 impl Transports {
     /// Transports over the network.
     pub(crate) fn network(config: &Config) -> Result<Self, Error> {
-        Ok(Self::Network(PerProcess::new(connect(config)?)))
+        Self::keeping(config, POOL_IDLE_PER_HOST)
+    }
+
+    fn keeping(config: &Config, most_idle: usize) -> Result<Self, Error> {
+        Ok(Self::Network { of_process: PerProcess::new(connect(config, most_idle)?), most_idle })
+    }
+
+    /// Transports that keep a connection for each of so many requests, if these do not.
+    pub(crate) fn for_run(&self, config: &Config, concurrency: usize) -> Result<Option<Self>, Error> {
+        match self {
+            Self::Network { most_idle, .. } if *most_idle < concurrency => {
+                Self::keeping(config, concurrency).map(Some)
+            }
+            Self::Network { .. } => Ok(None),
+            #[cfg(test)]
+            Self::Fixed(_) => Ok(None),
+        }
     }
 
     /// The transport to use here and now.
     pub(crate) fn get(self: &Arc<Self>, config: &Config, here: Process) -> Result<Arc<dyn Transport>, Error> {
         match self.as_ref() {
-            Self::Network(shared) => {
+            Self::Network { of_process, most_idle } => {
+                let make = || connect(config, *most_idle);
                 #[cfg(feature = "blocking")]
-                if let Some(of_this_thread) = crate::blocking::transport(self, || connect(config)) {
+                if let Some(of_this_thread) = crate::blocking::transport(self, make) {
                     return of_this_thread;
                 }
-                shared.get_in(here, || connect(config)).map(Arc::clone)
+                of_process.get_in(here, make).map(Arc::clone)
             }
             #[cfg(test)]
             Self::Fixed(transport) => Ok(Arc::clone(transport)),
@@ -360,8 +383,8 @@ impl Transports {
     }
 }
 
-fn connect(config: &Config) -> Result<Arc<dyn Transport>, Error> {
-    Ok(Arc::new(HttpTransport::new(config)?))
+fn connect(config: &Config, most_idle: usize) -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(HttpTransport::new(config, most_idle)?))
 }
 
 /// Whether the peer closes the connection after this answer.

@@ -43,6 +43,7 @@ impl StreamTask for SubmitJobs {
         outlet: Outlet<SubmitResult, BulkProgress>,
     ) -> Result<()> {
         self.validate()?;
+        let client = client.for_run(self.concurrency())?;
         let Some(path) = &self.journal else {
             return Run::new(client, options, &self, None, &inputs, outlet).drive(inputs).await;
         };
@@ -78,6 +79,7 @@ impl StreamTask for JournaledSubmitJobs {
             let rule = "is given twice: as a path, and open already";
             return Err(crate::error::InvalidArgument::new("journal", path, rule).into());
         }
+        let client = client.for_run(request.concurrency())?;
         let run = Run::new(client, options, &request, Some(journal.clone()), &inputs, outlet);
         let ended: Result<(), Error> = run.drive(inputs).await;
         ended.and(journal.sync().await)
