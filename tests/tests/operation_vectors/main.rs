@@ -1,9 +1,6 @@
 //! Every operation, byte by byte: what it sends, and what it makes of every documented form of answer. The same vectors
 //! are played by the other languages.
-#![expect(
-    clippy::unwrap_used,
-    reason = "whatever is missing or unexpected in a test fails it"
-)]
+#![expect(clippy::unwrap_used, reason = "whatever is missing or unexpected in a test fails it")]
 
 mod generated;
 mod json;

@@ -98,5 +98,10 @@ pub(crate) const ROWS: &[Row] = &[
     row(57, "call dropped in flight", "the handle is told", "ends"),
     row(62, "out of descriptors, 10,000 at once", "not sent, says so, recovers", SAME),
     row(63, "system clock jumps by a day", "deadlines hold, signed anew", SAME),
-    row(64, "disk full", "the run ends; nothing is sent unless it is written down", APART),
+    row(
+        64,
+        "disk full",
+        "the run ends; nothing is sent unless it is written down",
+        "download: file error, no half file",
+    ),
 ];

@@ -9,6 +9,7 @@
 mod broken;
 mod connect;
 mod credentials;
+mod disk;
 mod document;
 mod redirect;
 mod refusal;
