@@ -51,6 +51,7 @@ mod object;
 mod received;
 mod scheduler;
 mod server;
+mod spelling;
 mod state;
 mod store;
 mod work;
@@ -102,6 +103,7 @@ impl Emulator {
         let shared = Arc::new(Shared {
             scheduler: Arc::new(scheduler::Scheduler::new(&config, Arc::clone(&store), Arc::clone(&ids))),
             store: Arc::clone(&store),
+            spelling: spelling::of_the_service().await?,
             journal: journal::Journal::new(config.journal_limit),
             verifier: Arc::new(auth::Verifier::new(config.credentials)),
             ids,

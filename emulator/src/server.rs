@@ -50,6 +50,8 @@ const MAX_SEARCHES: usize = 2;
 pub(crate) struct Shared {
     pub(crate) scheduler: Arc<Scheduler>,
     pub(crate) store: Arc<Store>,
+    /// How names of headers are written in answers.
+    pub(crate) spelling: http::Extensions,
     pub(crate) journal: Journal,
     pub(crate) verifier: Arc<Verifier>,
     pub(crate) ids: Arc<Ids>,
@@ -246,6 +248,7 @@ async fn respond(
     if !keep_alive {
         response.headers_mut().insert(http::header::CONNECTION, http::HeaderValue::from_static("close"));
     }
+    response.extensions_mut().extend(shared.spelling.clone());
     shared.journal.update(sequence, |entry| {
         entry.status = Some(response.status().as_u16());
         entry.code = code;

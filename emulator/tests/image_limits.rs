@@ -315,4 +315,34 @@ proptest! {
             prop_assert_ne!(error.message, "the image engine failed on this picture");
         }
     }
+
+    #[test]
+    fn no_operation_panics_on_what_a_damaged_animation_leaves(
+        webp in any::<bool>(),
+        rule in prop::sample::select(vec![
+            "imageMogr2/thumbnail/5x7/pad/1/crop/3x3/rotate/30",
+            "imageMogr2/cgif/2/format/webp",
+            "imageMogr2/flip/vertical/sharpen/50/grayscale/1|imageView2/5/w/9/h/4",
+            "watermark/2/text/SGk/batch/1/degree/20|imageMogr2/format/gif",
+            "imageSlim",
+        ]),
+        flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+    ) {
+        let mut input = gif_of(3, 12);
+        if webp {
+            let rule = Rule::parse("imageMogr2/format/webp").unwrap();
+            let deadline = Instant::now() + Duration::from_secs(60);
+            input = process(&input, &rule, &Marks::none(), &Limits::default(), deadline).unwrap().bytes;
+        }
+        for (place, value) in flips {
+            let place = place.index(input.len());
+            input[place] = value;
+        }
+        let deadline = Instant::now() + Duration::from_secs(60);
+        // Small, so that a damaged size is refused and does not make the test slow.
+        let limits = Limits { input_pixels: 100_000, ..Limits::default() };
+        if let Err(error) = process(&input, &Rule::parse(rule).unwrap(), &Marks::none(), &limits, deadline) {
+            prop_assert_ne!(error.message, "the image engine failed on this picture");
+        }
+    }
 }

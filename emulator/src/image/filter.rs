@@ -63,57 +63,65 @@ fn weights(radius: u32, sigma: f64) -> Vec<u32> {
     weights
 }
 
+/// Blurs the rows and then the columns. Each tap of the kernel adds a whole line at once, which processors are good at.
 fn passes<const N: usize>(
     picture: Picture,
     weights: &[u32],
     deadline: Deadline,
 ) -> Result<Picture, ImageError> {
     let (width, height) = (picture.size.width as usize, picture.size.height as usize);
-    let mut between = blank(picture.size, N)?;
     let row = (width * N).max(1);
+    let radius = weights.len().saturating_sub(1);
+    let mut between = blank(picture.size, N)?;
+    let mut sums = vec![0_u32; row];
+    let mut padded = Vec::with_capacity(row + 2 * radius * N);
     for (y, (to, from)) in between.chunks_exact_mut(row).zip(picture.bytes.chunks_exact(row)).enumerate() {
         if y % ROWS_PER_CHECK == 0 {
             deadline.check()?;
         }
-        let from = from.as_chunks::<N>().0;
-        for (x, pixel) in to.as_chunks_mut::<N>().0.iter_mut().enumerate() {
-            *pixel = mixed(weights, x, width, |x| from.get(x).copied().unwrap_or([0; N]));
+        let pixels = from.as_chunks::<N>().0;
+        let (first, last) = (pixels.first().copied(), pixels.last().copied());
+        padded.clear();
+        padded.extend(std::iter::repeat_n(first.unwrap_or([0; N]), radius).flatten());
+        padded.extend_from_slice(from);
+        padded.extend(std::iter::repeat_n(last.unwrap_or([0; N]), radius).flatten());
+        sums.fill(ONE / 2);
+        for (tap, weight) in taps(weights).enumerate() {
+            add(&mut sums, padded.get(tap * N..).unwrap_or_default(), weight);
         }
+        finish(&sums, to);
     }
     let mut bytes = picture.bytes;
-    let source = between.as_chunks::<N>().0;
     for (y, to) in bytes.chunks_exact_mut(row).enumerate() {
         if y % ROWS_PER_CHECK == 0 {
             deadline.check()?;
         }
-        for (x, pixel) in to.as_chunks_mut::<N>().0.iter_mut().enumerate() {
-            *pixel = mixed(weights, y, height, |y| source.get(y * width + x).copied().unwrap_or([0; N]));
+        sums.fill(ONE / 2);
+        for (tap, weight) in taps(weights).enumerate() {
+            let line = (y + tap).saturating_sub(radius).min(height.saturating_sub(1));
+            add(&mut sums, between.get(line * row..).unwrap_or_default(), weight);
         }
+        finish(&sums, to);
     }
     Ok(Picture { bytes, ..picture })
 }
 
-/// The weighted sum of the pixels around `middle` on a line of `length` pixels.
-fn mixed<const N: usize>(
-    weights: &[u32],
-    middle: usize,
-    length: usize,
-    pixel: impl Fn(usize) -> [u8; N],
-) -> [u8; N] {
-    let last = length.saturating_sub(1);
-    let mut sums = [ONE / 2; N];
-    let mut add = |pixel: [u8; N], weight: u32| {
-        for (sum, value) in sums.iter_mut().zip(pixel) {
-            *sum += weight * u32::from(value);
-        }
-    };
-    for (distance, weight) in weights.iter().enumerate() {
-        add(pixel((middle + distance).min(last)), *weight);
-        if distance > 0 {
-            add(pixel(middle.saturating_sub(distance)), *weight);
-        }
+/// The whole kernel from its first to its last weight.
+fn taps(weights: &[u32]) -> impl Iterator<Item = u32> {
+    weights.iter().rev().chain(weights.iter().skip(1)).copied()
+}
+
+fn add(sums: &mut [u32], line: &[u8], weight: u32) {
+    for (sum, value) in sums.iter_mut().zip(line) {
+        *sum += weight * u32::from(*value);
     }
-    sums.map(|sum| (sum / ONE).min(255) as u8)
+}
+
+fn finish(sums: &[u32], line: &mut [u8]) {
+    for (value, sum) in line.iter_mut().zip(sums) {
+        // The weights sum to one, so this is never above 255.
+        *value = (sum / ONE) as u8;
+    }
 }
 
 fn multiplied(mut picture: Picture) -> Picture {

@@ -608,3 +608,36 @@ async fn results_of_jobs_are_objects() {
     assert!(got.body.starts_with(b"RIFF"));
     assert!(got.header("etag").is_some() && got.header("x-cos-hash-crc64ecma").is_some());
 }
+
+#[tokio::test]
+async fn headers_are_spelled_as_the_service_does() {
+    let fixture = Fixture::start().await;
+    request(&fixture, "PUT", "/a", &[], &[("x-cos-meta-a", "1")], TEXT).await.ok();
+    let object = request(&fixture, "GET", "/a", &[], &[("range", "bytes=0-3")], b"").await;
+    let list = request(&fixture, "GET", "/", &[], &[], b"").await;
+    let job = fixture.call("GET", "/jobs/none", &[], "").await;
+    for (headers, names) in [
+        (
+            &object.headers,
+            vec![
+                "Content-Type",
+                "Content-Length",
+                "Content-Range",
+                "ETag",
+                "Last-Modified",
+                "Accept-Ranges",
+                "Server",
+                "Date",
+                "x-cos-hash-crc64ecma",
+                "x-cos-request-id",
+                "x-cos-meta-a",
+            ],
+        ),
+        (&list.headers, vec!["Content-Type", "Content-Length", "x-cos-bucket-region"]),
+        (&job.headers, vec!["Content-Type", "Content-Length", "Server", "Date", "x-ci-request-id"]),
+    ] {
+        for name in names {
+            assert!(headers.iter().any(|(sent, _)| sent == name), "{name}: {headers:?}");
+        }
+    }
+}
