@@ -641,3 +641,16 @@ async fn headers_are_spelled_as_the_service_does() {
         }
     }
 }
+
+/// As a client does that takes the emulator for its proxy.
+#[tokio::test]
+async fn the_target_may_be_a_whole_address() {
+    let fixture = Fixture::start().await;
+    for method in ["PUT", "GET"] {
+        let mut wire = signed(method, "/in/a b", &[], &[("host", COS_HOST)], fixture.now);
+        wire.target = format!("http://{COS_HOST}/in/a%20b");
+        let reply = send(fixture.address(), &head(&wire)).await;
+        reply.ok();
+    }
+    assert_eq!(request(&fixture, "HEAD", "/in/a b", &[], &[], b"").await.status, 200);
+}
