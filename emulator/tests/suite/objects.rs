@@ -328,12 +328,16 @@ async fn keys_are_octets() {
         "a\u{202e}",
         &long,
     ];
-    for key in keys {
-        request(&fixture, "PUT", &format!("/{key}"), &[], &[], key.as_bytes()).await.ok();
+    for (number, key) in keys.into_iter().enumerate() {
+        let number = number.to_string();
+        let headers = [("x-cos-meta-number", number.as_str())];
+        request(&fixture, "PUT", &format!("/{key}"), &[], &headers, key.as_bytes()).await.ok();
     }
-    for key in keys {
+    for (number, key) in keys.into_iter().enumerate() {
         let reply = request(&fixture, "GET", &format!("/{key}"), &[], &[], b"").await;
         assert_eq!((reply.status, reply.body.as_slice()), (200, key.as_bytes()), "{key:?}");
+        // Also where a file had to make room for a folder.
+        assert_eq!(reply.header("x-cos-meta-number"), Some(&*number.to_string()), "{key:?}");
     }
     // Escapes are resolved once, whoever writes them.
     let mut wire = signed("GET", "/a/b", &[], &[("host", COS_HOST)], fixture.now);
@@ -653,4 +657,79 @@ async fn the_target_may_be_a_whole_address() {
         reply.ok();
     }
     assert_eq!(request(&fixture, "HEAD", "/in/a b", &[], &[], b"").await.status, 200);
+}
+
+#[tokio::test]
+async fn objects_outlive_their_emulator() {
+    let root = tempfile::TempDir::new().unwrap();
+    let keys = ["Cat.jpg", "cat.jpg", "é/a", "é", "a//b", "CON"];
+    for portable in [false, true] {
+        let root = root.path().join(if portable { "portable" } else { "plain" });
+        let start = || {
+            Fixture::start_with(|config| {
+                config.root.clone_from(&root);
+                config.portable_names = portable;
+            })
+        };
+        let first = start().await;
+        for key in keys {
+            let headers = [("x-cos-meta-a", "1"), ("content-type", "image/x")];
+            request(&first, "PUT", &format!("/{key}"), &[], &headers, key.as_bytes()).await.ok();
+        }
+        first.emulator.stop().await;
+        let again = start().await;
+        for key in keys {
+            let got = request(&again, "GET", &format!("/{key}"), &[], &[], b"").await;
+            assert_eq!((got.status, got.body.as_slice()), (200, key.as_bytes()), "{key}");
+            let stored = (got.header("x-cos-meta-a"), got.header("content-type"));
+            assert_eq!(stored, (Some("1"), Some("image/x")), "{key}");
+        }
+        let list = request(&again, "GET", "/", &[], &[], b"").await;
+        for key in keys {
+            assert!(list.text().contains(&format!("<Key>{key}</Key>")), "{key}: {}", list.text());
+        }
+        for key in keys {
+            assert_eq!(request(&again, "DELETE", &format!("/{key}"), &[], &[], b"").await.status, 204);
+        }
+        let list = request(&again, "GET", "/", &[], &[], b"").await;
+        assert!(!list.text().contains("<Key>"), "{}", list.text());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_read_is_always_one_of_the_things_written() {
+    let fixture = Arc::new(Fixture::start().await);
+    request(&fixture, "PUT", "/a", &[], &[("x-cos-meta-size", "1")], b"x").await.ok();
+    let mut tasks = tokio::task::JoinSet::new();
+    for writer in 1..=4_usize {
+        let fixture = Arc::clone(&fixture);
+        tasks.spawn(async move {
+            for round in 0..12 {
+                let body = vec![b'a' + writer as u8; writer * 7919 + round];
+                let size = body.len().to_string();
+                request(&fixture, "PUT", "/a", &[], &[("x-cos-meta-size", &size)], &body).await.ok();
+            }
+        });
+    }
+    for _ in 0..4 {
+        let fixture = Arc::clone(&fixture);
+        tasks.spawn(async move {
+            for _ in 0..25 {
+                let got = request(&fixture, "GET", "/a", &[], &[], b"").await;
+                got.ok();
+                let size = got.body.len().to_string();
+                // Bytes, length, checksum and what was stored beside them belong together.
+                assert_eq!(
+                    (got.header("x-cos-meta-size"), got.header("content-length")),
+                    (Some(&*size), Some(&*size))
+                );
+                let digests = cloud_infinite_emulator::digest::Digests::of(&got.body);
+                assert_eq!(got.header("etag"), Some(&*format!("\"{}\"", digests.md5_hex())));
+                assert!(got.body.iter().all(|octet| *octet == got.body[0]));
+            }
+        });
+    }
+    while let Some(ended) = tokio::time::timeout(Duration::from_secs(120), tasks.join_next()).await.unwrap() {
+        ended.unwrap();
+    }
 }
