@@ -113,6 +113,12 @@
 #define CINF_SIGN_REQUEST_INIT { .struct_size = sizeof(cinf_sign_request) }
 /** What a `cinf_reconcile` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_RECONCILE_INIT { .struct_size = sizeof(cinf_reconcile) }
+/** What a `cinf_ensure_service` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_ENSURE_SERVICE_INIT { .struct_size = sizeof(cinf_ensure_service) }
+/** What a `cinf_ensure_queue` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_ENSURE_QUEUE_INIT { .struct_size = sizeof(cinf_ensure_queue) }
+/** What a `cinf_ensure_template` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_ENSURE_TEMPLATE_INIT { .struct_size = sizeof(cinf_ensure_template) }
 
 
 /**
@@ -1926,6 +1932,96 @@ typedef struct cinf_reconciliation {
 } cinf_reconciliation;
 
 /**
+ * A setting that was changed.
+ */
+typedef struct cinf_change {
+    /**
+     * Name of the field, such as `rule`; fields of nested values are joined by dots, such as
+     * `notify_config.url`.
+     */
+    const char *field;
+    /**
+     * What it was before. `NULL` if it was not set, or did not exist.
+     */
+    const char *before;
+    /**
+     * What it is now. `NULL` if it is not set any more.
+     */
+    const char *after;
+} cinf_change;
+
+/**
+ * A bucket on which the service is enabled.
+ */
+typedef struct cinf_ensured_service {
+    /**
+     * What was changed: `enabled`, or nothing if the service was enabled before.
+     */
+    const struct cinf_change *const *changed;
+    /**
+     * Number of pointers in `changed`.
+     */
+    size_t changed_len;
+    /**
+     * The bucket as it is now.
+     */
+    const struct cinf_bucket *current;
+    /**
+     * The HTTP side of the last answer, with the requests of all of them.
+     */
+    const struct cinf_response_info *response;
+} cinf_ensured_service;
+
+/**
+ * A queue that is as it was asked for.
+ */
+typedef struct cinf_ensured_queue {
+    /**
+     * What was changed; nothing if the queue was like that before.
+     */
+    const struct cinf_change *const *changed;
+    /**
+     * Number of pointers in `changed`.
+     */
+    size_t changed_len;
+    /**
+     * The queue as it is now.
+     */
+    const struct cinf_queue *current;
+    /**
+     * The HTTP side of the last answer, with the requests of all of them.
+     */
+    const struct cinf_response_info *response;
+} cinf_ensured_queue;
+
+/**
+ * A template that is as it was asked for.
+ */
+typedef struct cinf_ensured_template {
+    /**
+     * What was changed; nothing if the template was like that before. Of one that was made it is every field,
+     * with nothing before.
+     */
+    const struct cinf_change *const *changed;
+    /**
+     * Number of pointers in `changed`.
+     */
+    size_t changed_len;
+    /**
+     * Whether the template was made.
+     */
+    bool created;
+    /**
+     * The template as it is now.
+     */
+    const struct cinf_template *current;
+    /**
+     * The HTTP side of the last answer, with the requests of all of them.
+     */
+    const struct cinf_response_info *response;
+} cinf_ensured_template;
+
+/**
  * What a request of the caller's own is sent with.
  */
 typedef struct cinf_signed_request {
@@ -3193,6 +3289,150 @@ typedef void (*cinf_reconciliation_done)(struct cinf_error *error,
                                          void *user_data);
 
 /**
+ * Enables the service on the client's bucket unless it is enabled already, and says whether that was needed.
+ *
+ * Reads first, so that a repetition changes nothing. Service actions: `GET /picbucket` on the region's host,
+ * permission `ci:DescribePicProcessBucket`, and `POST /picbucket`, permission `ci:CreatePicProcessBucket`.
+ *
+ * Begin with `CINF_ENSURE_SERVICE_INIT`.
+ */
+typedef struct cinf_ensure_service {
+    /**
+     * Size of this struct, set by `CINF_ENSURE_SERVICE_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Called with what is seen on the way: by the thread that waits, or for a call in the background by the
+     * library's own thread. `update` lives until the function returns; do not free it. Not given means that
+     * nobody is told.
+     */
+    void (*on_update)(const struct cinf_change *update, void *user_data);
+    /**
+     * Passed to `on_update`.
+     */
+    void *on_update_data;
+} cinf_ensure_service;
+
+/**
+ * Receives a `cinf_ensured_service` or an error of a call in the background; exactly one of them, except at the
+ * end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+ * was given.
+ */
+typedef void (*cinf_ensured_service_done)(struct cinf_error *error,
+                                          struct cinf_ensured_service *ensured_service,
+                                          void *user_data);
+
+/**
+ * Gives a queue the settings that are named here and keeps the others, and says what had to be changed.
+ *
+ * Reads first, so that a repetition changes nothing. The service replaces all settings at once: between reading
+ * and writing nobody else should change the queue. Callback settings are compared as a whole, what is left out
+ * of them counts as not set. Service actions: `GET /picqueue`, permission `ci:DescribePicProcessQueues`, and
+ * `PUT /picqueue/<queue_id>`, permission `ci:UpdatePicProcessQueue`.
+ *
+ * Begin with `CINF_ENSURE_QUEUE_INIT`.
+ */
+typedef struct cinf_ensure_queue {
+    /**
+     * Size of this struct, set by `CINF_ENSURE_QUEUE_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Called with what is seen on the way: by the thread that waits, or for a call in the background by the
+     * library's own thread. `update` lives until the function returns; do not free it. Not given means that
+     * nobody is told.
+     */
+    void (*on_update)(const struct cinf_change *update, void *user_data);
+    /**
+     * Passed to `on_update`.
+     */
+    void *on_update_data;
+    /**
+     * The queue. Not given means the only one of the bucket.
+     */
+    const char *queue_id;
+    /**
+     * Its name: 1 to 128 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`. Not given means
+     * that it is kept.
+     */
+    const char *name;
+    /**
+     * Whether it starts jobs: `Active` or `Paused`. Not given means that it is kept.
+     */
+    cinf_queue_state state;
+    /**
+     * The same as text, as the service writes it, for a value that has no number. `state` is enough for one that
+     * has.
+     */
+    const char *state_name;
+    /**
+     * Its callback settings, all of them. Not given means that they are kept.
+     */
+    const struct cinf_notify_config *notify_config;
+} cinf_ensure_queue;
+
+/**
+ * Receives a `cinf_ensured_queue` or an error of a call in the background; exactly one of them, except at the
+ * end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+ * was given.
+ */
+typedef void (*cinf_ensured_queue_done)(struct cinf_error *error,
+                                        struct cinf_ensured_queue *ensured_queue,
+                                        void *user_data);
+
+/**
+ * Has a template of this name with this rule: makes it if there is none, changes it if it differs, and says what
+ * was done.
+ *
+ * Finds the template by its exact name, so that a repetition changes nothing. If several have the name the error
+ * is of kind `CINF_KIND_CONFLICT` and its text has their ids; none is chosen. If making the template is
+ * ambiguous it is looked for once more; if it does not show then, the error is ambiguous like that of
+ * `create_template`.
+ *
+ * Service actions: `GET /template`, permission `ci:DescribeMediaTemplates`, `POST /template`, permission
+ * `ci:CreateMediaTemplate`, and `PUT /template/<template_id>`, permission `ci:UpdateMediaTemplate`.
+ *
+ * Begin with `CINF_ENSURE_TEMPLATE_INIT`.
+ */
+typedef struct cinf_ensure_template {
+    /**
+     * Size of this struct, set by `CINF_ENSURE_TEMPLATE_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Called with what is seen on the way: by the thread that waits, or for a call in the background by the
+     * library's own thread. `update` lives until the function returns; do not free it. Not given means that
+     * nobody is told.
+     */
+    void (*on_update)(const struct cinf_change *update, void *user_data);
+    /**
+     * Passed to `on_update`.
+     */
+    void *on_update_data;
+    /**
+     * Name: 1 to 64 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`.
+     */
+    const char *name;
+    /**
+     * What jobs with the template do, such as `imageMogr2/thumbnail/480x/format/webp`.
+     */
+    const char *rule;
+    /**
+     * Whether results also describe the original picture. Not given means no.
+     */
+    cinf_flag is_pic_info;
+} cinf_ensure_template;
+
+/**
+ * Receives a `cinf_ensured_template` or an error of a call in the background; exactly one of them, except at the
+ * end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+ * was given.
+ */
+typedef void (*cinf_ensured_template_done)(struct cinf_error *error,
+                                           struct cinf_ensured_template *ensured_template,
+                                           void *user_data);
+
+/**
  * Signs a request that somebody else sends, as a URL.
  *
  * The URL needs no credential: give it to a browser to show or download an object, or to a program to store one.
@@ -3722,6 +3962,21 @@ void cinf_processed_file_free(struct cinf_processed_file *processed_file);
 void cinf_reconciliation_free(struct cinf_reconciliation *reconciliation);
 
 /**
+ * Frees a `cinf_ensured_service` and everything that it leads to. NULL is fine.
+ */
+void cinf_ensured_service_free(struct cinf_ensured_service *ensured_service);
+
+/**
+ * Frees a `cinf_ensured_queue` and everything that it leads to. NULL is fine.
+ */
+void cinf_ensured_queue_free(struct cinf_ensured_queue *ensured_queue);
+
+/**
+ * Frees a `cinf_ensured_template` and everything that it leads to. NULL is fine.
+ */
+void cinf_ensured_template_free(struct cinf_ensured_template *ensured_template);
+
+/**
  * Frees a `cinf_signed_request` and everything that it leads to. NULL is fine.
  */
 void cinf_signed_request_free(struct cinf_signed_request *signed_request);
@@ -3772,6 +4027,24 @@ struct cinf_error *cinf_bucket_pager_next_page_async(const struct cinf_bucket_pa
                                                      void *user_data);
 
 /**
+ * Whether there may be a page that was not requested yet. So it is before the first one.
+ */
+bool cinf_bucket_pager_has_next(const struct cinf_bucket_pager *pager);
+
+/**
+ * The token of the page that is requested next, from which a list with the same filters can go on, now or in
+ * another process; free it with `cinf_text_free`. NULL before the first page, behind the last one, and in lists
+ * whose pages have numbers.
+ */
+char *cinf_bucket_pager_next_token(const struct cinf_bucket_pager *pager);
+
+/**
+ * The number of the page that is requested next. `CINF_ABSENT` behind the last page, and in lists whose pages
+ * have tokens.
+ */
+int64_t cinf_bucket_pager_next_page_number(const struct cinf_bucket_pager *pager);
+
+/**
  * Frees a pager. A call in the background goes on. NULL is fine.
  */
 void cinf_bucket_pager_free(struct cinf_bucket_pager *pager);
@@ -3810,6 +4083,24 @@ struct cinf_error *cinf_queue_pager_next_page_async(const struct cinf_queue_page
                                                     void *user_data);
 
 /**
+ * Whether there may be a page that was not requested yet. So it is before the first one.
+ */
+bool cinf_queue_pager_has_next(const struct cinf_queue_pager *pager);
+
+/**
+ * The token of the page that is requested next, from which a list with the same filters can go on, now or in
+ * another process; free it with `cinf_text_free`. NULL before the first page, behind the last one, and in lists
+ * whose pages have numbers.
+ */
+char *cinf_queue_pager_next_token(const struct cinf_queue_pager *pager);
+
+/**
+ * The number of the page that is requested next. `CINF_ABSENT` behind the last page, and in lists whose pages
+ * have tokens.
+ */
+int64_t cinf_queue_pager_next_page_number(const struct cinf_queue_pager *pager);
+
+/**
  * Frees a pager. A call in the background goes on. NULL is fine.
  */
 void cinf_queue_pager_free(struct cinf_queue_pager *pager);
@@ -3846,6 +4137,24 @@ struct cinf_error *cinf_job_pager_next_page_async(const struct cinf_job_pager *p
                                                   struct cinf_call **call,
                                                   cinf_job_page_done done,
                                                   void *user_data);
+
+/**
+ * Whether there may be a page that was not requested yet. So it is before the first one.
+ */
+bool cinf_job_pager_has_next(const struct cinf_job_pager *pager);
+
+/**
+ * The token of the page that is requested next, from which a list with the same filters can go on, now or in
+ * another process; free it with `cinf_text_free`. NULL before the first page, behind the last one, and in lists
+ * whose pages have numbers.
+ */
+char *cinf_job_pager_next_token(const struct cinf_job_pager *pager);
+
+/**
+ * The number of the page that is requested next. `CINF_ABSENT` behind the last page, and in lists whose pages
+ * have tokens.
+ */
+int64_t cinf_job_pager_next_page_number(const struct cinf_job_pager *pager);
 
 /**
  * Frees a pager. A call in the background goes on. NULL is fine.
@@ -3888,6 +4197,24 @@ struct cinf_error *cinf_template_pager_next_page_async(const struct cinf_templat
                                                        void *user_data);
 
 /**
+ * Whether there may be a page that was not requested yet. So it is before the first one.
+ */
+bool cinf_template_pager_has_next(const struct cinf_template_pager *pager);
+
+/**
+ * The token of the page that is requested next, from which a list with the same filters can go on, now or in
+ * another process; free it with `cinf_text_free`. NULL before the first page, behind the last one, and in lists
+ * whose pages have numbers.
+ */
+char *cinf_template_pager_next_token(const struct cinf_template_pager *pager);
+
+/**
+ * The number of the page that is requested next. `CINF_ABSENT` behind the last page, and in lists whose pages
+ * have tokens.
+ */
+int64_t cinf_template_pager_next_page_number(const struct cinf_template_pager *pager);
+
+/**
  * Frees a pager. A call in the background goes on. NULL is fine.
  */
 void cinf_template_pager_free(struct cinf_template_pager *pager);
@@ -3926,6 +4253,24 @@ struct cinf_error *cinf_object_summary_pager_next_page_async(const struct cinf_o
                                                              struct cinf_call **call,
                                                              cinf_object_page_done done,
                                                              void *user_data);
+
+/**
+ * Whether there may be a page that was not requested yet. So it is before the first one.
+ */
+bool cinf_object_summary_pager_has_next(const struct cinf_object_summary_pager *pager);
+
+/**
+ * The token of the page that is requested next, from which a list with the same filters can go on, now or in
+ * another process; free it with `cinf_text_free`. NULL before the first page, behind the last one, and in lists
+ * whose pages have numbers.
+ */
+char *cinf_object_summary_pager_next_token(const struct cinf_object_summary_pager *pager);
+
+/**
+ * The number of the page that is requested next. `CINF_ABSENT` behind the last page, and in lists whose pages
+ * have tokens.
+ */
+int64_t cinf_object_summary_pager_next_page_number(const struct cinf_object_summary_pager *pager);
 
 /**
  * Frees a pager. A call in the background goes on. NULL is fine.
@@ -4575,6 +4920,95 @@ struct cinf_error *cinf_client_reconcile_async(const struct cinf_client *client,
                                                struct cinf_call **call,
                                                cinf_reconciliation_done done,
                                                void *user_data);
+
+/**
+ * Enables the service on the client's bucket unless it is enabled already, and says whether that was needed.
+ *
+ * Reads first, so that a repetition changes nothing. Service actions: `GET /picbucket` on the region's host,
+ * permission `ci:DescribePicProcessBucket`, and `POST /picbucket`, permission `ci:CreatePicProcessBucket`.
+ *
+ * `request` begins with `CINF_ENSURE_SERVICE_INIT`; NULL means that nothing is given.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_ensure_service(const struct cinf_client *client,
+                                              const struct cinf_ensure_service *request,
+                                              const struct cinf_call_options *options,
+                                              struct cinf_ensured_service **ensured_service);
+
+/**
+ * As `cinf_client_ensure_service`, in the background: `done` is called once, on a thread of the library, unless
+ * an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+ * `request` and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_ensure_service_async(const struct cinf_client *client,
+                                                    const struct cinf_ensure_service *request,
+                                                    const struct cinf_call_options *options,
+                                                    struct cinf_call **call,
+                                                    cinf_ensured_service_done done,
+                                                    void *user_data);
+
+/**
+ * Gives a queue the settings that are named here and keeps the others, and says what had to be changed.
+ *
+ * Reads first, so that a repetition changes nothing. The service replaces all settings at once: between reading
+ * and writing nobody else should change the queue. Callback settings are compared as a whole, what is left out
+ * of them counts as not set. Service actions: `GET /picqueue`, permission `ci:DescribePicProcessQueues`, and
+ * `PUT /picqueue/<queue_id>`, permission `ci:UpdatePicProcessQueue`.
+ *
+ * `request` begins with `CINF_ENSURE_QUEUE_INIT`; NULL means that nothing is given.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_ensure_queue(const struct cinf_client *client,
+                                            const struct cinf_ensure_queue *request,
+                                            const struct cinf_call_options *options,
+                                            struct cinf_ensured_queue **ensured_queue);
+
+/**
+ * As `cinf_client_ensure_queue`, in the background: `done` is called once, on a thread of the library, unless an
+ * error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+ * and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_ensure_queue_async(const struct cinf_client *client,
+                                                  const struct cinf_ensure_queue *request,
+                                                  const struct cinf_call_options *options,
+                                                  struct cinf_call **call,
+                                                  cinf_ensured_queue_done done,
+                                                  void *user_data);
+
+/**
+ * Has a template of this name with this rule: makes it if there is none, changes it if it differs, and says what
+ * was done.
+ *
+ * Finds the template by its exact name, so that a repetition changes nothing. If several have the name the error
+ * is of kind `CINF_KIND_CONFLICT` and its text has their ids; none is chosen. If making the template is
+ * ambiguous it is looked for once more; if it does not show then, the error is ambiguous like that of
+ * `create_template`.
+ *
+ * Service actions: `GET /template`, permission `ci:DescribeMediaTemplates`, `POST /template`, permission
+ * `ci:CreateMediaTemplate`, and `PUT /template/<template_id>`, permission `ci:UpdateMediaTemplate`.
+ *
+ * `request` begins with `CINF_ENSURE_TEMPLATE_INIT`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_ensure_template(const struct cinf_client *client,
+                                               const struct cinf_ensure_template *request,
+                                               const struct cinf_call_options *options,
+                                               struct cinf_ensured_template **ensured_template);
+
+/**
+ * As `cinf_client_ensure_template`, in the background: `done` is called once, on a thread of the library, unless
+ * an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+ * `request` and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_ensure_template_async(const struct cinf_client *client,
+                                                     const struct cinf_ensure_template *request,
+                                                     const struct cinf_call_options *options,
+                                                     struct cinf_call **call,
+                                                     cinf_ensured_template_done done,
+                                                     void *user_data);
 
 /**
  * Signs a request that somebody else sends, as a URL.

@@ -201,6 +201,22 @@ public:
         return Page(page);
     }
 
+    /// Whether there may be a page that was not requested yet. So it is before the first one.
+    bool has_next() const noexcept { return List::has_next(pager_.get()); }
+
+    /// The token of the page that is requested next, from which a list with the same filters can go on, now or in another
+    /// process. Nothing before the first page, behind the last one, and in lists whose pages have numbers.
+    std::optional<std::string> next_token() const {
+        const std::unique_ptr<char, void (*)(char *)> token(List::next_token(pager_.get()), cinf_text_free);
+        return token ? std::optional<std::string>(token.get()) : std::nullopt;
+    }
+
+    /// The number of the page that is requested next. Nothing behind the last page, and in lists whose pages have tokens.
+    std::optional<std::int64_t> next_page_number() const noexcept {
+        const std::int64_t number = List::next_page_number(pager_.get());
+        return number != CINF_ABSENT ? std::optional<std::int64_t>(number) : std::nullopt;
+    }
+
     /// Reads the entries in turn. Advancing it throws `Error`.
     class iterator {
     public:

@@ -118,7 +118,7 @@ fn full_text(error: &Error, operation: Option<&str>) -> String {
 }
 
 /// Text for C. The core escapes control characters in what it quotes, so that a zero is not expected.
-fn c_text(text: &str) -> CString {
+pub(crate) fn c_text(text: &str) -> CString {
     CString::new(text.replace('\0', "\u{fffd}")).unwrap_or_default()
 }
 

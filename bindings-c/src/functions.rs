@@ -12,11 +12,12 @@ use crate::text::{Refusal, Slot, array, slot};
 /// Frees a text that a function of this library answered with. NULL is fine.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cinf_text_free(text: *mut c_char) {
-    if !text.is_null() {
-        // SAFETY: the program gives back what it got from this library, once.
-        let text = unsafe { CString::from_raw(text) };
-        guard_or((), || drop(text));
-    }
+    guard_or((), || {
+        if !text.is_null() {
+            // SAFETY: the program gives back what it got from this library, once.
+            drop(unsafe { CString::from_raw(text) });
+        }
+    });
 }
 
 /// Carries a function out whose answer is a record.

@@ -1,6 +1,6 @@
 //! Lists that are read entry by entry or page by page.
 
-use std::ffi::c_void;
+use std::ffi::{c_char, c_void};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,11 +10,11 @@ use cloud_infinite::{Error, ErrorKind, Page, PagedOperation, Pager};
 use crate::call::{Done, Report, Request, read, start, wait};
 use crate::cancel::{Token, cinf_call};
 use crate::client::cinf_client;
-use crate::error::cinf_error;
-use crate::guard::{Entry, guard};
-use crate::owned::{Owned, View};
+use crate::error::{c_text, cinf_error};
+use crate::guard::{Entry, guard, guard_or};
+use crate::owned::{ABSENT, Owned, View};
 use crate::settings::{Options, cinf_call_options};
-use crate::text::{Slot, given, slot};
+use crate::text::{self, given, slot};
 
 type Next<'a, T> = Pin<Box<dyn Future<Output = Result<Option<T>, Error>> + Send + 'a>>;
 
@@ -22,6 +22,15 @@ type Next<'a, T> = Pin<Box<dyn Future<Output = Result<Option<T>, Error>> + Send 
 trait Source<I, P>: Send {
     fn next(&mut self) -> Next<'_, I>;
     fn next_page(&mut self) -> Next<'_, P>;
+    fn place(&self) -> Place;
+}
+
+/// Where a list goes on: with which page.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Place {
+    has_next: bool,
+    token: Option<String>,
+    number: Option<u32>,
 }
 
 impl<O> Source<<O::Output as Page>::Item, O::Output> for Pager<O>
@@ -36,9 +45,23 @@ where
     fn next_page(&mut self) -> Next<'_, O::Output> {
         Box::pin(Pager::next_page(self))
     }
+
+    fn place(&self) -> Place {
+        Place {
+            has_next: self.has_next(),
+            token: self.next_token().map(str::to_owned),
+            number: self.next_page_number(),
+        }
+    }
 }
 
-type Lender<I, P> = Arc<Mutex<Option<Box<dyn Source<I, P>>>>>;
+type Lender<I, P> = Arc<Slot<I, P>>;
+
+/// Where a list is when nobody reads, and where it stood when it was here last.
+struct Slot<I, P> {
+    source: Mutex<Option<Box<dyn Source<I, P>>>>,
+    place: Mutex<Place>,
+}
 
 /// What is inside a pager handle.
 pub(crate) struct Pages<I, P> {
@@ -68,7 +91,7 @@ pub(crate) unsafe fn list<O, H>(
     client: Option<&cinf_client>,
     request: *const O::Raw,
     options: *const cinf_call_options,
-    pager: Slot<'_, H>,
+    pager: text::Slot<'_, H>,
 ) -> Option<Box<cinf_error>>
 where
     O: PagedOperation<Output = <H::Page as View>::Core> + Request + 'static,
@@ -81,9 +104,10 @@ where
         // SAFETY: the caller vouches for the pointers.
         let (request, options) = unsafe { (read::<O>(request)?.0, Options::read(options)?) };
         let handle = slot("pager", pager)?;
-        let source = Box::new(Pager::new(client, request).with_options(options.call));
+        let source: Box<dyn Source<_, _>> = Box::new(Pager::new(client, request).with_options(options.call));
+        let place = source.place();
         let pages = Pages {
-            source: Arc::new(Mutex::new(Some(source))),
+            source: Arc::new(Slot { place: Mutex::new(place), source: Mutex::new(Some(source)) }),
             cancel: options.cancel,
             entry: Entry::operation::<O>,
         };
@@ -96,7 +120,7 @@ where
 pub(crate) fn next<H: Handle>(
     pager: Option<&H>,
     name: &str,
-    item: Slot<'_, H::Item>,
+    item: text::Slot<'_, H::Item>,
 ) -> Option<Box<cinf_error>> {
     let entry = pager.map_or_else(Entry::local, |pager| (pager.pages().entry)());
     guard(&entry, || {
@@ -109,7 +133,10 @@ pub(crate) fn next<H: Handle>(
 }
 
 /// Waits for the next page; NULL behind the last one.
-pub(crate) fn next_page<H: Handle>(pager: Option<&H>, page: Slot<'_, H::Page>) -> Option<Box<cinf_error>> {
+pub(crate) fn next_page<H: Handle>(
+    pager: Option<&H>,
+    page: text::Slot<'_, H::Page>,
+) -> Option<Box<cinf_error>> {
     let entry = pager.map_or_else(Entry::local, |pager| (pager.pages().entry)());
     guard(&entry, || {
         let pages = given("pager", pager)?.pages();
@@ -120,10 +147,33 @@ pub(crate) fn next_page<H: Handle>(pager: Option<&H>, page: Slot<'_, H::Page>) -
     })
 }
 
+/// Whether there may be another page.
+pub(crate) fn has_next<H: Handle>(pager: Option<&H>) -> bool {
+    guard_or(false, || place(pager).has_next)
+}
+
+/// The token of the next page, which the program frees; NULL if there is none.
+pub(crate) fn next_token<H: Handle>(pager: Option<&H>) -> *mut c_char {
+    guard_or(std::ptr::null_mut(), || {
+        place(pager).token.map_or(std::ptr::null_mut(), |token| c_text(&token).into_raw())
+    })
+}
+
+/// The number of the next page.
+pub(crate) fn next_page_number<H: Handle>(pager: Option<&H>) -> i64 {
+    guard_or(ABSENT, || place(pager).number.map_or(ABSENT, i64::from))
+}
+
+fn place<H: Handle>(pager: Option<&H>) -> Place {
+    pager.map_or_else(Place::default, |pager| {
+        pager.pages().source.place.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    })
+}
+
 /// Asks for the next entry in the background.
 pub(crate) fn next_async<H: Handle>(
     pager: Option<&H>,
-    call: Slot<'_, cinf_call>,
+    call: text::Slot<'_, cinf_call>,
     done: Done<H::Item>,
     user_data: *mut c_void,
 ) -> Option<Box<cinf_error>> {
@@ -138,7 +188,7 @@ pub(crate) fn next_async<H: Handle>(
 /// Asks for the next page in the background.
 pub(crate) fn next_page_async<H: Handle>(
     pager: Option<&H>,
-    call: Slot<'_, cinf_call>,
+    call: text::Slot<'_, cinf_call>,
     done: Done<H::Page>,
     user_data: *mut c_void,
 ) -> Option<Box<cinf_error>> {
@@ -167,7 +217,7 @@ struct Lent<I, P> {
 
 impl<I, P> Lent<I, P> {
     fn take(lender: Lender<I, P>) -> Result<Self, Error> {
-        let source = lender.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let source = lender.source.lock().unwrap_or_else(PoisonError::into_inner).take();
         match source {
             Some(source) => Ok(Self { source: Some(source), lender }),
             None => Err(busy()),
@@ -181,7 +231,11 @@ impl<I, P> Lent<I, P> {
 
 impl<I, P> Drop for Lent<I, P> {
     fn drop(&mut self) {
-        *self.lender.lock().unwrap_or_else(PoisonError::into_inner) = self.source.take();
+        let source = self.source.take();
+        if let Some(source) = &source {
+            *self.lender.place.lock().unwrap_or_else(PoisonError::into_inner) = source.place();
+        }
+        *self.lender.source.lock().unwrap_or_else(PoisonError::into_inner) = source;
     }
 }
 

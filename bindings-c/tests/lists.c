@@ -125,11 +125,23 @@ int main(void) {
         for (size_t item = 0; item < page->items_len; item++) {
             CHECK_TEXT(page->items[item]->job_id, ids[seen++]);
         }
+        char *next = cinf_job_pager_next_token(pager);
+        CHECK_TEXT(next, page->next_token);
+        cinf_text_free(next);
+        CHECK(cinf_job_pager_has_next(pager) == (index < 2));
+        CHECK(cinf_job_pager_next_page_number(pager) == CINF_ABSENT);
         if (index == 0) {
             token = copied(page->next_token);
         }
         cinf_job_page_free(page);
     }
+    cinf_list_queues second = CINF_LIST_QUEUES_INIT;
+    second.page_number = 2;
+    cinf_queue_pager *queues = NULL;
+    SUCCEED(cinf_client_list_queues(client, &second, NULL, &queues));
+    CHECK(cinf_queue_pager_next_page_number(queues) == 2 && cinf_queue_pager_next_token(queues) == NULL);
+    cinf_queue_pager_free(queues);
+
     cinf_job_page *none = NULL;
     SUCCEED(cinf_job_pager_next_page(pager, &none));
     CHECK(none == NULL && seen == JOBS);

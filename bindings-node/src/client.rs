@@ -13,7 +13,7 @@ use crate::gate::Gate;
 use crate::generated;
 use crate::guard::guarded;
 use crate::options;
-use crate::seam::{Answer, Found, PageSource, Updates, Work};
+use crate::seam::{Answer, Found, PageSource, Place, Updates, Work};
 
 /// What the method that ends a client is called in errors.
 const CLOSE: &str = "close";
@@ -146,6 +146,21 @@ impl Pages {
             Ok(self.shared.spawn(call, self.name, self.source.next().after(entered)))
         });
         refusal(env, flatten_thrown(started)?)
+    }
+
+    /// Where the list goes on, as `{ hasNext, token?, number? }`.
+    #[napi]
+    pub fn place<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
+        let Place { has_next, token, number } = self.source.place();
+        let mut object = Object::new(env)?;
+        object.set_c_named_property(c"hasNext", has_next)?;
+        if let Some(token) = token {
+            object.set_c_named_property(c"token", token)?;
+        }
+        if let Some(number) = number {
+            object.set_c_named_property(c"number", number)?;
+        }
+        Ok(object)
     }
 }
 

@@ -45,6 +45,15 @@ to_js!(ReceivedCallback {
     is_duplicate: c"isDuplicate",
     reason: c"reason"
 });
+to_js!(Change { field: c"field", before: c"before", after: c"after" });
+to_js!(EnsuredService { changed: c"changed", current: c"current", response: c"response" });
+to_js!(EnsuredQueue { changed: c"changed", current: c"current", response: c"response" });
+to_js!(EnsuredTemplate {
+    changed: c"changed",
+    created: c"created",
+    current: c"current",
+    response: c"response"
+});
 to_js!(Job {
     job_id: c"jobId",
     state: c"state",
@@ -385,11 +394,19 @@ from_js!(SignRequest {
     expires_in: c"expiresInMs"
 });
 from_js!(Reconcile { submission: c"submission" });
+from_js!(EnsureService {});
+from_js!(EnsureQueue {
+    queue_id: c"queueId",
+    name: c"name",
+    state: c"state",
+    notify_config: c"notifyConfig"
+});
+from_js!(EnsureTemplate { name: c"name", rule: c"rule", is_pic_info: c"isPicInfo" });
 
 operations! {
     calls { "enableService" => EnableService, "disableService" => DisableService, "updateQueue" => UpdateQueue, "submitJob" => SubmitJob, "getJob" => GetJob, "getJobs" => GetJobs, "cancelJob" => CancelJob, "cancelJobs" => CancelJobs, "createTemplate" => CreateTemplate, "updateTemplate" => UpdateTemplate, "deleteTemplate" => DeleteTemplate, "putObject" => PutObject, "headObject" => HeadObject, "deleteObject" => DeleteObject }
     works { "getObjectToFile" => GetObjectToFile, "presignObject" => PresignObject, "presignUrl" => PresignUrl, "signRequest" => SignRequest, "receiveCallback" => ReceiveCallback }
-    tasks { "processFile" => ProcessFile, "waitForJob" => WaitForJob, "reconcile" => Reconcile }
+    tasks { "processFile" => ProcessFile, "waitForJob" => WaitForJob, "reconcile" => Reconcile, "ensureService" => EnsureService, "ensureQueue" => EnsureQueue, "ensureTemplate" => EnsureTemplate }
     pages { "listBuckets" => ListBuckets, "listQueues" => ListQueues, "listJobs" => ListJobs, "listTemplates" => ListTemplates, "listObjects" => ListObjects }
 }
 
@@ -422,6 +439,9 @@ pub(crate) const METHODS: &[(&str, &str)] = &[
     ("process_file", "processFile"),
     ("wait_for_job", "waitForJob"),
     ("reconcile", "reconcile"),
+    ("ensure_service", "ensureService"),
+    ("ensure_queue", "ensureQueue"),
+    ("ensure_template", "ensureTemplate"),
     ("presign_url", "presignUrl"),
     ("sign_request", "signRequest"),
     ("receive_callback", "receiveCallback"),

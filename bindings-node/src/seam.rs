@@ -71,6 +71,26 @@ impl<T: ToJs + Send> Outgoing for T {
 pub(crate) trait PageSource: Send {
     /// The next page, or nothing behind the last one.
     fn next(&self) -> Work;
+    /// Where the list goes on.
+    fn place(&self) -> Place;
+}
+
+/// Where a list goes on: with which page.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Place {
+    pub(crate) has_next: bool,
+    pub(crate) token: Option<String>,
+    pub(crate) number: Option<u32>,
+}
+
+impl Place {
+    fn of<O: PagedOperation>(pager: &Pager<O>) -> Self {
+        Self {
+            has_next: pager.has_next(),
+            token: pager.next_token().map(str::to_owned),
+            number: pager.next_page_number(),
+        }
+    }
 }
 
 /// An operation that was found by its name.
@@ -210,7 +230,8 @@ where
     let begun = read::<O>(client, request, options, Form::Call).map(
         |(client, request, given)| -> Box<dyn PageSource> {
             let pager = Pager::new(client, request).with_options(given.options);
-            Box::new(LentPager(Arc::new(Mutex::new(Some(pager)))))
+            let place = Arc::new(Mutex::new(Place::of(&pager)));
+            Box::new(LentPager { pager: Arc::new(Mutex::new(Some(pager))), place })
         },
     );
     Found { name, at_most_once: false, begun }
@@ -230,7 +251,11 @@ fn read<T: FromJs>(
 
 /// A pager that is lent to one request at a time, because each page depends on the one before. It does not come back
 /// from a request that was cancelled.
-struct LentPager<O: PagedOperation>(Arc<Mutex<Option<Pager<O>>>>);
+struct LentPager<O: PagedOperation> {
+    pager: Arc<Mutex<Option<Pager<O>>>>,
+    /// Where it stood when it was here last.
+    place: Arc<Mutex<Place>>,
+}
 
 impl<O> PageSource for LentPager<O>
 where
@@ -238,7 +263,7 @@ where
     O::Output: ToJs,
 {
     fn next(&self) -> Work {
-        let slot = Arc::clone(&self.0);
+        let (slot, place) = (Arc::clone(&self.pager), Arc::clone(&self.place));
         Work::of(async move {
             let Some(mut pager) = lock(&slot).take() else {
                 return Err(Error::from_binding(
@@ -247,8 +272,13 @@ where
                 ));
             };
             let page = pager.next_page().await;
+            *lock(&place) = Place::of(&pager);
             *lock(&slot) = Some(pager);
             page
         })
+    }
+
+    fn place(&self) -> Place {
+        lock(&self.place).clone()
     }
 }

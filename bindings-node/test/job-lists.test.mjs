@@ -93,3 +93,38 @@ test("filters of a list of jobs", async (t) => {
   await assert.rejects(list({ startCreationTime: "2022-08-09T16:23:11+0800" }), refused);
   assert.deepEqual(await emulator.requests(), []);
 });
+
+test("a thousand jobs while more are made", async (t) => {
+  const emulator = await startEmulator(t);
+  const client = clientOf(emulator);
+  await client.enableService();
+  const [queue] = await collect(client.listQueues());
+  // Jobs that wait stay as they are.
+  await client.updateQueue({ queueId: queue.queueId, name: "paused", state: "Paused", notifyConfig: {} });
+  const submission = { input: "in/cat.png", rule: "imageMogr2/rotate/90", output: "out/x.png" };
+  const submit = async () => (await client.submitJob(submission)).jobId;
+  const ids = new Set();
+  for (let batch = 0; batch < 67; batch++) {
+    for (const id of await Promise.all(Array.from({ length: 15 }, submit))) ids.add(id);
+  }
+  assert.equal(ids.size, 1005);
+
+  const jobs = client.listJobs({ size: 100 });
+  assert.deepEqual([jobs.hasNext, jobs.nextToken, jobs.nextPageNumber], [true, undefined, undefined]);
+  const seen = [];
+  for await (const page of jobs.pages()) {
+    seen.push(...idsOf(page.items));
+    await submit();
+    assert.equal(jobs.nextToken, page.nextToken);
+    if (seen.length === 500) break;
+  }
+  const rest = client.listJobs({ size: 100, nextToken: jobs.nextToken });
+  seen.push(...idsOf(await collect(rest)));
+  assert.ok(!rest.hasNext);
+  assert.deepEqual([seen.length, new Set(seen)], [1005, ids]);
+
+  const templates = client.listTemplates({ pageNumber: 7 });
+  const pages = templates.pages();
+  await pages.next();
+  assert.deepEqual([templates.nextPageNumber, templates.hasNext], [undefined, false]);
+});

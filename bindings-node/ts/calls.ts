@@ -11,6 +11,7 @@ import {
   FORGET,
   type NativeClient,
   type NativeError,
+  type NativePages,
   QUESTION,
   type Report,
   UPDATE,
@@ -158,10 +159,12 @@ export async function* pagesOf<P>(
   operation: string,
   request: unknown,
   options: unknown,
+  begun: (source: NativePages) => void,
 ): AsyncGenerator<P, void, undefined> {
   const list = of.client.list(operation, request === undefined ? {} : request, options);
   const source = list.value;
   if (source === undefined) throw errorOf(list.error, siteBelow(pagesOf));
+  begun(source);
   const signal = (options as CallOptions | undefined)?.signal;
   for (;;) {
     const begin = (id: number) => source.next(id);

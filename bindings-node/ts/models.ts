@@ -233,6 +233,63 @@ export interface ReceivedCallback {
   readonly reason?: string;
 }
 
+/** A setting that was changed. */
+export interface Change {
+  /**
+   * Name of the field, such as `rule`; fields of nested values are joined by dots, such as
+   * `notifyConfig.url`.
+   */
+  readonly field: string;
+
+  /** What it was before. `undefined` if it was not set, or did not exist. */
+  readonly before?: string;
+
+  /** What it is now. `undefined` if it is not set any more. */
+  readonly after?: string;
+}
+
+/** A bucket on which the service is enabled. */
+export interface EnsuredService {
+  /** What was changed: `enabled`, or nothing if the service was enabled before. */
+  readonly changed: readonly Change[];
+
+  /** The bucket as it is now. */
+  readonly current: Bucket;
+
+  /** The HTTP side of the last answer, with the requests of all of them. */
+  readonly response: ResponseInfo;
+}
+
+/** A queue that is as it was asked for. */
+export interface EnsuredQueue {
+  /** What was changed; nothing if the queue was like that before. */
+  readonly changed: readonly Change[];
+
+  /** The queue as it is now. */
+  readonly current: Queue;
+
+  /** The HTTP side of the last answer, with the requests of all of them. */
+  readonly response: ResponseInfo;
+}
+
+/** A template that is as it was asked for. */
+export interface EnsuredTemplate {
+  /**
+   * What was changed; nothing if the template was like that before. Of one that was made it is every field,
+   * with nothing before.
+   */
+  readonly changed: readonly Change[];
+
+  /** Whether the template was made. */
+  readonly created: boolean;
+
+  /** The template as it is now. */
+  readonly current: Template;
+
+  /** The HTTP side of the last answer, with the requests of all of them. */
+  readonly response: ResponseInfo;
+}
+
 /** An image job. */
 export interface Job {
   /** Identifies the job: letters, digits, `_` and `-`, at most 64 of them. */
@@ -1540,4 +1597,60 @@ export interface GetObject {
 
   /** A certain version, in a bucket that keeps versions. */
   readonly versionId?: string;
+}
+
+/**
+ * Enables the service on the client's bucket unless it is enabled already, and says whether that was needed.
+ *
+ * Reads first, so that a repetition changes nothing. Service actions: `GET /picbucket` on the region's host,
+ * permission `ci:DescribePicProcessBucket`, and `POST /picbucket`, permission `ci:CreatePicProcessBucket`.
+ */
+export type EnsureService = Readonly<Record<string, never>>;
+
+/**
+ * Gives a queue the settings that are named here and keeps the others, and says what had to be changed.
+ *
+ * Reads first, so that a repetition changes nothing. The service replaces all settings at once: between
+ * reading and writing nobody else should change the queue. Callback settings are compared as a whole, what is
+ * left out of them counts as not set. Service actions: `GET /picqueue`, permission
+ * `ci:DescribePicProcessQueues`, and `PUT /picqueue/<queue_id>`, permission `ci:UpdatePicProcessQueue`.
+ */
+export interface EnsureQueue {
+  /** The queue. Not given means the only one of the bucket. */
+  readonly queueId?: string | undefined;
+
+  /**
+   * Its name: 1 to 128 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`. Not given means
+   * that it is kept.
+   */
+  readonly name?: string | undefined;
+
+  /** Whether it starts jobs: `Active` or `Paused`. Not given means that it is kept. */
+  readonly state?: QueueState | undefined;
+
+  /** Its callback settings, all of them. Not given means that they are kept. */
+  readonly notifyConfig?: NotifyConfig | undefined;
+}
+
+/**
+ * Has a template of this name with this rule: makes it if there is none, changes it if it differs, and says
+ * what was done.
+ *
+ * Finds the template by its exact name, so that a repetition changes nothing. If several have the name the
+ * error is of kind `Conflict` and its text has their ids; none is chosen. If making the template is ambiguous
+ * it is looked for once more; if it does not show then, the error is ambiguous like that of
+ * `create_template`.
+ *
+ * Service actions: `GET /template`, permission `ci:DescribeMediaTemplates`, `POST /template`, permission
+ * `ci:CreateMediaTemplate`, and `PUT /template/<template_id>`, permission `ci:UpdateMediaTemplate`.
+ */
+export interface EnsureTemplate {
+  /** Name: 1 to 64 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`. */
+  readonly name: string;
+
+  /** What jobs with the template do, such as `imageMogr2/thumbnail/480x/format/webp`. */
+  readonly rule: string;
+
+  /** Whether results also describe the original picture. Not given means no. */
+  readonly isPicInfo?: boolean | undefined;
 }

@@ -68,9 +68,21 @@ export interface NativeClient {
   shut(): void;
 }
 
+/**
+ * Where a list goes on.
+ *
+ * @internal
+ */
+export interface Place {
+  readonly hasNext: boolean;
+  readonly token?: string;
+  readonly number?: number;
+}
+
 /** @internal */
 export interface NativePages {
   next(call: number): NativeError | undefined;
+  place(): Place;
 }
 
 /** @internal */

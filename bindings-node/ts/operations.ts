@@ -7,6 +7,7 @@ import type {
   BucketPage,
   CancelJob,
   CancelJobs,
+  Change,
   CreateTemplate,
   DeleteObject,
   DeleteTemplate,
@@ -14,6 +15,12 @@ import type {
   DisableService,
   DisabledService,
   EnableService,
+  EnsureQueue,
+  EnsureService,
+  EnsureTemplate,
+  EnsuredQueue,
+  EnsuredService,
+  EnsuredTemplate,
   GetJob,
   GetJobs,
   GetObjectToFile,
@@ -637,6 +644,84 @@ export abstract class Operations {
    */
   reconcile(request: Reconcile, options?: TaskOptions<Reconciliation>): Promise<Reconciliation> {
     return this[call]("reconcile", request, options);
+  }
+
+  /**
+   * Enables the service on the client's bucket unless it is enabled already, and says whether that was
+   * needed.
+   *
+   * Reads first, so that a repetition changes nothing. Service actions: `GET /picbucket` on the region's
+   * host, permission `ci:DescribePicProcessBucket`, and `POST /picbucket`, permission
+   * `ci:CreatePicProcessBucket`.
+   *
+   * @param request Nothing; it has no properties.
+   * @param options `timeoutMs` for all of it, `maxAttempts` for each request, `signal` to end it, `onUpdate`
+   *   to see what happens meanwhile.
+   * @returns A bucket on which the service is enabled.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const ensured = await client.ensureService();
+   * console.log("enabled just now:", ensured.changed.length > 0);
+   * ```
+   */
+  ensureService(request?: EnsureService, options?: TaskOptions<Change>): Promise<EnsuredService> {
+    return this[call]("ensureService", request, options);
+  }
+
+  /**
+   * Gives a queue the settings that are named here and keeps the others, and says what had to be changed.
+   *
+   * Reads first, so that a repetition changes nothing. The service replaces all settings at once: between
+   * reading and writing nobody else should change the queue. Callback settings are compared as a whole, what
+   * is left out of them counts as not set. Service actions: `GET /picqueue`, permission
+   * `ci:DescribePicProcessQueues`, and `PUT /picqueue/<queue_id>`, permission `ci:UpdatePicProcessQueue`.
+   *
+   * @param request `queueId`, `name`, `state` and `notifyConfig`.
+   * @param options `timeoutMs` for all of it, `maxAttempts` for each request, `signal` to end it, `onUpdate`
+   *   to see what happens meanwhile.
+   * @returns A queue that is as it was asked for.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const ensured = await client.ensureQueue({ name: "pictures", state: "Active" });
+   * for (const change of ensured.changed) {
+   *   console.log(change.field, change.before, change.after);
+   * }
+   * ```
+   */
+  ensureQueue(request?: EnsureQueue, options?: TaskOptions<Change>): Promise<EnsuredQueue> {
+    return this[call]("ensureQueue", request, options);
+  }
+
+  /**
+   * Has a template of this name with this rule: makes it if there is none, changes it if it differs, and says
+   * what was done.
+   *
+   * Finds the template by its exact name, so that a repetition changes nothing. If several have the name the
+   * error is of kind `Conflict` and its text has their ids; none is chosen. If making the template is
+   * ambiguous it is looked for once more; if it does not show then, the error is ambiguous like that of
+   * `create_template`.
+   *
+   * Service actions: `GET /template`, permission `ci:DescribeMediaTemplates`, `POST /template`, permission
+   * `ci:CreateMediaTemplate`, and `PUT /template/<template_id>`, permission `ci:UpdateMediaTemplate`.
+   *
+   * @param request `name`, `rule` and `isPicInfo`.
+   * @param options `timeoutMs` for all of it, `maxAttempts` for each request, `signal` to end it, `onUpdate`
+   *   to see what happens meanwhile.
+   * @returns A template that is as it was asked for.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const ensured = await client.ensureTemplate({ name: "half-size", rule: "imageMogr2/thumbnail/!50p" });
+   * console.log(ensured.current.templateId, ensured.created);
+   * ```
+   */
+  ensureTemplate(request: EnsureTemplate, options?: TaskOptions<Change>): Promise<EnsuredTemplate> {
+    return this[call]("ensureTemplate", request, options);
   }
 
   /**

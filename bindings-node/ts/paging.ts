@@ -1,6 +1,7 @@
 // Lists that come in pages.
 
 import { type Connection, pagesOf } from "./calls.js";
+import type { NativePages } from "./native.js";
 
 /**
  * A list, requested page by page as it is read.
@@ -16,10 +17,35 @@ import { type Connection, pagesOf } from "./calls.js";
  */
 export class Pager<Item, Page extends { readonly items: readonly Item[] }> implements AsyncIterable<Item> {
   readonly #open: () => AsyncGenerator<Page, void, undefined>;
+  #last: NativePages | undefined;
 
   /** @internal */
   constructor(connection: Connection, operation: string, request: unknown, options: unknown) {
-    this.#open = () => pagesOf<Page>(connection, operation, request, options);
+    const begun = (source: NativePages) => {
+      this.#last = source;
+    };
+    this.#open = () => pagesOf<Page>(connection, operation, request, options, begun);
+  }
+
+  /** Whether the loop that was begun last may have another page. So it is before the first one. */
+  get hasNext(): boolean {
+    return this.#last?.place().hasNext ?? true;
+  }
+
+  /**
+   * The token of the page that the loop that was begun last requests next, from which a list with the same filters can go
+   * on, now or in another process. Missing before the first page, behind the last one, and in lists with numbered pages.
+   */
+  get nextToken(): string | undefined {
+    return this.#last?.place().token;
+  }
+
+  /**
+   * The number of the page that the loop that was begun last requests next. Missing before the first loop, behind the last
+   * page, and in lists with tokens.
+   */
+  get nextPageNumber(): number | undefined {
+    return this.#last?.place().number;
   }
 
   /** The entries of all pages. */

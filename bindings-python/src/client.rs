@@ -277,6 +277,12 @@ impl Pages {
     fn start_next(&self, py: Python<'_>, done: Py<PyAny>) -> PyResult<Cancel> {
         guarded(py, Some(&self.operation), || self.work().start(py, done))
     }
+
+    /// Whether there may be another page, and its token and number.
+    fn place(&self) -> (bool, Option<String>, Option<u32>) {
+        let place = self.source.place();
+        (place.has_next, place.token, place.number)
+    }
 }
 
 impl Pages {

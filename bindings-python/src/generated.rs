@@ -24,6 +24,10 @@ to_python!(DisabledService { bucket_name, already_absent, response });
 to_python!(BucketPage { items, total_count, page_number, page_size, response });
 to_python!(Callback { event, job, further_jobs, document });
 to_python!(ReceivedCallback { status, callback, is_duplicate, reason });
+to_python!(Change { field, before, after });
+to_python!(EnsuredService { changed, current, response });
+to_python!(EnsuredQueue { changed, current, response });
+to_python!(EnsuredTemplate { changed, created, current, response });
 to_python!(Job {
     job_id,
     state,
@@ -202,11 +206,14 @@ from_python!(ReceiveCallback { method, path, headers, body, token, verify });
 from_python!(PresignUrl { host, path, method, query, headers, expires_in });
 from_python!(SignRequest { host, path, method, query, headers, expires_in });
 from_python!(Reconcile { submission });
+from_python!(EnsureService {});
+from_python!(EnsureQueue { queue_id, name, state, notify_config });
+from_python!(EnsureTemplate { name, rule, is_pic_info });
 
 operations! {
     calls { "enable_service" => EnableService, "disable_service" => DisableService, "update_queue" => UpdateQueue, "submit_job" => SubmitJob, "get_job" => GetJob, "get_jobs" => GetJobs, "cancel_job" => CancelJob, "cancel_jobs" => CancelJobs, "create_template" => CreateTemplate, "update_template" => UpdateTemplate, "delete_template" => DeleteTemplate, "put_object" => PutObject, "head_object" => HeadObject, "delete_object" => DeleteObject }
     works { "get_object_to_file" => GetObjectToFile, "presign_object" => PresignObject, "presign_url" => PresignUrl, "sign_request" => SignRequest, "receive_callback" => ReceiveCallback }
-    tasks { "process_file" => ProcessFile, "wait_for_job" => WaitForJob, "reconcile" => Reconcile }
+    tasks { "process_file" => ProcessFile, "wait_for_job" => WaitForJob, "reconcile" => Reconcile, "ensure_service" => EnsureService, "ensure_queue" => EnsureQueue, "ensure_template" => EnsureTemplate }
     pages { "list_buckets" => ListBuckets, "list_queues" => ListQueues, "list_jobs" => ListJobs, "list_templates" => ListTemplates, "list_objects" => ListObjects }
 }
 

@@ -35,6 +35,26 @@ impl<T: ToPython + Send> Outgoing for T {
 pub(crate) trait PageSource: Send + Sync {
     /// The next page, or nothing behind the last one.
     fn next(&self) -> Pending;
+    /// Where the list goes on.
+    fn place(&self) -> Place;
+}
+
+/// Where a list goes on: with which page.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Place {
+    pub(crate) has_next: bool,
+    pub(crate) token: Option<String>,
+    pub(crate) number: Option<u32>,
+}
+
+impl Place {
+    fn of<O: PagedOperation>(pager: &Pager<O>) -> Self {
+        Self {
+            has_next: pager.has_next(),
+            token: pager.next_token().map(str::to_owned),
+            number: pager.next_page_number(),
+        }
+    }
 }
 
 /// Finds operations by their names; each arm is one line of the generated list.
@@ -158,7 +178,7 @@ where
 {
     let request: O = read(name, request)?;
     let pager = Pager::new(client, request).with_options(options);
-    Ok(Box::new(SharedPager(Arc::new(Mutex::new(Some(pager))))))
+    Ok(Box::new(SharedPager(Arc::new(Slot::new(pager)))))
 }
 
 pub(crate) fn unknown(name: &str) -> PyErr {
@@ -170,7 +190,19 @@ fn read<T: FromPython>(name: &str, request: &Bound<'_, PyAny>) -> PyResult<T> {
 }
 
 /// A pager that is lent to one request at a time, because each page depends on the one before.
-struct SharedPager<O: PagedOperation>(Arc<Mutex<Option<Pager<O>>>>);
+struct SharedPager<O: PagedOperation>(Arc<Slot<O>>);
+
+/// Where a pager is when nobody reads, and where it stood when it was here last.
+struct Slot<O: PagedOperation> {
+    pager: Mutex<Option<Pager<O>>>,
+    place: Mutex<Place>,
+}
+
+impl<O: PagedOperation> Slot<O> {
+    fn new(pager: Pager<O>) -> Self {
+        Self { place: Mutex::new(Place::of(&pager)), pager: Mutex::new(Some(pager)) }
+    }
+}
 
 impl<O> PageSource for SharedPager<O>
 where
@@ -185,6 +217,10 @@ where
             pager.next_page().await.map(|page| Box::new(page) as Answer)
         })
     }
+
+    fn place(&self) -> Place {
+        self.0.place.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 /// How long a request that was cancelled may take to give the pager back: it ends on another thread, a moment after the
@@ -195,14 +231,14 @@ const GIVING_BACK: Duration = Duration::from_millis(250);
 /// for the same page again.
 struct Lent<O: PagedOperation> {
     pager: Option<Pager<O>>,
-    slot: Arc<Mutex<Option<Pager<O>>>>,
+    slot: Arc<Slot<O>>,
 }
 
 impl<O: PagedOperation> Lent<O> {
-    async fn take(slot: Arc<Mutex<Option<Pager<O>>>>) -> Result<Self, Error> {
+    async fn take(slot: Arc<Slot<O>>) -> Result<Self, Error> {
         let begin = Instant::now();
         loop {
-            let pager = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let pager = slot.pager.lock().unwrap_or_else(PoisonError::into_inner).take();
             if pager.is_some() {
                 return Ok(Self { pager, slot });
             }
@@ -216,7 +252,11 @@ impl<O: PagedOperation> Lent<O> {
 
 impl<O: PagedOperation> Drop for Lent<O> {
     fn drop(&mut self) {
-        *self.slot.lock().unwrap_or_else(PoisonError::into_inner) = self.pager.take();
+        let pager = self.pager.take();
+        if let Some(pager) = &pager {
+            *self.slot.place.lock().unwrap_or_else(PoisonError::into_inner) = Place::of(pager);
+        }
+        *self.slot.pager.lock().unwrap_or_else(PoisonError::into_inner) = pager;
     }
 }
 

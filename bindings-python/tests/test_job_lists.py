@@ -12,6 +12,7 @@ from cloud_infinite import (
     InvalidArgumentError,
     JobFailedError,
     JobState,
+    NotifyConfig,
     OrderByTime,
     ServiceError,
 )
@@ -53,6 +54,36 @@ def test_a_list_of_several_pages(client: Client, emulator: Emulator) -> None:
     with pytest.raises(ServiceError) as caught:
         next(client.list_jobs(next_token=pages[0].next_token))
     assert caught.value.code == "InvalidArgument"
+
+
+def test_a_thousand_jobs_while_more_are_made(client: Client) -> None:
+    client.enable_service()
+    queue = next(client.list_queues())
+    assert queue.queue_id is not None
+    # Jobs that wait stay as they are.
+    off = NotifyConfig(state="Off")
+    client.update_queue(queue_id=queue.queue_id, name="paused", state="Paused", notify_config=off)
+
+    def submit() -> str:
+        return client.submit_job(input="in/cat.png", rule="imageMogr2/rotate/90", output="out/x.png").job_id
+
+    ids = [submit() for _ in range(1005)]
+    jobs = client.list_jobs(size=100)
+    assert (jobs.has_next, jobs.next_token, jobs.next_page_number) == (True, None, None)
+    seen: list[str] = []
+    for page in jobs.pages():
+        seen += [job.job_id for job in page.items]
+        submit()
+        assert jobs.next_token == page.next_token
+        if len(seen) == 500:
+            break
+    rest = client.list_jobs(size=100, next_token=jobs.next_token)
+    seen += [job.job_id for job in rest]
+    assert not rest.has_next
+    assert seen == ids[::-1]
+
+    templates = client.list_templates(page_number=7)
+    assert (templates.next_page_number, templates.next_token) == (7, None)
 
 
 def test_jobs_that_are_made_while_a_list_is_read(client: Client, emulator: Emulator) -> None:

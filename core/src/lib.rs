@@ -37,6 +37,7 @@ mod callback;
 mod client;
 mod config;
 mod credential;
+mod ensure;
 mod error;
 mod flights;
 mod function;
@@ -88,6 +89,7 @@ pub use credential::{
     CallbackProvider, ChainProvider, Credential, CredentialError, CredentialProvider, EnvironmentProvider,
     InstanceRoleProvider, LoadCredential, ProfileProvider, Secret,
 };
+pub use ensure::{EnsureQueue, EnsureService, EnsureTemplate};
 pub use error::{Error, ErrorKind, InvalidArgument, Result};
 pub use function::*;
 pub use ledger::{FileStore, Journal, JournalOpening, JournalStore};

@@ -2,6 +2,9 @@
 
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
+use std::pin::Pin;
+
+use futures_util::{Stream, StreamExt, stream};
 
 use crate::client::Client;
 use crate::error::Result;
@@ -35,6 +38,12 @@ pub trait PagedOperation: Operation<Output: Page> + Sized {
     /// What names the page that is asked for, in lists whose pages have tokens instead of numbers.
     #[doc(hidden)]
     fn token(&self) -> Option<&str> {
+        None
+    }
+
+    /// The number of the page that is asked for, in lists whose pages have numbers.
+    #[doc(hidden)]
+    fn number(&self) -> Option<u32> {
         None
     }
 }
@@ -83,6 +92,20 @@ numbered! { BucketPage QueuePage TemplatePage }
 ///
 /// Nothing is requested before the first [`next`](Pager::next) or [`next_page`](Pager::next_page). After an error the
 /// same page is asked for again by the next call.
+///
+/// A list can be left and taken up again, by another process too: note [`next_token`](Pager::next_token), or
+/// [`next_page_number`](Pager::next_page_number) of lists whose pages have numbers, when a page was dealt with, and begin
+/// there with a request of the same filters. Entries that are made meanwhile shift the numbers, but not the tokens.
+///
+/// ```no_run
+/// # use cloud_infinite::{Client, ListJobs};
+/// # async fn example(client: Client, noted: Option<String>) -> Result<(), cloud_infinite::Error> {
+/// let mut jobs = client.list_jobs(ListJobs { size: Some(100), next_token: noted, ..Default::default() });
+/// while let Some(page) = jobs.next_page().await? {
+///     println!("{} jobs; go on at {:?}", page.items.len(), jobs.next_token());
+/// }
+/// # Ok(()) }
+/// ```
 pub struct Pager<O: PagedOperation> {
     client: Client,
     options: CallOptions,
@@ -147,12 +170,77 @@ impl<O: PagedOperation> Pager<O> {
             }
         }
     }
+
+    /// Whether there may be a page that was not requested yet. So it is before the first one.
+    #[must_use]
+    pub fn has_next(&self) -> bool {
+        self.request.is_some()
+    }
+
+    /// The token of the page that is requested next; `None` before the first page, behind the last one, and in lists whose
+    /// pages have numbers.
+    #[must_use]
+    pub fn next_token(&self) -> Option<&str> {
+        self.request.as_ref()?.token()
+    }
+
+    /// The number of the page that is requested next; `None` behind the last page, and in lists whose pages have tokens.
+    #[must_use]
+    pub fn next_page_number(&self) -> Option<u32> {
+        self.request.as_ref()?.number()
+    }
+
+    /// The entries as a stream. It goes on after an error, with the same page; to end it there, take it with
+    /// `TryStreamExt`.
+    ///
+    /// ```no_run
+    /// use futures_util::TryStreamExt;
+    ///
+    /// # async fn example(client: cloud_infinite::Client) -> Result<(), cloud_infinite::Error> {
+    /// let failed: Vec<_> = client
+    ///     .list_jobs(())
+    ///     .into_stream()
+    ///     .try_filter(|job| std::future::ready(job.message.is_some()))
+    ///     .try_collect()
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn into_stream(self) -> impl Stream<Item = Result<<O::Output as Page>::Item>> + Send + Unpin
+    where
+        O: 'static,
+        <O::Output as Page>::Item: 'static,
+    {
+        let entries = stream::unfold(self, |mut pager| async move {
+            let next = pager.next().await.transpose()?;
+            Some((next, pager))
+        });
+        unpinned(entries)
+    }
+
+    /// The pages that were not requested yet as a stream. It goes on after an error, with the same page.
+    pub fn into_pages(self) -> impl Stream<Item = Result<O::Output>> + Send + Unpin
+    where
+        O: 'static,
+        <O::Output as Page>::Item: 'static,
+    {
+        let pages = stream::unfold(self, |mut pager| async move {
+            let next = pager.next_page().await.transpose()?;
+            Some((next, pager))
+        });
+        unpinned(pages)
+    }
+}
+
+/// A stream that can be used as it is, and asked again behind its end.
+fn unpinned<T>(stream: impl Stream<Item = T> + Send + 'static) -> Pin<Box<dyn Stream<Item = T> + Send>> {
+    Box::pin(stream.fuse())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operation::ListJobs;
+    use crate::error::ErrorKind;
+    use crate::operation::{ListJobs, ListQueues};
     use crate::script::{Act, Script};
 
     fn page(ids: &[&str], token: &str) -> Act {
@@ -231,6 +319,62 @@ mod tests {
         let job = |id: &str| Ok(Some(id.to_owned()));
         assert_eq!(seen, [job("a"), Err(1), Err(1), job("b"), job("c")]);
         assert_eq!((jobs.next().await.unwrap(), times.lock().unwrap().len()), (None, 5));
+    }
+
+    #[tokio::test]
+    async fn a_list_says_where_it_goes_on() {
+        let acts = vec![page(&["a", "b"], &token("1")), Act::status(403), page(&["c"], "")];
+        let (script, _) = Script::new(acts);
+        let mut jobs = Pager::new(Client::over(script), ListJobs::default());
+        let place = |jobs: &Pager<ListJobs>| (jobs.has_next(), jobs.next_token().map(str::to_owned));
+        assert_eq!(place(&jobs), (true, None));
+        assert_eq!(jobs.next_page_number(), None, "its pages have no numbers");
+        jobs.next().await.unwrap();
+        assert_eq!(place(&jobs), (true, Some("1".to_owned())), "although one entry is still to come");
+        jobs.next().await.unwrap();
+        assert!(jobs.next().await.is_err());
+        assert_eq!(place(&jobs), (true, Some("1".to_owned())), "it was not read");
+        jobs.next_page().await.unwrap();
+        assert_eq!(place(&jobs), (false, None));
+    }
+
+    #[tokio::test]
+    async fn numbered_pages_are_counted_on() {
+        let queues = |entries: &str| {
+            let paging = "<TotalCount>3</TotalCount><PageNumber>2</PageNumber><PageSize>1</PageSize>";
+            Act::ok(format!("<Response>{paging}{entries}</Response>"))
+        };
+        let one = "<QueueList><QueueId>p1</QueueId></QueueList>";
+        let (script, _) = Script::new(vec![queues(one), queues(one)]);
+        let client = Client::over(script);
+        assert_eq!(client.list_queues(()).next_page_number(), Some(1));
+        let mut list = client.list_queues(ListQueues { page_number: Some(2), ..Default::default() });
+        let mut numbers = vec![list.next_page_number()];
+        while list.next_page().await.unwrap().is_some() {
+            numbers.push(list.next_page_number());
+        }
+        assert_eq!((numbers, list.next_token()), (vec![Some(2), Some(3), None], None));
+    }
+
+    #[tokio::test]
+    async fn a_stream_yields_the_same_and_goes_on_after_an_error() {
+        let acts = || vec![page(&["a", "b"], &token("1")), Act::status(403), page(&["c"], "")];
+        let (script, times) = Script::new(acts());
+        let stream = Pager::new(Client::over(script), ListJobs::default()).into_stream();
+        let mut stream = stream.map(|job| job.map(|job| job.job_id).map_err(|error| error.kind()));
+        let mut seen = Vec::new();
+        while let Some(job) = stream.next().await {
+            seen.push(job);
+        }
+        let job = |id: &str| Ok(id.to_owned());
+        assert_eq!(seen, [job("a"), job("b"), Err(ErrorKind::Denied), job("c")]);
+        assert!(stream.next().await.is_none(), "asked again behind the end");
+        assert_eq!(times.lock().unwrap().len(), 3);
+
+        let (script, _) = Script::new(acts());
+        let pages = Pager::new(Client::over(script), ListJobs::default()).into_pages();
+        let sizes: Vec<_> = pages.map(|page| page.map(|page| page.items.len()).ok()).collect().await;
+        assert_eq!(sizes, [Some(2), None, Some(1)]);
     }
 
     #[tokio::test]

@@ -62,6 +62,15 @@ using ProcessedFile = Owned<cinf_processed_file, cinf_processed_file_free>;
 /// What became of a submission that may have created a job.
 using Reconciliation = Owned<cinf_reconciliation, cinf_reconciliation_free>;
 
+/// A bucket on which the service is enabled.
+using EnsuredService = Owned<cinf_ensured_service, cinf_ensured_service_free>;
+
+/// A queue that is as it was asked for.
+using EnsuredQueue = Owned<cinf_ensured_queue, cinf_ensured_queue_free>;
+
+/// A template that is as it was asked for.
+using EnsuredTemplate = Owned<cinf_ensured_template, cinf_ensured_template_free>;
+
 /// What a request of the caller's own is sent with.
 using SignedRequest = Owned<cinf_signed_request, cinf_signed_request_free>;
 
@@ -79,6 +88,9 @@ struct BucketList {
     static void free(Handle *pager) noexcept { cinf_bucket_pager_free(pager); }
     static cinf_error *next(const Handle *pager, cinf_bucket **out) noexcept { return cinf_bucket_pager_next(pager, out); }
     static cinf_error *next_page(const Handle *pager, cinf_bucket_page **out) noexcept { return cinf_bucket_pager_next_page(pager, out); }
+    static bool has_next(const Handle *pager) noexcept { return cinf_bucket_pager_has_next(pager); }
+    static char * next_token(const Handle *pager) noexcept { return cinf_bucket_pager_next_token(pager); }
+    static std::int64_t next_page_number(const Handle *pager) noexcept { return cinf_bucket_pager_next_page_number(pager); }
 };
 
 /// A list of `Bucket`, requested page by page as it is read.
@@ -92,6 +104,9 @@ struct QueueList {
     static void free(Handle *pager) noexcept { cinf_queue_pager_free(pager); }
     static cinf_error *next(const Handle *pager, cinf_queue **out) noexcept { return cinf_queue_pager_next(pager, out); }
     static cinf_error *next_page(const Handle *pager, cinf_queue_page **out) noexcept { return cinf_queue_pager_next_page(pager, out); }
+    static bool has_next(const Handle *pager) noexcept { return cinf_queue_pager_has_next(pager); }
+    static char * next_token(const Handle *pager) noexcept { return cinf_queue_pager_next_token(pager); }
+    static std::int64_t next_page_number(const Handle *pager) noexcept { return cinf_queue_pager_next_page_number(pager); }
 };
 
 /// A list of `Queue`, requested page by page as it is read.
@@ -105,6 +120,9 @@ struct JobList {
     static void free(Handle *pager) noexcept { cinf_job_pager_free(pager); }
     static cinf_error *next(const Handle *pager, cinf_job **out) noexcept { return cinf_job_pager_next(pager, out); }
     static cinf_error *next_page(const Handle *pager, cinf_job_page **out) noexcept { return cinf_job_pager_next_page(pager, out); }
+    static bool has_next(const Handle *pager) noexcept { return cinf_job_pager_has_next(pager); }
+    static char * next_token(const Handle *pager) noexcept { return cinf_job_pager_next_token(pager); }
+    static std::int64_t next_page_number(const Handle *pager) noexcept { return cinf_job_pager_next_page_number(pager); }
 };
 
 /// A list of `Job`, requested page by page as it is read.
@@ -118,6 +136,9 @@ struct TemplateList {
     static void free(Handle *pager) noexcept { cinf_template_pager_free(pager); }
     static cinf_error *next(const Handle *pager, cinf_template **out) noexcept { return cinf_template_pager_next(pager, out); }
     static cinf_error *next_page(const Handle *pager, cinf_template_page **out) noexcept { return cinf_template_pager_next_page(pager, out); }
+    static bool has_next(const Handle *pager) noexcept { return cinf_template_pager_has_next(pager); }
+    static char * next_token(const Handle *pager) noexcept { return cinf_template_pager_next_token(pager); }
+    static std::int64_t next_page_number(const Handle *pager) noexcept { return cinf_template_pager_next_page_number(pager); }
 };
 
 /// A list of `Template`, requested page by page as it is read.
@@ -131,6 +152,9 @@ struct ObjectSummaryList {
     static void free(Handle *pager) noexcept { cinf_object_summary_pager_free(pager); }
     static cinf_error *next(const Handle *pager, cinf_object_summary **out) noexcept { return cinf_object_summary_pager_next(pager, out); }
     static cinf_error *next_page(const Handle *pager, cinf_object_page **out) noexcept { return cinf_object_summary_pager_next_page(pager, out); }
+    static bool has_next(const Handle *pager) noexcept { return cinf_object_summary_pager_has_next(pager); }
+    static char * next_token(const Handle *pager) noexcept { return cinf_object_summary_pager_next_token(pager); }
+    static std::int64_t next_page_number(const Handle *pager) noexcept { return cinf_object_summary_pager_next_page_number(pager); }
 };
 
 /// A list of `ObjectSummary`, requested page by page as it is read.
@@ -300,6 +324,22 @@ struct SignRequest : cinf_sign_request {
 /// Finds out what became of a submission that may have created a job, by the service's list of jobs.
 struct Reconcile : cinf_reconcile {
     Reconcile() noexcept : cinf_reconcile() { struct_size = sizeof(cinf_reconcile); }
+};
+
+/// Enables the service on the client's bucket unless it is enabled already, and says whether that was needed.
+struct EnsureService : cinf_ensure_service {
+    EnsureService() noexcept : cinf_ensure_service() { struct_size = sizeof(cinf_ensure_service); }
+};
+
+/// Gives a queue the settings that are named here and keeps the others, and says what had to be changed.
+struct EnsureQueue : cinf_ensure_queue {
+    EnsureQueue() noexcept : cinf_ensure_queue() { struct_size = sizeof(cinf_ensure_queue); }
+};
+
+/// Has a template of this name with this rule: makes it if there is none, changes it if it differs, and says what
+/// was done.
+struct EnsureTemplate : cinf_ensure_template {
+    EnsureTemplate() noexcept : cinf_ensure_template() { struct_size = sizeof(cinf_ensure_template); }
 };
 
 /// The operations of the service; `Client` inherits them.
@@ -717,6 +757,53 @@ public:
         Reconcile request;
         request.submission = submission.c_str();
         return reconcile(request, options);
+    }
+
+    /// Enables the service on the client's bucket unless it is enabled already, and says whether that was needed.
+    ///
+    /// Reads first, so that a repetition changes nothing. Service actions: `GET /picbucket` on the region's host,
+    /// permission `ci:DescribePicProcessBucket`, and `POST /picbucket`, permission `ci:CreatePicProcessBucket`.
+    ///
+    /// Throws `Error`.
+    EnsuredService ensure_service(const cinf_ensure_service &request = EnsureService(),
+                                  const cinf_call_options &options = CallOptions()) const {
+        cinf_ensured_service *ensured_service = nullptr;
+        check(cinf_client_ensure_service(handle(), &request, &options, &ensured_service));
+        return EnsuredService(ensured_service);
+    }
+
+    /// Gives a queue the settings that are named here and keeps the others, and says what had to be changed.
+    ///
+    /// Reads first, so that a repetition changes nothing. The service replaces all settings at once: between
+    /// reading and writing nobody else should change the queue. Callback settings are compared as a whole, what
+    /// is left out of them counts as not set. Service actions: `GET /picqueue`, permission
+    /// `ci:DescribePicProcessQueues`, and `PUT /picqueue/<queue_id>`, permission `ci:UpdatePicProcessQueue`.
+    ///
+    /// Throws `Error`.
+    EnsuredQueue ensure_queue(const cinf_ensure_queue &request = EnsureQueue(),
+                              const cinf_call_options &options = CallOptions()) const {
+        cinf_ensured_queue *ensured_queue = nullptr;
+        check(cinf_client_ensure_queue(handle(), &request, &options, &ensured_queue));
+        return EnsuredQueue(ensured_queue);
+    }
+
+    /// Has a template of this name with this rule: makes it if there is none, changes it if it differs, and says
+    /// what was done.
+    ///
+    /// Finds the template by its exact name, so that a repetition changes nothing. If several have the name the
+    /// error is of kind `CINF_KIND_CONFLICT` and its text has their ids; none is chosen. If making the template
+    /// is ambiguous it is looked for once more; if it does not show then, the error is ambiguous like that of
+    /// `create_template`.
+    ///
+    /// Service actions: `GET /template`, permission `ci:DescribeMediaTemplates`, `POST /template`, permission
+    /// `ci:CreateMediaTemplate`, and `PUT /template/<template_id>`, permission `ci:UpdateMediaTemplate`.
+    ///
+    /// Throws `Error`.
+    EnsuredTemplate ensure_template(const cinf_ensure_template &request,
+                                    const cinf_call_options &options = CallOptions()) const {
+        cinf_ensured_template *ensured_template = nullptr;
+        check(cinf_client_ensure_template(handle(), &request, &options, &ensured_template));
+        return EnsuredTemplate(ensured_template);
     }
 
     /// Signs a request that somebody else sends, as a URL.

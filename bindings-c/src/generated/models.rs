@@ -6,15 +6,16 @@ use std::mem::MaybeUninit;
 
 use cloud_infinite::{
     Bucket, BucketPage, CallBackMqConfig, CallBackType, Callback, CallbackEvent, CancelJob, CancelJobs,
-    CreateTemplate, DeleteObject, DeleteTemplate, DeletedObject, DisableService, DisabledService,
-    EnableService, GetJob, GetJobs, GetObjectToFile, HeadObject, ImageInfo, Job, JobBatch, JobInput,
-    JobOperation, JobOutput, JobPage, JobState, ListBuckets, ListJobs, ListObjects, ListQueues,
-    ListTemplates, MqMode, NotifyConfig, NotifyFormat, NotifyState, NotifyType, ObjectInfo, ObjectPage,
-    ObjectSummary, OrderByTime, OriginalInfo, PicProcess, PicProcessResult, PresignMethod, PresignObject,
-    PresignUrl, PresignedUrl, ProcessFile, ProcessResult, ProcessedFile, PutObject, Queue, QueuePage,
-    QueueState, ReceiveCallback, ReceivedCallback, Reconcile, Reconciliation, ReconciliationVerdict,
-    RequestHost, ResponseInfo, SignRequest, SignedRequest, StoredObject, SubmitJob, Template,
-    TemplateCategory, TemplatePage, UpdateQueue, UpdateTemplate, WaitForJob,
+    Change, CreateTemplate, DeleteObject, DeleteTemplate, DeletedObject, DisableService, DisabledService,
+    EnableService, EnsureQueue, EnsureService, EnsureTemplate, EnsuredQueue, EnsuredService, EnsuredTemplate,
+    GetJob, GetJobs, GetObjectToFile, HeadObject, ImageInfo, Job, JobBatch, JobInput, JobOperation,
+    JobOutput, JobPage, JobState, ListBuckets, ListJobs, ListObjects, ListQueues, ListTemplates, MqMode,
+    NotifyConfig, NotifyFormat, NotifyState, NotifyType, ObjectInfo, ObjectPage, ObjectSummary, OrderByTime,
+    OriginalInfo, PicProcess, PicProcessResult, PresignMethod, PresignObject, PresignUrl, PresignedUrl,
+    ProcessFile, ProcessResult, ProcessedFile, PutObject, Queue, QueuePage, QueueState, ReceiveCallback,
+    ReceivedCallback, Reconcile, Reconciliation, ReconciliationVerdict, RequestHost, ResponseInfo,
+    SignRequest, SignedRequest, StoredObject, SubmitJob, Template, TemplateCategory, TemplatePage,
+    UpdateQueue, UpdateTemplate, WaitForJob,
 };
 
 use crate::call::{Reporting, Request, Updates};
@@ -719,6 +720,112 @@ impl View for cinf_received_callback {
         let callback = arena.maybe_view(callback);
         let reason = arena.maybe_text(reason);
         Self { status, callback, is_duplicate, reason }
+    }
+}
+
+/// A setting that was changed.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_change {
+    /// Name of the field, such as `rule`; fields of nested values are joined by dots, such as
+    /// `notify_config.url`.
+    pub field: *const c_char,
+    /// What it was before. `NULL` if it was not set, or did not exist.
+    pub before: *const c_char,
+    /// What it is now. `NULL` if it is not set any more.
+    pub after: *const c_char,
+}
+
+impl View for cinf_change {
+    type Core = Change;
+
+    fn view(core: Change, arena: &mut Arena) -> Self {
+        let Change { field, before, after } = core;
+        let field = arena.text(field);
+        let before = arena.maybe_text(before);
+        let after = arena.maybe_text(after);
+        Self { field, before, after }
+    }
+}
+
+/// A bucket on which the service is enabled.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_ensured_service {
+    /// What was changed: `enabled`, or nothing if the service was enabled before.
+    pub changed: *const *const cinf_change,
+    /// Number of pointers in `changed`.
+    pub changed_len: usize,
+    /// The bucket as it is now.
+    pub current: *const cinf_bucket,
+    /// The HTTP side of the last answer, with the requests of all of them.
+    pub response: *const cinf_response_info,
+}
+
+impl View for cinf_ensured_service {
+    type Core = EnsuredService;
+
+    fn view(core: EnsuredService, arena: &mut Arena) -> Self {
+        let EnsuredService { changed, current, response } = core;
+        let (changed, changed_len) = arena.views(changed);
+        let current = arena.view(current);
+        let response = arena.view(response);
+        Self { changed, changed_len, current, response }
+    }
+}
+
+/// A queue that is as it was asked for.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_ensured_queue {
+    /// What was changed; nothing if the queue was like that before.
+    pub changed: *const *const cinf_change,
+    /// Number of pointers in `changed`.
+    pub changed_len: usize,
+    /// The queue as it is now.
+    pub current: *const cinf_queue,
+    /// The HTTP side of the last answer, with the requests of all of them.
+    pub response: *const cinf_response_info,
+}
+
+impl View for cinf_ensured_queue {
+    type Core = EnsuredQueue;
+
+    fn view(core: EnsuredQueue, arena: &mut Arena) -> Self {
+        let EnsuredQueue { changed, current, response } = core;
+        let (changed, changed_len) = arena.views(changed);
+        let current = arena.view(current);
+        let response = arena.view(response);
+        Self { changed, changed_len, current, response }
+    }
+}
+
+/// A template that is as it was asked for.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_ensured_template {
+    /// What was changed; nothing if the template was like that before. Of one that was made it is every field,
+    /// with nothing before.
+    pub changed: *const *const cinf_change,
+    /// Number of pointers in `changed`.
+    pub changed_len: usize,
+    /// Whether the template was made.
+    pub created: bool,
+    /// The template as it is now.
+    pub current: *const cinf_template,
+    /// The HTTP side of the last answer, with the requests of all of them.
+    pub response: *const cinf_response_info,
+}
+
+impl View for cinf_ensured_template {
+    type Core = EnsuredTemplate;
+
+    fn view(core: EnsuredTemplate, arena: &mut Arena) -> Self {
+        let EnsuredTemplate { changed, created, current, response } = core;
+        let (changed, changed_len) = arena.views(changed);
+        let current = arena.view(current);
+        let response = arena.view(response);
+        Self { changed, changed_len, created, current, response }
     }
 }
 
@@ -3669,6 +3776,203 @@ impl Reporting for Reconcile {
     type Shown = cinf_reconciliation;
 
     fn updates(raw: &cinf_reconcile) -> Option<Updates<cinf_reconciliation>> {
+        Updates::new(raw.on_update, raw.on_update_data)
+    }
+}
+
+/// Enables the service on the client's bucket unless it is enabled already, and says whether that was needed.
+///
+/// Reads first, so that a repetition changes nothing. Service actions: `GET /picbucket` on the region's host,
+/// permission `ci:DescribePicProcessBucket`, and `POST /picbucket`, permission `ci:CreatePicProcessBucket`.
+///
+/// Begin with `CINF_ENSURE_SERVICE_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_ensure_service {
+    /// Size of this struct, set by `CINF_ENSURE_SERVICE_INIT`.
+    pub struct_size: usize,
+    /// Called with what is seen on the way: by the thread that waits, or for a call in the background by the
+    /// library's own thread. `update` lives until the function returns; do not free it. Not given means that
+    /// nobody is told.
+    pub on_update: Option<unsafe extern "C" fn(update: *const cinf_change, user_data: *mut c_void)>,
+    /// Passed to `on_update`.
+    pub on_update_data: *mut c_void,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_ensure_service {
+    const INIT: &'static str = "CINF_ENSURE_SERVICE_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(
+    size_of::<cinf_ensure_service>() == std::mem::offset_of!(cinf_ensure_service, on_update_data) + 8
+);
+
+impl Inbound for EnsureService {
+    type Raw = cinf_ensure_service;
+
+    unsafe fn read(raw: &cinf_ensure_service) -> Result<Self, Refusal> {
+        let cinf_ensure_service { struct_size: _, on_update: _, on_update_data: _ } = *raw;
+        Ok(Self {})
+    }
+}
+
+impl Request for EnsureService {
+    const MAY_BE_NULL: bool = true;
+}
+
+impl Reporting for EnsureService {
+    type Shown = cinf_change;
+
+    fn updates(raw: &cinf_ensure_service) -> Option<Updates<cinf_change>> {
+        Updates::new(raw.on_update, raw.on_update_data)
+    }
+}
+
+/// Gives a queue the settings that are named here and keeps the others, and says what had to be changed.
+///
+/// Reads first, so that a repetition changes nothing. The service replaces all settings at once: between reading
+/// and writing nobody else should change the queue. Callback settings are compared as a whole, what is left out
+/// of them counts as not set. Service actions: `GET /picqueue`, permission `ci:DescribePicProcessQueues`, and
+/// `PUT /picqueue/<queue_id>`, permission `ci:UpdatePicProcessQueue`.
+///
+/// Begin with `CINF_ENSURE_QUEUE_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_ensure_queue {
+    /// Size of this struct, set by `CINF_ENSURE_QUEUE_INIT`.
+    pub struct_size: usize,
+    /// Called with what is seen on the way: by the thread that waits, or for a call in the background by the
+    /// library's own thread. `update` lives until the function returns; do not free it. Not given means that
+    /// nobody is told.
+    pub on_update: Option<unsafe extern "C" fn(update: *const cinf_change, user_data: *mut c_void)>,
+    /// Passed to `on_update`.
+    pub on_update_data: *mut c_void,
+    /// The queue. Not given means the only one of the bucket.
+    pub queue_id: *const c_char,
+    /// Its name: 1 to 128 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`. Not given means
+    /// that it is kept.
+    pub name: *const c_char,
+    /// Whether it starts jobs: `Active` or `Paused`. Not given means that it is kept.
+    pub state: MaybeUninit<cinf_queue_state>,
+    /// The same as text, as the service writes it, for a value that has no number. `state` is enough for one that
+    /// has.
+    pub state_name: *const c_char,
+    /// Its callback settings, all of them. Not given means that they are kept.
+    pub notify_config: *const cinf_notify_config,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_ensure_queue {
+    const INIT: &'static str = "CINF_ENSURE_QUEUE_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_ensure_queue>() == std::mem::offset_of!(cinf_ensure_queue, notify_config) + 8);
+
+impl Inbound for EnsureQueue {
+    type Raw = cinf_ensure_queue;
+
+    unsafe fn read(raw: &cinf_ensure_queue) -> Result<Self, Refusal> {
+        let cinf_ensure_queue {
+            struct_size: _,
+            on_update: _,
+            on_update_data: _,
+            queue_id,
+            name,
+            state,
+            state_name,
+            notify_config,
+        } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let queue_id = text::maybe_text("queue_id", queue_id)?;
+            let name = text::maybe_text("name", name)?;
+            let state = options::maybe_choice("state", state, state_name)?;
+            let notify_config = options::maybe_record("notify_config", notify_config)?;
+            Ok(Self { queue_id, name, state, notify_config })
+        }
+    }
+}
+
+impl Request for EnsureQueue {
+    const MAY_BE_NULL: bool = true;
+}
+
+impl Reporting for EnsureQueue {
+    type Shown = cinf_change;
+
+    fn updates(raw: &cinf_ensure_queue) -> Option<Updates<cinf_change>> {
+        Updates::new(raw.on_update, raw.on_update_data)
+    }
+}
+
+/// Has a template of this name with this rule: makes it if there is none, changes it if it differs, and says what
+/// was done.
+///
+/// Finds the template by its exact name, so that a repetition changes nothing. If several have the name the error
+/// is of kind `CINF_KIND_CONFLICT` and its text has their ids; none is chosen. If making the template is
+/// ambiguous it is looked for once more; if it does not show then, the error is ambiguous like that of
+/// `create_template`.
+///
+/// Service actions: `GET /template`, permission `ci:DescribeMediaTemplates`, `POST /template`, permission
+/// `ci:CreateMediaTemplate`, and `PUT /template/<template_id>`, permission `ci:UpdateMediaTemplate`.
+///
+/// Begin with `CINF_ENSURE_TEMPLATE_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_ensure_template {
+    /// Size of this struct, set by `CINF_ENSURE_TEMPLATE_INIT`.
+    pub struct_size: usize,
+    /// Called with what is seen on the way: by the thread that waits, or for a call in the background by the
+    /// library's own thread. `update` lives until the function returns; do not free it. Not given means that
+    /// nobody is told.
+    pub on_update: Option<unsafe extern "C" fn(update: *const cinf_change, user_data: *mut c_void)>,
+    /// Passed to `on_update`.
+    pub on_update_data: *mut c_void,
+    /// Name: 1 to 64 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`.
+    pub name: *const c_char,
+    /// What jobs with the template do, such as `imageMogr2/thumbnail/480x/format/webp`.
+    pub rule: *const c_char,
+    /// Whether results also describe the original picture. Not given means no.
+    pub is_pic_info: MaybeUninit<cinf_flag>,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_ensure_template {
+    const INIT: &'static str = "CINF_ENSURE_TEMPLATE_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_ensure_template>() == std::mem::offset_of!(cinf_ensure_template, is_pic_info) + 8);
+
+impl Inbound for EnsureTemplate {
+    type Raw = cinf_ensure_template;
+
+    unsafe fn read(raw: &cinf_ensure_template) -> Result<Self, Refusal> {
+        let cinf_ensure_template { struct_size: _, on_update: _, on_update_data: _, name, rule, is_pic_info } =
+            *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let name = text::text("name", name)?;
+            let rule = text::text("rule", rule)?;
+            let is_pic_info = options::maybe_flag("is_pic_info", is_pic_info)?;
+            Ok(Self { name, rule, is_pic_info })
+        }
+    }
+}
+
+impl Request for EnsureTemplate {
+    const MAY_BE_NULL: bool = false;
+}
+
+impl Reporting for EnsureTemplate {
+    type Shown = cinf_change;
+
+    fn updates(raw: &cinf_ensure_template) -> Option<Updates<cinf_change>> {
         Updates::new(raw.on_update, raw.on_update_data)
     }
 }

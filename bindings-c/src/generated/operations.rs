@@ -1,14 +1,14 @@
 // Written by `cargo xtask codegen` from the sources of the core. Do not edit.
 //! The operations of the service as functions.
 
-use std::ffi::c_void;
+use std::ffi::{c_char, c_void};
 use std::mem::MaybeUninit;
 
 use cloud_infinite::{
     CancelJob, CancelJobs, CreateTemplate, DeleteObject, DeleteTemplate, DisableService, EnableService,
-    GetJob, GetJobs, GetObjectToFile, HeadObject, ListBuckets, ListJobs, ListObjects, ListQueues,
-    ListTemplates, PresignObject, PresignUrl, ProcessFile, PutObject, ReceiveCallback, Reconcile,
-    SignRequest, SubmitJob, UpdateQueue, UpdateTemplate, WaitForJob,
+    EnsureQueue, EnsureService, EnsureTemplate, GetJob, GetJobs, GetObjectToFile, HeadObject, ListBuckets,
+    ListJobs, ListObjects, ListQueues, ListTemplates, PresignObject, PresignUrl, ProcessFile, PutObject,
+    ReceiveCallback, Reconcile, SignRequest, SubmitJob, UpdateQueue, UpdateTemplate, WaitForJob,
 };
 
 use crate::call::{act, act_async, run, run_async, send, send_async, work, work_async};
@@ -19,7 +19,9 @@ use crate::generated::models::*;
 use crate::guard::guard_or;
 use crate::owned::{Owned, View};
 use crate::settings::cinf_call_options;
-use crate::stream::{Handle, Pages, list, next, next_async, next_page, next_page_async};
+use crate::stream::{
+    Handle, Pages, has_next, list, next, next_async, next_page, next_page_async, next_page_number, next_token,
+};
 
 /// Receives a `cinf_bucket` or an error of a call in the background; exactly one of them, except at the end of a
 /// list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
@@ -320,6 +322,63 @@ pub unsafe extern "C" fn cinf_reconciliation_free(reconciliation: *mut cinf_reco
     guard_or((), || drop(owned));
 }
 
+/// Receives a `cinf_ensured_service` or an error of a call in the background; exactly one of them, except at the
+/// end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+/// was given.
+pub type cinf_ensured_service_done = Option<
+    unsafe extern "C" fn(
+        error: *mut cinf_error,
+        ensured_service: *mut cinf_ensured_service,
+        user_data: *mut c_void,
+    ),
+>;
+
+/// Frees a `cinf_ensured_service` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_ensured_service_free(ensured_service: *mut cinf_ensured_service) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(ensured_service) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_ensured_queue` or an error of a call in the background; exactly one of them, except at the
+/// end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+/// was given.
+pub type cinf_ensured_queue_done = Option<
+    unsafe extern "C" fn(
+        error: *mut cinf_error,
+        ensured_queue: *mut cinf_ensured_queue,
+        user_data: *mut c_void,
+    ),
+>;
+
+/// Frees a `cinf_ensured_queue` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_ensured_queue_free(ensured_queue: *mut cinf_ensured_queue) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(ensured_queue) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_ensured_template` or an error of a call in the background; exactly one of them, except at the
+/// end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
+/// was given.
+pub type cinf_ensured_template_done = Option<
+    unsafe extern "C" fn(
+        error: *mut cinf_error,
+        ensured_template: *mut cinf_ensured_template,
+        user_data: *mut c_void,
+    ),
+>;
+
+/// Frees a `cinf_ensured_template` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_ensured_template_free(ensured_template: *mut cinf_ensured_template) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(ensured_template) };
+    guard_or((), || drop(owned));
+}
+
 /// Receives a `cinf_signed_request` or an error of a call in the background; exactly one of them, except at the
 /// end of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call
 /// was given.
@@ -430,6 +489,27 @@ pub unsafe extern "C" fn cinf_bucket_pager_next_page_async(
     next_page_async(pager, call, done, user_data)
 }
 
+/// Whether there may be a page that was not requested yet. So it is before the first one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_bucket_pager_has_next(pager: Option<&cinf_bucket_pager>) -> bool {
+    has_next(pager)
+}
+
+/// The token of the page that is requested next, from which a list with the same filters can go on, now or in
+/// another process; free it with `cinf_text_free`. NULL before the first page, behind the last one, and in lists
+/// whose pages have numbers.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_bucket_pager_next_token(pager: Option<&cinf_bucket_pager>) -> *mut c_char {
+    next_token(pager)
+}
+
+/// The number of the page that is requested next. `CINF_ABSENT` behind the last page, and in lists whose pages
+/// have tokens.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_bucket_pager_next_page_number(pager: Option<&cinf_bucket_pager>) -> i64 {
+    next_page_number(pager)
+}
+
 /// Frees a pager. A call in the background goes on. NULL is fine.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cinf_bucket_pager_free(pager: Option<Box<cinf_bucket_pager>>) {
@@ -498,6 +578,27 @@ pub unsafe extern "C" fn cinf_queue_pager_next_page_async(
     user_data: *mut c_void,
 ) -> Option<Box<cinf_error>> {
     next_page_async(pager, call, done, user_data)
+}
+
+/// Whether there may be a page that was not requested yet. So it is before the first one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_queue_pager_has_next(pager: Option<&cinf_queue_pager>) -> bool {
+    has_next(pager)
+}
+
+/// The token of the page that is requested next, from which a list with the same filters can go on, now or in
+/// another process; free it with `cinf_text_free`. NULL before the first page, behind the last one, and in lists
+/// whose pages have numbers.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_queue_pager_next_token(pager: Option<&cinf_queue_pager>) -> *mut c_char {
+    next_token(pager)
+}
+
+/// The number of the page that is requested next. `CINF_ABSENT` behind the last page, and in lists whose pages
+/// have tokens.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_queue_pager_next_page_number(pager: Option<&cinf_queue_pager>) -> i64 {
+    next_page_number(pager)
 }
 
 /// Frees a pager. A call in the background goes on. NULL is fine.
@@ -570,6 +671,27 @@ pub unsafe extern "C" fn cinf_job_pager_next_page_async(
     next_page_async(pager, call, done, user_data)
 }
 
+/// Whether there may be a page that was not requested yet. So it is before the first one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_job_pager_has_next(pager: Option<&cinf_job_pager>) -> bool {
+    has_next(pager)
+}
+
+/// The token of the page that is requested next, from which a list with the same filters can go on, now or in
+/// another process; free it with `cinf_text_free`. NULL before the first page, behind the last one, and in lists
+/// whose pages have numbers.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_job_pager_next_token(pager: Option<&cinf_job_pager>) -> *mut c_char {
+    next_token(pager)
+}
+
+/// The number of the page that is requested next. `CINF_ABSENT` behind the last page, and in lists whose pages
+/// have tokens.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_job_pager_next_page_number(pager: Option<&cinf_job_pager>) -> i64 {
+    next_page_number(pager)
+}
+
 /// Frees a pager. A call in the background goes on. NULL is fine.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cinf_job_pager_free(pager: Option<Box<cinf_job_pager>>) {
@@ -638,6 +760,27 @@ pub unsafe extern "C" fn cinf_template_pager_next_page_async(
     user_data: *mut c_void,
 ) -> Option<Box<cinf_error>> {
     next_page_async(pager, call, done, user_data)
+}
+
+/// Whether there may be a page that was not requested yet. So it is before the first one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_template_pager_has_next(pager: Option<&cinf_template_pager>) -> bool {
+    has_next(pager)
+}
+
+/// The token of the page that is requested next, from which a list with the same filters can go on, now or in
+/// another process; free it with `cinf_text_free`. NULL before the first page, behind the last one, and in lists
+/// whose pages have numbers.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_template_pager_next_token(pager: Option<&cinf_template_pager>) -> *mut c_char {
+    next_token(pager)
+}
+
+/// The number of the page that is requested next. `CINF_ABSENT` behind the last page, and in lists whose pages
+/// have tokens.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_template_pager_next_page_number(pager: Option<&cinf_template_pager>) -> i64 {
+    next_page_number(pager)
 }
 
 /// Frees a pager. A call in the background goes on. NULL is fine.
@@ -710,6 +853,33 @@ pub unsafe extern "C" fn cinf_object_summary_pager_next_page_async(
     user_data: *mut c_void,
 ) -> Option<Box<cinf_error>> {
     next_page_async(pager, call, done, user_data)
+}
+
+/// Whether there may be a page that was not requested yet. So it is before the first one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_object_summary_pager_has_next(
+    pager: Option<&cinf_object_summary_pager>,
+) -> bool {
+    has_next(pager)
+}
+
+/// The token of the page that is requested next, from which a list with the same filters can go on, now or in
+/// another process; free it with `cinf_text_free`. NULL before the first page, behind the last one, and in lists
+/// whose pages have numbers.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_object_summary_pager_next_token(
+    pager: Option<&cinf_object_summary_pager>,
+) -> *mut c_char {
+    next_token(pager)
+}
+
+/// The number of the page that is requested next. `CINF_ABSENT` behind the last page, and in lists whose pages
+/// have tokens.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_object_summary_pager_next_page_number(
+    pager: Option<&cinf_object_summary_pager>,
+) -> i64 {
+    next_page_number(pager)
 }
 
 /// Frees a pager. A call in the background goes on. NULL is fine.
@@ -1556,6 +1726,141 @@ pub unsafe extern "C" fn cinf_client_reconcile_async(
 ) -> Option<Box<cinf_error>> {
     // SAFETY: each pointer is NULL or leads to what the header asks for.
     unsafe { run_async::<Reconcile, cinf_reconciliation>(client, request, options, call, done, user_data) }
+}
+
+/// Enables the service on the client's bucket unless it is enabled already, and says whether that was needed.
+///
+/// Reads first, so that a repetition changes nothing. Service actions: `GET /picbucket` on the region's host,
+/// permission `ci:DescribePicProcessBucket`, and `POST /picbucket`, permission `ci:CreatePicProcessBucket`.
+///
+/// `request` begins with `CINF_ENSURE_SERVICE_INIT`; NULL means that nothing is given.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_ensure_service(
+    client: Option<&cinf_client>,
+    request: *const cinf_ensure_service,
+    options: *const cinf_call_options,
+    ensured_service: Option<&mut MaybeUninit<*mut cinf_ensured_service>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe {
+        run::<EnsureService, cinf_ensured_service>(
+            client,
+            request,
+            options,
+            "ensured_service",
+            ensured_service,
+        )
+    }
+}
+
+/// As `cinf_client_ensure_service`, in the background: `done` is called once, on a thread of the library, unless
+/// an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+/// `request` and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_ensure_service_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_ensure_service,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_ensured_service_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe {
+        run_async::<EnsureService, cinf_ensured_service>(client, request, options, call, done, user_data)
+    }
+}
+
+/// Gives a queue the settings that are named here and keeps the others, and says what had to be changed.
+///
+/// Reads first, so that a repetition changes nothing. The service replaces all settings at once: between reading
+/// and writing nobody else should change the queue. Callback settings are compared as a whole, what is left out
+/// of them counts as not set. Service actions: `GET /picqueue`, permission `ci:DescribePicProcessQueues`, and
+/// `PUT /picqueue/<queue_id>`, permission `ci:UpdatePicProcessQueue`.
+///
+/// `request` begins with `CINF_ENSURE_QUEUE_INIT`; NULL means that nothing is given.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_ensure_queue(
+    client: Option<&cinf_client>,
+    request: *const cinf_ensure_queue,
+    options: *const cinf_call_options,
+    ensured_queue: Option<&mut MaybeUninit<*mut cinf_ensured_queue>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe {
+        run::<EnsureQueue, cinf_ensured_queue>(client, request, options, "ensured_queue", ensured_queue)
+    }
+}
+
+/// As `cinf_client_ensure_queue`, in the background: `done` is called once, on a thread of the library, unless an
+/// error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request`
+/// and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_ensure_queue_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_ensure_queue,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_ensured_queue_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { run_async::<EnsureQueue, cinf_ensured_queue>(client, request, options, call, done, user_data) }
+}
+
+/// Has a template of this name with this rule: makes it if there is none, changes it if it differs, and says what
+/// was done.
+///
+/// Finds the template by its exact name, so that a repetition changes nothing. If several have the name the error
+/// is of kind `CINF_KIND_CONFLICT` and its text has their ids; none is chosen. If making the template is
+/// ambiguous it is looked for once more; if it does not show then, the error is ambiguous like that of
+/// `create_template`.
+///
+/// Service actions: `GET /template`, permission `ci:DescribeMediaTemplates`, `POST /template`, permission
+/// `ci:CreateMediaTemplate`, and `PUT /template/<template_id>`, permission `ci:UpdateMediaTemplate`.
+///
+/// `request` begins with `CINF_ENSURE_TEMPLATE_INIT`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_ensure_template(
+    client: Option<&cinf_client>,
+    request: *const cinf_ensure_template,
+    options: *const cinf_call_options,
+    ensured_template: Option<&mut MaybeUninit<*mut cinf_ensured_template>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe {
+        run::<EnsureTemplate, cinf_ensured_template>(
+            client,
+            request,
+            options,
+            "ensured_template",
+            ensured_template,
+        )
+    }
+}
+
+/// As `cinf_client_ensure_template`, in the background: `done` is called once, on a thread of the library, unless
+/// an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+/// `request` and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_ensure_template_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_ensure_template,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_ensured_template_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe {
+        run_async::<EnsureTemplate, cinf_ensured_template>(client, request, options, call, done, user_data)
+    }
 }
 
 /// Signs a request that somebody else sends, as a URL.

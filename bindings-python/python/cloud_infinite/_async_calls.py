@@ -161,6 +161,22 @@ class AsyncPager(Generic[ItemT, PageT]):
         self._loaders = loaders
         self._waiting: Iterator[ItemT] = iter(())
 
+    @property
+    def has_next(self) -> bool:
+        """Whether there may be a page that was not requested yet. So it is before the first one."""
+        return self._native.place()[0]
+
+    @property
+    def next_token(self) -> str | None:
+        """The token of the page that is requested next, from which a list with the same filters can go on, now or in
+        another process. `None` before the first page, behind the last one, and in lists with numbered pages."""
+        return self._native.place()[1]
+
+    @property
+    def next_page_number(self) -> int | None:
+        """The number of the page that is requested next. `None` behind the last page, and in lists with tokens."""
+        return self._native.place()[2]
+
     def __aiter__(self) -> AsyncIterator[ItemT]:
         """The entries that were not handed out yet; a second loop goes on where the first one stopped."""
         return self

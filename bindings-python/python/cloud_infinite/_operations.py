@@ -1237,6 +1237,156 @@ class Operations(Calls):
         )
         return answer
 
+    def ensure_service(
+        self,
+        *,
+        on_update: "Callable[[models.Change], object] | None" = None,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "models.EnsuredService":
+        """Enables the service on the client's bucket unless it is enabled already, and says whether that was
+        needed.
+
+        Reads first, so that a repetition changes nothing. Service actions: `GET /picbucket` on the region's
+        host, permission `ci:DescribePicProcessBucket`, and `POST /picbucket`, permission
+        `ci:CreatePicProcessBucket`.
+
+        Args:
+            on_update: Called with what is seen on the way, in this thread. What it raises ends the call.
+            timeout: Longest time for all of it, in seconds or as a `timedelta`.
+            max_attempts: Requests that each step may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Returns:
+            EnsuredService: A bucket on which the service is enabled.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            ensured = client.ensure_service()
+            print("enabled just now:", bool(ensured.changed))
+        """
+        from .models import EnsureService
+
+        request = EnsureService()
+        answer: models.EnsuredService = self._call(
+            "ensure_service",
+            request,
+            timeout,
+            max_attempts,
+            on_update=on_update,
+        )
+        return answer
+
+    def ensure_queue(
+        self,
+        *,
+        queue_id: str | None = None,
+        name: str | None = None,
+        state: "models.QueueState | str | None" = None,
+        notify_config: "models.NotifyConfig | None" = None,
+        on_update: "Callable[[models.Change], object] | None" = None,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "models.EnsuredQueue":
+        """Gives a queue the settings that are named here and keeps the others, and says what had to be
+        changed.
+
+        Reads first, so that a repetition changes nothing. The service replaces all settings at once: between
+        reading and writing nobody else should change the queue. Callback settings are compared as a whole,
+        what is left out of them counts as not set. Service actions: `GET /picqueue`, permission
+        `ci:DescribePicProcessQueues`, and `PUT /picqueue/<queue_id>`, permission `ci:UpdatePicProcessQueue`.
+
+        Args:
+            queue_id: The queue. Not given means the only one of the bucket.
+            name: Its name: 1 to 128 characters out of Chinese and Latin letters, digits, `_`, `-` and
+                `*`. Not given means that it is kept.
+            state: Whether it starts jobs: `Active` or `Paused`. Not given means that it is kept.
+            notify_config: Its callback settings, all of them. Not given means that they are kept.
+            on_update: Called with what is seen on the way, in this thread. What it raises ends the call.
+            timeout: Longest time for all of it, in seconds or as a `timedelta`.
+            max_attempts: Requests that each step may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Returns:
+            EnsuredQueue: A queue that is as it was asked for.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            ensured = client.ensure_queue(name="pictures", state="Active")
+            for change in ensured.changed:
+                print(change.field, change.before, change.after)
+        """
+        from .models import EnsureQueue
+
+        request = EnsureQueue(queue_id=queue_id, name=name, state=state, notify_config=notify_config)
+        answer: models.EnsuredQueue = self._call(
+            "ensure_queue",
+            request,
+            timeout,
+            max_attempts,
+            on_update=on_update,
+        )
+        return answer
+
+    def ensure_template(
+        self,
+        *,
+        name: str,
+        rule: str,
+        is_pic_info: bool | None = None,
+        on_update: "Callable[[models.Change], object] | None" = None,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "models.EnsuredTemplate":
+        """Has a template of this name with this rule: makes it if there is none, changes it if it differs,
+        and says what was done.
+
+        Finds the template by its exact name, so that a repetition changes nothing. If several have the name
+        the error is of kind `ErrorKind.CONFLICT` and its text has their ids; none is chosen. If making the
+        template is ambiguous it is looked for once more; if it does not show then, the error is ambiguous
+        like that of `create_template`.
+
+        Service actions: `GET /template`, permission `ci:DescribeMediaTemplates`, `POST /template`, permission
+        `ci:CreateMediaTemplate`, and `PUT /template/<template_id>`, permission `ci:UpdateMediaTemplate`.
+
+        Args:
+            name: Name: 1 to 64 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`.
+            rule: What jobs with the template do, such as `imageMogr2/thumbnail/480x/format/webp`.
+            is_pic_info: Whether results also describe the original picture. Not given means no.
+            on_update: Called with what is seen on the way, in this thread. What it raises ends the call.
+            timeout: Longest time for all of it, in seconds or as a `timedelta`.
+            max_attempts: Requests that each step may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Returns:
+            EnsuredTemplate: A template that is as it was asked for.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            ensured = client.ensure_template(name="half-size", rule="imageMogr2/thumbnail/!50p")
+            print(ensured.current.template_id, ensured.created)
+        """
+        from .models import EnsureTemplate
+
+        request = EnsureTemplate(name=name, rule=rule, is_pic_info=is_pic_info)
+        answer: models.EnsuredTemplate = self._call(
+            "ensure_template",
+            request,
+            timeout,
+            max_attempts,
+            on_update=on_update,
+        )
+        return answer
+
     def presign_url(
         self,
         *,

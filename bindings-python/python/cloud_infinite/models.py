@@ -19,6 +19,7 @@ __all__ = [
     "CallbackEvent",
     "CancelJob",
     "CancelJobs",
+    "Change",
     "CreateTemplate",
     "DeleteObject",
     "DeleteTemplate",
@@ -26,6 +27,12 @@ __all__ = [
     "DisableService",
     "DisabledService",
     "EnableService",
+    "EnsureQueue",
+    "EnsureService",
+    "EnsureTemplate",
+    "EnsuredQueue",
+    "EnsuredService",
+    "EnsuredTemplate",
     "GetJob",
     "GetJobs",
     "GetObject",
@@ -344,6 +351,69 @@ class ReceivedCallback:
 
     reason: str | None = None
     """Why there is no callback, in words for a log. Do not send them to whoever made the request."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """A setting that was changed."""
+
+    field: str
+    """Name of the field, such as `rule`; fields of nested values are joined by dots, such as
+    `notify_config.url`.
+    """
+
+    before: str | None = None
+    """What it was before. `None` if it was not set, or did not exist."""
+
+    after: str | None = None
+    """What it is now. `None` if it is not set any more."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EnsuredService:
+    """A bucket on which the service is enabled."""
+
+    changed: tuple[Change, ...] = ()
+    """What was changed: `enabled`, or nothing if the service was enabled before."""
+
+    current: Bucket
+    """The bucket as it is now."""
+
+    response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
+    """The HTTP side of the last answer, with the requests of all of them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EnsuredQueue:
+    """A queue that is as it was asked for."""
+
+    changed: tuple[Change, ...] = ()
+    """What was changed; nothing if the queue was like that before."""
+
+    current: Queue
+    """The queue as it is now."""
+
+    response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
+    """The HTTP side of the last answer, with the requests of all of them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EnsuredTemplate:
+    """A template that is as it was asked for."""
+
+    changed: tuple[Change, ...] = ()
+    """What was changed; nothing if the template was like that before. Of one that was made it is every field,
+    with nothing before.
+    """
+
+    created: bool
+    """Whether the template was made."""
+
+    current: Template
+    """The template as it is now."""
+
+    response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
+    """The HTTP side of the last answer, with the requests of all of them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1716,3 +1786,62 @@ class GetObject:
 
     version_id: str | None = None
     """A certain version, in a bucket that keeps versions."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EnsureService:
+    """Enables the service on the client's bucket unless it is enabled already, and says whether that was
+    needed.
+
+    Reads first, so that a repetition changes nothing. Service actions: `GET /picbucket` on the region's host,
+    permission `ci:DescribePicProcessBucket`, and `POST /picbucket`, permission `ci:CreatePicProcessBucket`.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EnsureQueue:
+    """Gives a queue the settings that are named here and keeps the others, and says what had to be changed.
+
+    Reads first, so that a repetition changes nothing. The service replaces all settings at once: between
+    reading and writing nobody else should change the queue. Callback settings are compared as a whole, what
+    is left out of them counts as not set. Service actions: `GET /picqueue`, permission
+    `ci:DescribePicProcessQueues`, and `PUT /picqueue/<queue_id>`, permission `ci:UpdatePicProcessQueue`.
+    """
+
+    queue_id: str | None = None
+    """The queue. Not given means the only one of the bucket."""
+
+    name: str | None = None
+    """Its name: 1 to 128 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`. Not given
+    means that it is kept.
+    """
+
+    state: QueueState | str | None = None
+    """Whether it starts jobs: `Active` or `Paused`. Not given means that it is kept."""
+
+    notify_config: NotifyConfig | None = None
+    """Its callback settings, all of them. Not given means that they are kept."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EnsureTemplate:
+    """Has a template of this name with this rule: makes it if there is none, changes it if it differs, and
+    says what was done.
+
+    Finds the template by its exact name, so that a repetition changes nothing. If several have the name the
+    error is of kind `ErrorKind.CONFLICT` and its text has their ids; none is chosen. If making the template
+    is ambiguous it is looked for once more; if it does not show then, the error is ambiguous like that of
+    `create_template`.
+
+    Service actions: `GET /template`, permission `ci:DescribeMediaTemplates`, `POST /template`, permission
+    `ci:CreateMediaTemplate`, and `PUT /template/<template_id>`, permission `ci:UpdateMediaTemplate`.
+    """
+
+    name: str
+    """Name: 1 to 64 characters out of Chinese and Latin letters, digits, `_`, `-` and `*`."""
+
+    rule: str
+    """What jobs with the template do, such as `imageMogr2/thumbnail/480x/format/webp`."""
+
+    is_pic_info: bool | None = None
+    """Whether results also describe the original picture. Not given means no."""

@@ -7,6 +7,7 @@
 mod open_enum;
 mod bucket;
 mod callback;
+mod ensured;
 mod job;
 mod object;
 mod presigned;
@@ -17,6 +18,7 @@ mod template;
 
 pub use bucket::*;
 pub use callback::*;
+pub use ensured::*;
 pub use job::*;
 pub use object::*;
 pub use presigned::*;

@@ -153,4 +153,8 @@ impl PagedOperation for ListBuckets {
         page.next_page_number(self.page_number)
             .map(|number| Self { page_number: Some(number), ..self.clone() })
     }
+
+    fn number(&self) -> Option<u32> {
+        Some(self.page_number.unwrap_or(1))
+    }
 }

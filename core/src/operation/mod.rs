@@ -42,6 +42,7 @@ use crate::bulk::SubmitJobs;
 use crate::callback::ReceiveCallback;
 use crate::client::Client;
 use crate::config::Target;
+use crate::ensure::{EnsureQueue, EnsureService, EnsureTemplate};
 use crate::error::{Error, ErrorKind, InvalidArgument, Result};
 use crate::model::{Job, ResponseInfo};
 use crate::object::{Content, GetObject, Head, Incoming, ObjectBody};
@@ -343,6 +344,12 @@ operations! {
     wait_for_jobs: stream WaitForJobs,
     /// Finds out what became of a submission that may have created a job.
     reconcile: task Reconcile,
+    /// Enables the service on the client's bucket unless it is enabled already.
+    ensure_service: task EnsureService,
+    /// Gives a queue the settings that are asked for, and keeps the others.
+    ensure_queue: task EnsureQueue,
+    /// Has a template of some name with some rule.
+    ensure_template: task EnsureTemplate,
     /// Signs a request that somebody else sends, as a URL.
     presign_url: work PresignUrl,
     /// Signs a request that the caller sends, as headers.

@@ -71,6 +71,10 @@ impl PagedOperation for ListQueues {
         page.next_page_number(self.page_number)
             .map(|number| Self { page_number: Some(number), ..self.clone() })
     }
+
+    fn number(&self) -> Option<u32> {
+        Some(self.page_number.unwrap_or(1))
+    }
 }
 
 /// Replaces a queue's name, state and callback settings. What is left out is reset, not kept.

@@ -19,7 +19,7 @@ const MAX_NAME: usize = 64;
 /// says what became of it ([`Outcome`](crate::Outcome)), as that of a submission does. When the template may exist there
 /// is nothing to reconcile with: look for it by its name with [`list_templates`](crate::Client::list_templates), and
 /// make it again only if it is not there. To have a template of a name whether or not it is there already, use
-/// `ensure_template`.
+/// [`ensure_template`](crate::Client::ensure_template).
 ///
 /// Service action: `POST /template`, permission `ci:CreateMediaTemplate`.
 ///
@@ -246,6 +246,10 @@ impl PagedOperation for ListTemplates {
     fn after(&self, page: &TemplatePage) -> Option<Self> {
         page.next_page_number(self.page_number)
             .map(|number| Self { page_number: Some(number), ..self.clone() })
+    }
+
+    fn number(&self) -> Option<u32> {
+        Some(self.page_number.unwrap_or(1))
     }
 }
 

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use cloud_infinite::{
-    CallBackMqConfig, CancelJobs, Client, CreateTemplate, Credential, Error, ErrorKind, GetJob, GetJobs,
-    ListBuckets, ListJobs, ListQueues, ListTemplates, NotifyConfig, SubmitJob, Timestamp, UpdateQueue,
-    UpdateTemplate, WaitForJob,
+    CallBackMqConfig, CancelJobs, Client, CreateTemplate, Credential, EnsureQueue, EnsureTemplate, Error,
+    ErrorKind, GetJob, GetJobs, ListBuckets, ListJobs, ListQueues, ListTemplates, NotifyConfig, SubmitJob,
+    Timestamp, UpdateQueue, UpdateTemplate, WaitForJob,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -152,6 +152,23 @@ async fn call(client: &Client, operation: &str, request: &Value) -> Result<(), E
             };
             client.list_templates(request).next().await.map(drop)
         }
+        "ensure_template" => {
+            let request = EnsureTemplate {
+                name: needed(request, "name"),
+                rule: needed(request, "rule"),
+                is_pic_info: None,
+            };
+            client.ensure_template(request).await.map(drop)
+        }
+        "ensure_queue" => {
+            let request = EnsureQueue {
+                queue_id: text(request, "queue_id"),
+                name: text(request, "name"),
+                state: text(request, "state").map(Into::into),
+                notify_config: request.get("notify_config").map(notify),
+            };
+            client.ensure_queue(request).await.map(drop)
+        }
         other => panic!("the table names an unknown operation {other}"),
     }
 }
@@ -172,7 +189,7 @@ async fn the_table_holds() {
         assert_eq!(argument.rule, row["rule"].as_str().unwrap(), "{row}: {error}");
         assert_eq!((error.attempts(), error.operation()), (0, row["operation"].as_str()), "{row}");
     }
-    assert_eq!(rows.len(), 85);
+    assert_eq!(rows.len(), 91);
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert!(requests.try_recv().is_err(), "nothing was sent");
 }

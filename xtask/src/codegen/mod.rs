@@ -145,6 +145,9 @@ fn sources(root: &Path) -> Result<Vec<Source>> {
     files.push((core.join("presign.rs"), Role::Data));
     files.push((core.join("reconcile.rs"), Role::Data));
     files.push((core.join("object/body/request.rs"), Role::Data));
+    for name in ["service", "queue", "template"] {
+        files.push((core.join("ensure").join(name).with_extension("rs"), Role::Data));
+    }
     files.push((core.join("error.rs"), Role::Kinds));
     files.push((core.join("outcome.rs"), Role::Outcomes));
     let mut sources = Vec::new();

@@ -212,7 +212,7 @@ pub(crate) fn errors(schema: &Schema, layout: &mut Layout) -> String {
 pub(crate) fn operations(schema: &Schema) -> Result<String> {
     let mut code = Code::default();
     head(&mut code, "The operations of the service as functions.");
-    code.line("use std::ffi::c_void;").line("use std::mem::MaybeUninit;").blank();
+    code.line("use std::ffi::{c_char, c_void};").line("use std::mem::MaybeUninit;").blank();
     let requests: Vec<&str> = schema.operations.iter().map(|operation| operation.request.as_str()).collect();
     code.line(format!("use cloud_infinite::{{{}}};", requests.join(", "))).blank();
     code.line("use crate::call::{act, act_async, run, run_async, send, send_async, work, work_async};");
@@ -221,7 +221,10 @@ pub(crate) fn operations(schema: &Schema) -> Result<String> {
     code.line("use crate::generated::models::*;");
     code.line("use crate::guard::guard_or;");
     code.line("use crate::owned::{Owned, View};").line("use crate::settings::cinf_call_options;");
-    code.line("use crate::stream::{Handle, Pages, list, next, next_async, next_page, next_page_async};");
+    code.line(
+        "use crate::stream::{Handle, Pages, has_next, list, next, next_async, next_page, next_page_async, \
+         next_page_number, next_token};",
+    );
     for answer in answers(schema) {
         answer_functions(&mut code, answer);
     }
@@ -933,6 +936,37 @@ fn pager(code: &mut Code, item: &str, page: &str) {
         &background(&page_type),
         "next_page_async(pager, call, done, user_data)",
     );
+    for (name, returned, docs) in [
+        (
+            "has_next",
+            "bool",
+            "Whether there may be a page that was not requested yet. So it is before the first one.",
+        ),
+        (
+            "next_token",
+            "*mut c_char",
+            "The token of the page that is requested next, from which a list with the same filters can go on, now or in \
+             another process; free it with `cinf_text_free`. NULL before the first page, behind the last one, and in \
+             lists whose pages have numbers.",
+        ),
+        (
+            "next_page_number",
+            "i64",
+            "The number of the page that is requested next. `CINF_ABSENT` behind the last page, and in lists whose pages \
+             have tokens.",
+        ),
+    ] {
+        code.blank();
+        doc(code, &[docs.to_owned()]);
+        code.line("#[unsafe(no_mangle)]");
+        code.line(format!(
+            "pub unsafe extern \"C\" fn {handle}_{name}(pager: Option<&{handle}>) -> {returned} {{"
+        ));
+        code.indented(|code| {
+            code.line(format!("{name}(pager)"));
+        });
+        code.line("}");
+    }
     code.blank();
     doc(code, &["Frees a pager. A call in the background goes on. NULL is fine.".to_owned()]);
     code.line("#[unsafe(no_mangle)]");

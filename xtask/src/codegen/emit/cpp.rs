@@ -95,6 +95,13 @@ fn pager(code: &mut Code, item: &str, page: &str) {
                 type_name(of)
             ));
         }
+        for (function, returned) in
+            [("has_next", "bool"), ("next_token", "char *"), ("next_page_number", "std::int64_t")]
+        {
+            code.line(format!(
+                "static {returned} {function}(const Handle *pager) noexcept {{ return {handle}_{function}(pager); }}"
+            ));
+        }
     });
     code.line("};").blank();
     code.line(format!("/// A list of `{item}`, requested page by page as it is read."));

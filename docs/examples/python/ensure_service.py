@@ -1,0 +1,2 @@
+ensured = client.ensure_service()
+print("enabled just now:", bool(ensured.changed))
