@@ -1,8 +1,9 @@
 //! CPU time of submissions: by this library, awaited or waited for, and by bare reqwest, which sends the same bytes
-//! and reads nothing out of the answer. One after the other or, on one thread as well, 64 at a time.
+//! and reads nothing out of the answer. One after the other or, on one thread as well, 64 at a time; also as one run of
+//! `submit_jobs`, with and without a journal.
 //!
-//! `bench-rust reqwest|reqwest-64|async|async-64|blocking COUNT` prints CPU and wall time per submission in
-//! microseconds. `bench-rust pause 0` comes first: it makes the emulator accept jobs without running them.
+//! `bench-rust reqwest|reqwest-64|async|async-64|blocking|bulk-64|journaled-64 COUNT` prints CPU and wall time per
+//! submission in microseconds. `bench-rust pause 0` comes first: it makes the emulator accept jobs without running them.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -15,7 +16,9 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use cloud_infinite::signature::{Canonical, KeyTime, SigningKey, authorization, string_to_sign};
-use cloud_infinite::{Client, NotifyConfig, NotifyState, QueueState, SubmitJob, UpdateQueue, blocking};
+use cloud_infinite::{
+    Client, Inputs, NotifyConfig, NotifyState, QueueState, SubmitJob, SubmitJobs, UpdateQueue, blocking,
+};
 
 const WARM_UP: u32 = 256;
 /// Submissions that are under way at the same time, where several are.
@@ -106,6 +109,8 @@ fn main() {
                 }
             });
         }
+        "bulk" => bulk(count, tasks, None),
+        "journaled" => bulk(count, tasks, Some(&tempfile::tempdir().unwrap())),
         "reqwest" => {
             let request = Arc::new(bare_request());
             measure_async(count, tasks, move || {
@@ -120,6 +125,26 @@ fn main() {
         "pause" => pause(),
         other => panic!("there is no way `{other}`"),
     }
+}
+
+/// Measures a run of many submissions on one thread. The journal is a new one each time.
+fn bulk(count: u32, concurrency: u32, journals: Option<&tempfile::TempDir>) {
+    let client = Client::builder().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let mut runs = 0;
+    measure(count, |count| {
+        runs += 1;
+        let journal = journals.map(|folder| folder.path().join(runs.to_string()).display().to_string());
+        let task = SubmitJobs { concurrency: Some(concurrency), journal, ..SubmitJobs::default() };
+        let requests =
+            (0..count).map(|number| SubmitJob { input: format!("in/{number}.jpg"), ..submission() });
+        runtime.block_on(async {
+            let mut results = client.submit_jobs(task, Inputs::from_iter(requests));
+            while let Some(result) = results.next().await.unwrap() {
+                assert!(result.job.is_some(), "{result:?}");
+            }
+        });
+    });
 }
 
 /// Enables the service and pauses the queue, so that submitted jobs wait and cost nothing but their submission.

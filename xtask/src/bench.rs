@@ -72,6 +72,8 @@ fn rust() -> Result<Vec<Row>> {
         Row::new("Rust, blocking", ONE, &program, "blocking"),
         Row::new("bare reqwest", MANY, &program, "reqwest-64"),
         Row::new("Rust, async", MANY, &program, "async-64"),
+        Row::new("Rust, submit_jobs", MANY, &program, "bulk-64"),
+        Row::new("Rust, submit_jobs with journal", MANY, &program, "journaled-64"),
     ])
 }
 
