@@ -660,6 +660,84 @@ typedef uint32_t cinf_callback_event;
 #endif // __cplusplus
 
 /**
+ * What is wrong with a rule.
+ *
+ * Values newer than this header occur too: have a `default`.
+ */
+enum cinf_rule_problem_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A value without a number, or none at all: its text says which.
+     */
+    CINF_RULE_PROBLEM_KIND_OTHER = 0,
+    /**
+     * The text does not follow the grammar.
+     */
+    CINF_RULE_PROBLEM_KIND_SYNTAX = 1,
+    /**
+     * A segment, operation, option or value that the service does not document.
+     */
+    CINF_RULE_PROBLEM_KIND_UNKNOWN_NAME = 2,
+    /**
+     * Documented by the service, but not as part of a job's rule.
+     */
+    CINF_RULE_PROBLEM_KIND_UNSUPPORTED = 3,
+    /**
+     * A number outside its range.
+     */
+    CINF_RULE_PROBLEM_KIND_OUT_OF_RANGE = 4,
+    /**
+     * More than ten segments.
+     */
+    CINF_RULE_PROBLEM_KIND_TOO_MANY_SEGMENTS = 5,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_rule_problem_kind cinf_rule_problem_kind;
+#else
+typedef uint32_t cinf_rule_problem_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What the size of a result can depend on besides the size of the input.
+ *
+ * Values newer than this header occur too: have a `default`.
+ */
+enum cinf_size_dependence
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A value without a number, or none at all: its text says which.
+     */
+    CINF_SIZE_DEPENDENCE_OTHER = 0,
+    /**
+     * Whether the picture shows a face: `scrop` returns it unchanged otherwise.
+     */
+    CINF_SIZE_DEPENDENCE_FACES = 1,
+    /**
+     * The picture's EXIF orientation, which was not given: `auto-orient`.
+     */
+    CINF_SIZE_DEPENDENCE_ORIENTATION = 2,
+    /**
+     * The rule that is stored with the bucket: `style`.
+     */
+    CINF_SIZE_DEPENDENCE_STYLE = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_size_dependence cinf_size_dependence;
+#else
+typedef uint32_t cinf_size_dependence;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * How the report of one job is delivered.
  *
  * Values newer than this header occur too: have a `default`.
@@ -2125,6 +2203,136 @@ typedef struct cinf_received_callback {
      */
     const char *reason;
 } cinf_received_callback;
+
+/**
+ * One part of a rule between two `|`.
+ */
+typedef struct cinf_rule_segment {
+    /**
+     * The name it begins with, such as `imageMogr2`.
+     */
+    const char *name;
+    /**
+     * The whole segment in its normal form.
+     */
+    const char *text;
+    /**
+     * Each operation of an `imageMogr2` with its options, such as `rotate/90`; of others, none.
+     */
+    const char *const *operations;
+    /**
+     * Number of pointers in `operations`.
+     */
+    size_t operations_len;
+} cinf_rule_segment;
+
+/**
+ * Why a text is not a rule.
+ */
+typedef struct cinf_rule_problem {
+    /**
+     * What sort of trouble it is.
+     */
+    cinf_rule_problem_kind kind;
+    /**
+     * The same as text, as the service writes it; it says more when `kind` is 0.
+     */
+    const char *kind_name;
+    /**
+     * The byte of the text in UTF-8 where the trouble begins, from 0; its length if it ends too soon.
+     */
+    uint32_t position;
+    /**
+     * The same place counted in characters.
+     */
+    uint32_t character;
+    /**
+     * The segment it stands in, from 0.
+     */
+    uint32_t segment;
+    /**
+     * The operation, option or segment name concerned, as written.
+     */
+    const char *operation;
+    /**
+     * What is wrong, in words, without the place.
+     */
+    const char *message;
+    /**
+     * The message with its place, the text around it, and a `^` under it: three lines for a terminal.
+     */
+    const char *explanation;
+} cinf_rule_problem;
+
+/**
+ * What a rule consists of, or why it is none.
+ */
+typedef struct cinf_rule_report {
+    /**
+     * The rule in the one form that all ways to write it have in common; absent if it is none.
+     */
+    const char *normalised;
+    /**
+     * Its segments from left to right; empty if it is none.
+     */
+    const struct cinf_rule_segment *const *segments;
+    /**
+     * Number of pointers in `segments`.
+     */
+    size_t segments_len;
+    /**
+     * What is wrong with it; absent if it is a rule.
+     */
+    const struct cinf_rule_problem *problem;
+} cinf_rule_report;
+
+/**
+ * A size in pixels.
+ */
+typedef struct cinf_picture_size {
+    /**
+     * The width.
+     */
+    uint32_t width;
+    /**
+     * The height.
+     */
+    uint32_t height;
+} cinf_picture_size;
+
+/**
+ * The size of a result, as far as it can be told without the picture itself.
+ */
+typedef struct cinf_size_prediction {
+    /**
+     * The width in pixels; absent if it is not certain. `CINF_ABSENT` if absent.
+     */
+    int64_t width;
+    /**
+     * The height in pixels; absent if it is not certain. `CINF_ABSENT` if absent.
+     */
+    int64_t height;
+    /**
+     * What the size depends on; absent if it is certain.
+     */
+    cinf_size_dependence depends_on;
+    /**
+     * The same as text, as the service writes it; it says more when `depends_on` is 0.
+     */
+    const char *depends_on_name;
+    /**
+     * The sizes it can have if it is not certain; empty if it can have any.
+     */
+    const struct cinf_picture_size *const *sizes;
+    /**
+     * Number of pointers in `sizes`.
+     */
+    size_t sizes_len;
+    /**
+     * Why it is not certain, in words; absent if it is.
+     */
+    const char *explanation;
+} cinf_size_prediction;
 
 /**
  * Receives a `cinf_bucket` or an error of a call in the background; exactly one of them, except at the end of a
@@ -3992,6 +4200,16 @@ void cinf_received_callback_free(struct cinf_received_callback *received_callbac
 void cinf_callback_free(struct cinf_callback *callback);
 
 /**
+ * Frees a `cinf_rule_report` and everything that it leads to. NULL is fine.
+ */
+void cinf_rule_report_free(struct cinf_rule_report *rule_report);
+
+/**
+ * Frees a `cinf_size_prediction` and everything that it leads to. NULL is fine.
+ */
+void cinf_size_prediction_free(struct cinf_size_prediction *size_prediction);
+
+/**
  * Waits for the next entry. Behind the last one the call succeeds and `bucket` becomes NULL.
  */
 CINF_MUST_USE
@@ -5116,6 +5334,86 @@ CINF_MUST_USE
 struct cinf_error *cinf_parse_callback(const void *body,
                                        size_t body_len,
                                        struct cinf_callback **callback);
+
+/**
+ * Checks a processing rule by the grammar that this library knows, and gives its normal form.
+ *
+ * A job takes any text for a rule, checked or not, so that what the service learns tomorrow can be used today.
+ * Nothing is sent, and no permission is needed.
+ *
+ * `rule`: The rule: not percent-encoded, not XML-escaped, without a leading `?`.
+ *
+ * What `answer` receives is freed with `cinf_text_free`.
+ */
+CINF_MUST_USE struct cinf_error *cinf_check_rule(const char *rule, char **answer);
+
+/**
+ * Takes a processing rule apart, or says what is wrong with it.
+ *
+ * Nothing is sent, and no permission is needed.
+ *
+ * `rule`: The rule, or what may be none.
+ *
+ * What `rule_report` receives is freed with `cinf_rule_report_free`.
+ */
+CINF_MUST_USE struct cinf_error *cinf_explain_rule(const char *rule, struct cinf_rule_report **rule_report);
+
+/**
+ * Predicts the size of what a processing rule makes of a picture, without the picture.
+ *
+ * The answer says when a size depends on what is not known here: whether there is a face, a style that is stored
+ * with the bucket, or an EXIF orientation that was not given. Nothing is sent, and no permission is needed.
+ *
+ * `rule`: The rule.
+ *
+ * `width`: The width of the picture in pixels as stored, at least 1.
+ *
+ * `height`: The height of the picture in pixels as stored, at least 1.
+ *
+ * `format`: The format of the picture in letters of any case, such as `gif`, which cannot be scaled up.
+ *
+ * `orientation`: The EXIF orientation of the picture, 0 to 8; `auto-orient` depends on it.
+ *
+ * What `size_prediction` receives is freed with `cinf_size_prediction_free`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_predict_size(const char *rule,
+                                     uint32_t width,
+                                     uint32_t height,
+                                     const char *format,
+                                     const uint32_t *orientation,
+                                     struct cinf_size_prediction **size_prediction);
+
+/**
+ * Encodes text or bytes as rules want it: base64 with the URL-safe alphabet, without padding.
+ *
+ * Nothing is sent, and no permission is needed.
+ *
+ * `data`: What is encoded.
+ *
+ * What `answer` receives is freed with `cinf_text_free`.
+ */
+CINF_MUST_USE struct cinf_error *cinf_encode_base64url(const void *data, size_t data_len, char **answer);
+
+/**
+ * Adds a step to a processing rule: what the builders of other languages call.
+ *
+ * In Rust, `ProcessRule` takes typed arguments. Nothing is sent, and no permission is needed.
+ *
+ * `rule`: The rule so far; empty at the beginning.
+ *
+ * `step`: The name of the step, such as `thumbnail`.
+ *
+ * `arguments`: Names and values of its arguments, one after the other.
+ *
+ * What `answer` receives is freed with `cinf_text_free`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_extend_rule(const char *rule,
+                                    const char *step,
+                                    const char *const *arguments,
+                                    size_t arguments_len,
+                                    char **answer);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -171,6 +171,34 @@ inline std::vector<const char *> texts(const std::vector<std::string> &texts) {
     return pointers;
 }
 
+/// The arguments of a step of `ProcessRule`, by name and as texts.
+class Arguments {
+public:
+    /// Adds a text.
+    Arguments &add(const char *name, const std::string &value) {
+        list_.emplace_back(name);
+        list_.push_back(value);
+        return *this;
+    }
+    /// Adds a truth value.
+    Arguments &add(const char *name, bool value) { return add(name, std::string(value ? "true" : "false")); }
+    /// Adds a number.
+    Arguments &add(const char *name, std::uint32_t value) { return add(name, std::to_string(value)); }
+    /// Adds a number that can be negative.
+    Arguments &add(const char *name, std::int64_t value) { return add(name, std::to_string(value)); }
+    /// Adds what is there.
+    template <class T>
+    Arguments &add(const char *name, const std::optional<T> &value) {
+        return value ? add(name, *value) : *this;
+    }
+
+    /// Names and values, one after the other.
+    const std::vector<std::string> &list() const noexcept { return list_; }
+
+private:
+    std::vector<std::string> list_;
+};
+
 } // namespace detail
 
 /// A list, requested page by page as it is read: by `next()`, by `next_page()`, or in a `for` loop.
@@ -318,6 +346,7 @@ using LoadCredential = std::function<Credential()>;
 #include "cinf/operations.hpp"
 
 #include "cinf/functions.hpp"
+#include "cinf/process_rule.hpp"
 
 namespace cinf {
 

@@ -14,6 +14,8 @@ choice!(NotifyFormat);
 choice!(NotifyType);
 choice!(MqMode);
 choice!(ReconciliationVerdict);
+choice!(RuleProblemKind);
+choice!(SizeDependence);
 choice!(TemplateCategory);
 choice!(CallBackType);
 choice!(OrderByTime);
@@ -225,6 +227,25 @@ to_js!(ResponseInfo {
     waited: c"waitedMs",
     duplicate_job_ids: c"duplicateJobIds"
 });
+to_js!(RuleReport { normalised: c"normalised", segments: c"segments", problem: c"problem" });
+to_js!(RuleSegment { name: c"name", text: c"text", operations: c"operations" });
+to_js!(RuleProblem {
+    kind: c"kind",
+    position: c"position",
+    character: c"character",
+    segment: c"segment",
+    operation: c"operation",
+    message: c"message",
+    explanation: c"explanation"
+});
+to_js!(SizePrediction {
+    width: c"width",
+    height: c"height",
+    depends_on: c"dependsOn",
+    sizes: c"sizes",
+    explanation: c"explanation"
+});
+to_js!(PictureSize { width: c"width", height: c"height" });
 to_js!(Template {
     template_id: c"templateId",
     name: c"name",
@@ -446,6 +467,11 @@ pub(crate) const METHODS: &[(&str, &str)] = &[
     ("sign_request", "signRequest"),
     ("receive_callback", "receiveCallback"),
     ("parse_callback", "parseCallback"),
+    ("check_rule", "checkRule"),
+    ("explain_rule", "explainRule"),
+    ("predict_size", "predictSize"),
+    ("encode_base64url", "encodeBase64url"),
+    ("extend_rule", "extendRule"),
 ];
 
 /// The value of the kind in `errors.ts`.

@@ -14,3 +14,4 @@ export * from "./functions.js";
 export type * from "./models.js";
 export type * from "./options.js";
 export type { Pager } from "./paging.js";
+export * from "./process-rule.js";

@@ -87,6 +87,30 @@ export type MqMode = "Topic" | "Queue" | (string & {});
 export type ReconciliationVerdict = "Found" | "FoundSeveral" | "NotFoundYet" | (string & {});
 
 /**
+ * What is wrong with a rule.
+ *
+ * - `Syntax`: The text does not follow the grammar.
+ * - `UnknownName`: A segment, operation, option or value that the service does not document.
+ * - `Unsupported`: Documented by the service, but not as part of a job's rule.
+ * - `OutOfRange`: A number outside its range.
+ * - `TooManySegments`: More than ten segments.
+ *
+ * The service may learn new values: any other text can occur.
+ */
+export type RuleProblemKind = "Syntax" | "UnknownName" | "Unsupported" | "OutOfRange" | "TooManySegments" | (string & {});
+
+/**
+ * What the size of a result can depend on besides the size of the input.
+ *
+ * - `Faces`: Whether the picture shows a face: `scrop` returns it unchanged otherwise.
+ * - `Orientation`: The picture's EXIF orientation, which was not given: `auto-orient`.
+ * - `Style`: The rule that is stored with the bucket: `style`.
+ *
+ * The service may learn new values: any other text can occur.
+ */
+export type SizeDependence = "Faces" | "Orientation" | "Style" | (string & {});
+
+/**
  * Who made a template.
  *
  * - `Custom`: The account itself.
@@ -811,6 +835,81 @@ export interface ResponseInfo {
    * Further jobs that the same submission made. Only a submission that was allowed to make several has any.
    */
   readonly duplicateJobIds: readonly string[];
+}
+
+/** What a rule consists of, or why it is none. */
+export interface RuleReport {
+  /** The rule in the one form that all ways to write it have in common; absent if it is none. */
+  readonly normalised?: string;
+
+  /** Its segments from left to right; empty if it is none. */
+  readonly segments: readonly RuleSegment[];
+
+  /** What is wrong with it; absent if it is a rule. */
+  readonly problem?: RuleProblem;
+}
+
+/** One part of a rule between two `|`. */
+export interface RuleSegment {
+  /** The name it begins with, such as `imageMogr2`. */
+  readonly name: string;
+
+  /** The whole segment in its normal form. */
+  readonly text: string;
+
+  /** Each operation of an `imageMogr2` with its options, such as `rotate/90`; of others, none. */
+  readonly operations: readonly string[];
+}
+
+/** Why a text is not a rule. */
+export interface RuleProblem {
+  /** What sort of trouble it is. */
+  readonly kind: RuleProblemKind;
+
+  /** The byte of the text in UTF-8 where the trouble begins, from 0; its length if it ends too soon. */
+  readonly position: number;
+
+  /** The same place counted in characters. */
+  readonly character: number;
+
+  /** The segment it stands in, from 0. */
+  readonly segment: number;
+
+  /** The operation, option or segment name concerned, as written. */
+  readonly operation?: string;
+
+  /** What is wrong, in words, without the place. */
+  readonly message: string;
+
+  /** The message with its place, the text around it, and a `^` under it: three lines for a terminal. */
+  readonly explanation: string;
+}
+
+/** The size of a result, as far as it can be told without the picture itself. */
+export interface SizePrediction {
+  /** The width in pixels; absent if it is not certain. */
+  readonly width?: number;
+
+  /** The height in pixels; absent if it is not certain. */
+  readonly height?: number;
+
+  /** What the size depends on; absent if it is certain. */
+  readonly dependsOn?: SizeDependence;
+
+  /** The sizes it can have if it is not certain; empty if it can have any. */
+  readonly sizes: readonly PictureSize[];
+
+  /** Why it is not certain, in words; absent if it is. */
+  readonly explanation?: string;
+}
+
+/** A size in pixels. */
+export interface PictureSize {
+  /** The width. */
+  readonly width: number;
+
+  /** The height. */
+  readonly height: number;
 }
 
 /** A rule that the service keeps, so that jobs need only name it. */

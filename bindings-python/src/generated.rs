@@ -14,6 +14,8 @@ choice!(NotifyFormat);
 choice!(NotifyType);
 choice!(MqMode);
 choice!(ReconciliationVerdict);
+choice!(RuleProblemKind);
+choice!(SizeDependence);
 choice!(TemplateCategory);
 choice!(CallBackType);
 choice!(OrderByTime);
@@ -109,6 +111,11 @@ from_python!(NotifyConfig { state, event, result_format, r#type, url, mq_mode, m
 to_python!(QueuePage { items, total_count, page_number, page_size, missing_ids, response });
 to_python!(Reconciliation { verdict, job, job_ids, looked_until, response });
 to_python!(ResponseInfo { request_id, status, attempts, elapsed, waited, duplicate_job_ids });
+to_python!(RuleReport { normalised, segments, problem });
+to_python!(RuleSegment { name, text, operations });
+to_python!(RuleProblem { kind, position, character, segment, operation, message, explanation });
+to_python!(SizePrediction { width, height, depends_on, sizes, explanation });
+to_python!(PictureSize { width, height });
 to_python!(Template {
     template_id,
     name,

@@ -12,6 +12,32 @@ pub(crate) fn call<'py>(name: &str, given: &mut Given<'_, 'py>) -> PyResult<Boun
             let body = given.next::<Octets>("body")?;
             given.answer(cloud_infinite::parse_callback(body.as_ref()))
         }
+        "check_rule" => {
+            let rule = given.next::<String>("rule")?;
+            given.answer(cloud_infinite::check_rule(&rule))
+        }
+        "explain_rule" => {
+            let rule = given.next::<String>("rule")?;
+            given.answer(cloud_infinite::explain_rule(&rule))
+        }
+        "predict_size" => {
+            let rule = given.next::<String>("rule")?;
+            let width = given.next::<_>("width")?;
+            let height = given.next::<_>("height")?;
+            let format = given.next::<Option<String>>("format")?;
+            let orientation = given.next::<_>("orientation")?;
+            given.answer(cloud_infinite::predict_size(&rule, width, height, format.as_deref(), orientation))
+        }
+        "encode_base64url" => {
+            let data = given.next::<Octets>("data")?;
+            given.answer(cloud_infinite::encode_base64url(data.as_ref()))
+        }
+        "extend_rule" => {
+            let rule = given.next::<String>("rule")?;
+            let step = given.next::<String>("step")?;
+            let arguments = given.next::<_>("arguments")?;
+            given.answer(cloud_infinite::extend_rule(&rule, &step, arguments))
+        }
         _ => Err(crate::seam::unknown(name)),
     }
 }

@@ -128,8 +128,8 @@ def test_the_examples_of_the_docstrings_run(example: Path, client: Client, emula
         "NotifyConfig": NotifyConfig,
         "AmbiguousSubmissionError": AmbiguousSubmissionError,
         "body": CALLBACKS.joinpath("success.json").read_bytes(),
-        "parse_callback": cloud_infinite.parse_callback,
         "token": "canary-token-0123456789",
+        **{name: getattr(cloud_infinite, name) for name in cloud_infinite._functions.__all__},
     }
     exec(compile(source, str(example), "exec"), names)
 

@@ -56,6 +56,11 @@ def test_the_examples_of_the_package_run(number: int, emulator: Emulator, tmp_pa
     run(every[number], emulator, tmp_path)
 
 
+@pytest.mark.parametrize("number", range(len(examples("docs/rules.md"))))
+def test_the_examples_of_the_guide_to_rules_hold(number: int) -> None:
+    exec(compile(examples("docs/rules.md")[number], "docs/rules.md", "exec"), {})
+
+
 def test_the_example_of_an_ambiguous_submission_finds_its_job(faults: FaultServer) -> None:
     [example] = examples("docs/submissions.md")
     names: dict[str, Any] = {}

@@ -22,6 +22,86 @@ inline Callback parse_callback(std::string_view body) {
     return Callback(callback);
 }
 
+/// Checks a processing rule by the grammar that this library knows, and gives its normal form.
+///
+/// A job takes any text for a rule, checked or not, so that what the service learns tomorrow can be used today.
+/// Nothing is sent, and no permission is needed.
+///
+/// `rule`: The rule: not percent-encoded, not XML-escaped, without a leading `?`.
+///
+/// Throws `Error`.
+inline std::string check_rule(const std::string &rule) {
+    char *answer = nullptr;
+    check(cinf_check_rule(rule.c_str(), &answer));
+    return detail::taken(answer);
+}
+
+/// Takes a processing rule apart, or says what is wrong with it.
+///
+/// Nothing is sent, and no permission is needed.
+///
+/// `rule`: The rule, or what may be none.
+///
+/// Throws `Error`.
+inline RuleReport explain_rule(const std::string &rule) {
+    cinf_rule_report *rule_report = nullptr;
+    check(cinf_explain_rule(rule.c_str(), &rule_report));
+    return RuleReport(rule_report);
+}
+
+/// Predicts the size of what a processing rule makes of a picture, without the picture.
+///
+/// The answer says when a size depends on what is not known here: whether there is a face, a style that is stored
+/// with the bucket, or an EXIF orientation that was not given. Nothing is sent, and no permission is needed.
+///
+/// `rule`: The rule.
+///
+/// `width`: The width of the picture in pixels as stored, at least 1.
+///
+/// `height`: The height of the picture in pixels as stored, at least 1.
+///
+/// `format`: The format of the picture in letters of any case, such as `gif`, which cannot be scaled up.
+///
+/// `orientation`: The EXIF orientation of the picture, 0 to 8; `auto-orient` depends on it.
+///
+/// Throws `Error`.
+inline SizePrediction predict_size(const std::string &rule, std::uint32_t width, std::uint32_t height, const char *format, std::optional<std::uint32_t> orientation) {
+    cinf_size_prediction *size_prediction = nullptr;
+    check(cinf_predict_size(rule.c_str(), width, height, format, orientation ? &*orientation : nullptr, &size_prediction));
+    return SizePrediction(size_prediction);
+}
+
+/// Encodes text or bytes as rules want it: base64 with the URL-safe alphabet, without padding.
+///
+/// Nothing is sent, and no permission is needed.
+///
+/// `data`: What is encoded.
+///
+/// Throws `Error`.
+inline std::string encode_base64url(std::string_view data) {
+    char *answer = nullptr;
+    check(cinf_encode_base64url(data.data(), data.size(), &answer));
+    return detail::taken(answer);
+}
+
+/// Adds a step to a processing rule: what the builders of other languages call.
+///
+/// In Rust, `ProcessRule` takes typed arguments. Nothing is sent, and no permission is needed.
+///
+/// `rule`: The rule so far; empty at the beginning.
+///
+/// `step`: The name of the step, such as `thumbnail`.
+///
+/// `arguments`: Names and values of its arguments, one after the other.
+///
+/// Throws `Error`.
+inline std::string extend_rule(const std::string &rule, const std::string &step, const std::vector<std::string> &arguments) {
+    const std::vector<const char *> arguments_texts = detail::texts(arguments);
+    char *answer = nullptr;
+    check(cinf_extend_rule(rule.c_str(), step.c_str(), arguments_texts.data(), arguments_texts.size(), &answer));
+    return detail::taken(answer);
+}
+
 } // namespace cinf
 
 #endif

@@ -80,6 +80,12 @@ using ReceivedCallback = Owned<cinf_received_callback, cinf_received_callback_fr
 /// What the service delivered to the URL of a job or a queue.
 using Callback = Owned<cinf_callback, cinf_callback_free>;
 
+/// What a rule consists of, or why it is none.
+using RuleReport = Owned<cinf_rule_report, cinf_rule_report_free>;
+
+/// The size of a result, as far as it can be told without the picture itself.
+using SizePrediction = Owned<cinf_size_prediction, cinf_size_prediction_free>;
+
 /// How a list of `Bucket` is read.
 struct BucketList {
     using Handle = cinf_bucket_pager;

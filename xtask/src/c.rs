@@ -3,6 +3,7 @@
 mod install;
 mod programs;
 mod rows;
+mod rules;
 mod test;
 mod vectors;
 

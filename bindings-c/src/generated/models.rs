@@ -11,10 +11,11 @@ use cloud_infinite::{
     GetJob, GetJobs, GetObjectToFile, HeadObject, ImageInfo, Job, JobBatch, JobInput, JobOperation,
     JobOutput, JobPage, JobState, ListBuckets, ListJobs, ListObjects, ListQueues, ListTemplates, MqMode,
     NotifyConfig, NotifyFormat, NotifyState, NotifyType, ObjectInfo, ObjectPage, ObjectSummary, OrderByTime,
-    OriginalInfo, PicProcess, PicProcessResult, PresignMethod, PresignObject, PresignUrl, PresignedUrl,
-    ProcessFile, ProcessResult, ProcessedFile, PutObject, Queue, QueuePage, QueueState, ReceiveCallback,
-    ReceivedCallback, Reconcile, Reconciliation, ReconciliationVerdict, RequestHost, ResponseInfo,
-    SignRequest, SignedRequest, StoredObject, SubmitJob, Template, TemplateCategory, TemplatePage,
+    OriginalInfo, PicProcess, PicProcessResult, PictureSize, PresignMethod, PresignObject, PresignUrl,
+    PresignedUrl, ProcessFile, ProcessResult, ProcessedFile, PutObject, Queue, QueuePage, QueueState,
+    ReceiveCallback, ReceivedCallback, Reconcile, Reconciliation, ReconciliationVerdict, RequestHost,
+    ResponseInfo, RuleProblem, RuleProblemKind, RuleReport, RuleSegment, SignRequest, SignedRequest,
+    SizeDependence, SizePrediction, StoredObject, SubmitJob, Template, TemplateCategory, TemplatePage,
     UpdateQueue, UpdateTemplate, WaitForJob,
 };
 
@@ -360,6 +361,102 @@ impl Number for cinf_reconciliation_verdict {
     }
 
     fn text(core: &ReconciliationVerdict) -> &str {
+        core.as_str()
+    }
+}
+
+/// What is wrong with a rule.
+///
+/// Values newer than this header occur too: have a `default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum cinf_rule_problem_kind {
+    /// A value without a number, or none at all: its text says which.
+    Other = 0,
+    /// The text does not follow the grammar.
+    Syntax = 1,
+    /// A segment, operation, option or value that the service does not document.
+    UnknownName = 2,
+    /// Documented by the service, but not as part of a job's rule.
+    Unsupported = 3,
+    /// A number outside its range.
+    OutOfRange = 4,
+    /// More than ten segments.
+    TooManySegments = 5,
+}
+
+impl Number for cinf_rule_problem_kind {
+    type Core = RuleProblemKind;
+    const NAME: &'static str = "cinf_rule_problem_kind";
+    const OTHER: Self = Self::Other;
+
+    fn of(core: &RuleProblemKind) -> Self {
+        match core {
+            RuleProblemKind::Syntax => Self::Syntax,
+            RuleProblemKind::UnknownName => Self::UnknownName,
+            RuleProblemKind::Unsupported => Self::Unsupported,
+            RuleProblemKind::OutOfRange => Self::OutOfRange,
+            RuleProblemKind::TooManySegments => Self::TooManySegments,
+            RuleProblemKind::Other(_) => Self::Other,
+        }
+    }
+
+    fn core(number: u32) -> Option<RuleProblemKind> {
+        match number {
+            1 => Some(RuleProblemKind::Syntax),
+            2 => Some(RuleProblemKind::UnknownName),
+            3 => Some(RuleProblemKind::Unsupported),
+            4 => Some(RuleProblemKind::OutOfRange),
+            5 => Some(RuleProblemKind::TooManySegments),
+            _ => None,
+        }
+    }
+
+    fn text(core: &RuleProblemKind) -> &str {
+        core.as_str()
+    }
+}
+
+/// What the size of a result can depend on besides the size of the input.
+///
+/// Values newer than this header occur too: have a `default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum cinf_size_dependence {
+    /// A value without a number, or none at all: its text says which.
+    Other = 0,
+    /// Whether the picture shows a face: `scrop` returns it unchanged otherwise.
+    Faces = 1,
+    /// The picture's EXIF orientation, which was not given: `auto-orient`.
+    Orientation = 2,
+    /// The rule that is stored with the bucket: `style`.
+    Style = 3,
+}
+
+impl Number for cinf_size_dependence {
+    type Core = SizeDependence;
+    const NAME: &'static str = "cinf_size_dependence";
+    const OTHER: Self = Self::Other;
+
+    fn of(core: &SizeDependence) -> Self {
+        match core {
+            SizeDependence::Faces => Self::Faces,
+            SizeDependence::Orientation => Self::Orientation,
+            SizeDependence::Style => Self::Style,
+            SizeDependence::Other(_) => Self::Other,
+        }
+    }
+
+    fn core(number: u32) -> Option<SizeDependence> {
+        match number {
+            1 => Some(SizeDependence::Faces),
+            2 => Some(SizeDependence::Orientation),
+            3 => Some(SizeDependence::Style),
+            _ => None,
+        }
+    }
+
+    fn text(core: &SizeDependence) -> &str {
         core.as_str()
     }
 }
@@ -1841,6 +1938,146 @@ impl View for cinf_response_info {
         let waited_ms = owned::millis(waited);
         let (duplicate_job_ids, duplicate_job_ids_len) = arena.texts(duplicate_job_ids);
         Self { request_id, status, attempts, elapsed_ms, waited_ms, duplicate_job_ids, duplicate_job_ids_len }
+    }
+}
+
+/// What a rule consists of, or why it is none.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_rule_report {
+    /// The rule in the one form that all ways to write it have in common; absent if it is none.
+    pub normalised: *const c_char,
+    /// Its segments from left to right; empty if it is none.
+    pub segments: *const *const cinf_rule_segment,
+    /// Number of pointers in `segments`.
+    pub segments_len: usize,
+    /// What is wrong with it; absent if it is a rule.
+    pub problem: *const cinf_rule_problem,
+}
+
+impl View for cinf_rule_report {
+    type Core = RuleReport;
+
+    fn view(core: RuleReport, arena: &mut Arena) -> Self {
+        let RuleReport { normalised, segments, problem } = core;
+        let normalised = arena.maybe_text(normalised);
+        let (segments, segments_len) = arena.views(segments);
+        let problem = arena.maybe_view(problem);
+        Self { normalised, segments, segments_len, problem }
+    }
+}
+
+/// One part of a rule between two `|`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_rule_segment {
+    /// The name it begins with, such as `imageMogr2`.
+    pub name: *const c_char,
+    /// The whole segment in its normal form.
+    pub text: *const c_char,
+    /// Each operation of an `imageMogr2` with its options, such as `rotate/90`; of others, none.
+    pub operations: *const *const c_char,
+    /// Number of pointers in `operations`.
+    pub operations_len: usize,
+}
+
+impl View for cinf_rule_segment {
+    type Core = RuleSegment;
+
+    fn view(core: RuleSegment, arena: &mut Arena) -> Self {
+        let RuleSegment { name, text, operations } = core;
+        let name = arena.text(name);
+        let text = arena.text(text);
+        let (operations, operations_len) = arena.texts(operations);
+        Self { name, text, operations, operations_len }
+    }
+}
+
+/// Why a text is not a rule.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_rule_problem {
+    /// What sort of trouble it is.
+    pub kind: cinf_rule_problem_kind,
+    /// The same as text, as the service writes it; it says more when `kind` is 0.
+    pub kind_name: *const c_char,
+    /// The byte of the text in UTF-8 where the trouble begins, from 0; its length if it ends too soon.
+    pub position: u32,
+    /// The same place counted in characters.
+    pub character: u32,
+    /// The segment it stands in, from 0.
+    pub segment: u32,
+    /// The operation, option or segment name concerned, as written.
+    pub operation: *const c_char,
+    /// What is wrong, in words, without the place.
+    pub message: *const c_char,
+    /// The message with its place, the text around it, and a `^` under it: three lines for a terminal.
+    pub explanation: *const c_char,
+}
+
+impl View for cinf_rule_problem {
+    type Core = RuleProblem;
+
+    fn view(core: RuleProblem, arena: &mut Arena) -> Self {
+        let RuleProblem { kind, position, character, segment, operation, message, explanation } = core;
+        let (kind, kind_name) = arena.choice(&kind);
+        let operation = arena.maybe_text(operation);
+        let message = arena.text(message);
+        let explanation = arena.text(explanation);
+        Self { kind, kind_name, position, character, segment, operation, message, explanation }
+    }
+}
+
+/// The size of a result, as far as it can be told without the picture itself.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_size_prediction {
+    /// The width in pixels; absent if it is not certain. `CINF_ABSENT` if absent.
+    pub width: i64,
+    /// The height in pixels; absent if it is not certain. `CINF_ABSENT` if absent.
+    pub height: i64,
+    /// What the size depends on; absent if it is certain.
+    pub depends_on: cinf_size_dependence,
+    /// The same as text, as the service writes it; it says more when `depends_on` is 0.
+    pub depends_on_name: *const c_char,
+    /// The sizes it can have if it is not certain; empty if it can have any.
+    pub sizes: *const *const cinf_picture_size,
+    /// Number of pointers in `sizes`.
+    pub sizes_len: usize,
+    /// Why it is not certain, in words; absent if it is.
+    pub explanation: *const c_char,
+}
+
+impl View for cinf_size_prediction {
+    type Core = SizePrediction;
+
+    fn view(core: SizePrediction, arena: &mut Arena) -> Self {
+        let SizePrediction { width, height, depends_on, sizes, explanation } = core;
+        let width = owned::number(width);
+        let height = owned::number(height);
+        let (depends_on, depends_on_name) = arena.maybe_choice(depends_on.as_ref());
+        let (sizes, sizes_len) = arena.views(sizes);
+        let explanation = arena.maybe_text(explanation);
+        Self { width, height, depends_on, depends_on_name, sizes, sizes_len, explanation }
+    }
+}
+
+/// A size in pixels.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_picture_size {
+    /// The width.
+    pub width: u32,
+    /// The height.
+    pub height: u32,
+}
+
+impl View for cinf_picture_size {
+    type Core = PictureSize;
+
+    fn view(core: PictureSize, _arena: &mut Arena) -> Self {
+        let PictureSize { width, height } = core;
+        Self { width, height }
     }
 }
 

@@ -425,6 +425,22 @@ pub unsafe extern "C" fn cinf_callback_free(callback: *mut cinf_callback) {
     guard_or((), || drop(owned));
 }
 
+/// Frees a `cinf_rule_report` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_rule_report_free(rule_report: *mut cinf_rule_report) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(rule_report) };
+    guard_or((), || drop(owned));
+}
+
+/// Frees a `cinf_size_prediction` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_size_prediction_free(size_prediction: *mut cinf_size_prediction) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(size_prediction) };
+    guard_or((), || drop(owned));
+}
+
 /// A list of `cinf_bucket`, requested page by page as it is read. After an error the same entry or page is asked
 /// for again. Free it with `cinf_bucket_pager_free`.
 pub struct cinf_bucket_pager(Pages<<cinf_bucket as View>::Core, <cinf_bucket_page as View>::Core>);

@@ -23,20 +23,22 @@ from .paging import Pager
 __all__ = ["AsyncClient", "AsyncPager", "Client", "Credentials", "Pager", "SubmissionMode", "__version__"]
 
 if TYPE_CHECKING:
-    from . import _functions, credentials, errors, models
+    from . import _functions, _process_rule, credentials, errors, models
     from ._functions import *
+    from ._process_rule import *
     from .aio import AsyncClient, AsyncPager
     from .credentials import *
     from .errors import *
     from .models import *
 
     __all__ += _functions.__all__
+    __all__ += _process_rule.__all__
     __all__ += credentials.__all__
     __all__ += errors.__all__
     __all__ += models.__all__
 
 # Models, errors and asyncio are loaded when first asked for: together they take longer than all the rest.
-_LAZY = ("errors", "models", "aio", "credentials", "_functions")
+_LAZY = ("errors", "models", "aio", "credentials", "_functions", "_process_rule")
 
 
 def __getattr__(name: str) -> object:
@@ -55,6 +57,7 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    from . import _functions, aio, credentials, errors, models
+    from . import _functions, _process_rule, aio, credentials, errors, models
 
-    return sorted({*globals(), *_functions.__all__, *errors.__all__, *models.__all__, *aio.__all__, *credentials.__all__})
+    modules = (_functions, _process_rule, errors, models, aio, credentials)
+    return sorted({*globals(), *(name for module in modules for name in module.__all__)})

@@ -63,6 +63,7 @@ __all__ = [
     "OriginalInfo",
     "PicProcess",
     "PicProcessResult",
+    "PictureSize",
     "PresignMethod",
     "PresignObject",
     "PresignUrl",
@@ -81,8 +82,14 @@ __all__ = [
     "ReconciliationVerdict",
     "RequestHost",
     "ResponseInfo",
+    "RuleProblem",
+    "RuleProblemKind",
+    "RuleReport",
+    "RuleSegment",
     "SignRequest",
     "SignedRequest",
+    "SizeDependence",
+    "SizePrediction",
     "StoredObject",
     "SubmitJob",
     "Template",
@@ -192,6 +199,38 @@ class ReconciliationVerdict(OpenEnum):
 
     NOT_FOUND_YET = "NotFoundYet"
     """No job of this submission shows in the list so far."""
+
+
+class RuleProblemKind(OpenEnum):
+    """What is wrong with a rule."""
+
+    SYNTAX = "Syntax"
+    """The text does not follow the grammar."""
+
+    UNKNOWN_NAME = "UnknownName"
+    """A segment, operation, option or value that the service does not document."""
+
+    UNSUPPORTED = "Unsupported"
+    """Documented by the service, but not as part of a job's rule."""
+
+    OUT_OF_RANGE = "OutOfRange"
+    """A number outside its range."""
+
+    TOO_MANY_SEGMENTS = "TooManySegments"
+    """More than ten segments."""
+
+
+class SizeDependence(OpenEnum):
+    """What the size of a result can depend on besides the size of the input."""
+
+    FACES = "Faces"
+    """Whether the picture shows a face: `scrop` returns it unchanged otherwise."""
+
+    ORIENTATION = "Orientation"
+    """The picture's EXIF orientation, which was not given: `auto-orient`."""
+
+    STYLE = "Style"
+    """The rule that is stored with the bucket: `style`."""
 
 
 class TemplateCategory(OpenEnum):
@@ -978,6 +1017,91 @@ class ResponseInfo:
     duplicate_job_ids: tuple[str, ...] = ()
     """Further jobs that the same submission made. Only a submission that was allowed to make several has any.
     """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RuleReport:
+    """What a rule consists of, or why it is none."""
+
+    normalised: str | None = None
+    """The rule in the one form that all ways to write it have in common; absent if it is none."""
+
+    segments: tuple[RuleSegment, ...] = ()
+    """Its segments from left to right; empty if it is none."""
+
+    problem: RuleProblem | None = None
+    """What is wrong with it; absent if it is a rule."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RuleSegment:
+    """One part of a rule between two `|`."""
+
+    name: str
+    """The name it begins with, such as `imageMogr2`."""
+
+    text: str
+    """The whole segment in its normal form."""
+
+    operations: tuple[str, ...] = ()
+    """Each operation of an `imageMogr2` with its options, such as `rotate/90`; of others, none."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RuleProblem:
+    """Why a text is not a rule."""
+
+    kind: RuleProblemKind
+    """What sort of trouble it is."""
+
+    position: int
+    """The byte of the text in UTF-8 where the trouble begins, from 0; its length if it ends too soon."""
+
+    character: int
+    """The same place counted in characters."""
+
+    segment: int
+    """The segment it stands in, from 0."""
+
+    operation: str | None = None
+    """The operation, option or segment name concerned, as written."""
+
+    message: str
+    """What is wrong, in words, without the place."""
+
+    explanation: str
+    """The message with its place, the text around it, and a `^` under it: three lines for a terminal."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SizePrediction:
+    """The size of a result, as far as it can be told without the picture itself."""
+
+    width: int | None = None
+    """The width in pixels; absent if it is not certain."""
+
+    height: int | None = None
+    """The height in pixels; absent if it is not certain."""
+
+    depends_on: SizeDependence | None = None
+    """What the size depends on; absent if it is certain."""
+
+    sizes: tuple[PictureSize, ...] = ()
+    """The sizes it can have if it is not certain; empty if it can have any."""
+
+    explanation: str | None = None
+    """Why it is not certain, in words; absent if it is."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PictureSize:
+    """A size in pixels."""
+
+    width: int
+    """The width."""
+
+    height: int
+    """The height."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

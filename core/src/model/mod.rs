@@ -14,6 +14,7 @@ mod presigned;
 mod queue;
 mod reconciliation;
 mod response;
+mod rule;
 mod template;
 
 pub use bucket::*;
@@ -25,4 +26,5 @@ pub use presigned::*;
 pub use queue::*;
 pub use reconciliation::*;
 pub use response::*;
+pub use rule::*;
 pub use template::*;

@@ -27,7 +27,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-mod base64url;
+mod arguments;
+pub(crate) mod base64url;
 mod build;
 mod crop;
 mod encoding;
@@ -36,6 +37,8 @@ pub mod geometry;
 mod number;
 mod operation;
 mod parse;
+pub(crate) mod report;
+pub(crate) mod steps;
 mod thumbnail;
 mod view;
 mod watermark;
@@ -221,3 +224,8 @@ impl fmt::Display for StyleName {
 fn write_option(f: &mut fmt::Formatter<'_>, name: &str, value: Option<impl fmt::Display>) -> fmt::Result {
     value.map_or(Ok(()), |value| write!(f, "/{name}/{value}"))
 }
+
+/// The examples of the guide, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/rules.md")]
+mod guide {}

@@ -39,6 +39,8 @@ pub(super) const PROGRAMS: &[Program] = &[
     Program::new("lists", &["lists.c"], Server::Emulator),
     Program::new("callbacks", &["callbacks.c"], Server::Emulator),
     Program::new("callbacks_cpp", &["callbacks.cpp"], Server::Emulator),
+    Program::new("rule_vectors", &["rule_vectors.c"], Server::Emulator),
+    Program::new("rules_cpp", &["rules.cpp"], Server::Emulator),
     Program::new("errors", &["errors.c"], Server::Emulator),
     Program::new("background", &["background.c"], Server::Emulator),
     Program::new("bad_input", &["bad_input.c"], Server::Emulator),

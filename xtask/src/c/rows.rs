@@ -63,6 +63,8 @@ enum Parameter {
     Number,
     /// A number of milliseconds.
     Millis,
+    /// Texts; how many is the next parameter.
+    Texts,
 }
 
 /// The C program that goes through every exported function, and the functions' names.
@@ -117,6 +119,10 @@ fn parameter(ty: &str) -> Option<Parameter> {
     };
     Some(match ty {
         "*constc_char" => Parameter::Text,
+        "*const*constc_char" => Parameter::Texts,
+        // A number that may be left out.
+        "Option<&u32>" => Parameter::Answer,
+        "u32" => Parameter::Length,
         "*constc_void" => Parameter::Data,
         "usize" => Parameter::Length,
         "*mutc_void" => Parameter::UserData,
@@ -182,7 +188,7 @@ impl Program<'_> {
             "/* Every exported function is given NULL, text that is not UTF-8, and a panic. Written by the tests. */\n\
              #include \"check.h\"\n\nvoid cinf_test_arm_panic(void);\nbool cinf_test_disarm_panic(void);\n\n\
              static const char *const BAD = \"bad \\xff text\";\nstatic const char *const BAD_LIST[] = {\"fine\", \"bad \
-             \\xff text\"};\n\n\
+             \\xff text\"};\nstatic const char *const FINE_LIST[] = {\"fine\"};\n\n\
              static void internal(cinf_error *error) {\n    CHECK(error != NULL);\n    CHECK(cinf_error_kind(error) == \
              CINF_KIND_INTERNAL);\n    CHECK(strstr(cinf_error_text(error), \"the client panicked: injected\") != \
              NULL);\n    cinf_error_free(error);\n}\n\n",
@@ -297,6 +303,7 @@ impl Program<'_> {
                 }
                 Parameter::Done(of) => format!("on_{}", of.trim_end_matches("_done")),
                 Parameter::Text => "\"other-1250000000\"".to_owned(),
+                Parameter::Texts => "FINE_LIST".to_owned(),
                 Parameter::Data => "\"x\"".to_owned(),
                 Parameter::Number | Parameter::Millis | Parameter::Length => "1".to_owned(),
             });
@@ -332,8 +339,9 @@ impl Program<'_> {
     }
 
     /// Whether NULL is a sensible value of a parameter.
-    fn takes_null(&self, name: &str, parameter: &Parameter) -> bool {
+    fn takes_null(&self, function: &Function, name: &str, parameter: &Parameter) -> bool {
         match parameter {
+            Parameter::Text => self.may_be_left_out(function, name),
             Parameter::Struct(of) => {
                 let record = self.schema.records.iter().find(|record| type_name(&record.name) == *of);
                 record.is_none_or(may_be_null)
@@ -345,8 +353,16 @@ impl Program<'_> {
             | Parameter::Number
             | Parameter::Length
             | Parameter::Millis => true,
-            Parameter::Handle(_) | Parameter::Done(_) | Parameter::Text | Parameter::Data => false,
+            Parameter::Handle(_) | Parameter::Done(_) | Parameter::Texts | Parameter::Data => false,
         }
+    }
+
+    /// Whether a parameter of a function that needs no client is optional.
+    fn may_be_left_out(&self, function: &Function, name: &str) -> bool {
+        let functions = &self.schema.functions;
+        let known = functions.iter().find(|known| function.name == format!("cinf_{}", known.name));
+        let mut parameters = known.into_iter().flat_map(|known| &known.parameters);
+        parameters.any(|parameter| parameter.name == name && parameter.r#type.is_optional())
     }
 
     fn nulls(&self, out: &mut String, function: &Function) -> Result<()> {
@@ -368,7 +384,7 @@ impl Program<'_> {
             return Ok(());
         }
         for (index, (name, parameter)) in function.parameters.iter().enumerate() {
-            if self.takes_null(name, parameter) {
+            if self.takes_null(function, name, parameter) {
                 continue;
             }
             writeln!(out, "    {{")?;

@@ -8,8 +8,7 @@ use std::process::{Command, Stdio};
 
 use super::install::{Library, install};
 use super::programs::{PROGRAMS, Program, Server};
-use super::rows;
-use super::vectors;
+use super::{rows, rules, vectors};
 use crate::codegen;
 use crate::emulator::{self, Emulator};
 use crate::fault_server::{self, FaultServer};
@@ -71,6 +70,7 @@ pub(crate) fn test(extent: Extent) -> Result<()> {
     fs::write(written.join("operation_vectors.c"), vectors.c)?;
     fs::write(written.join("operation_vectors.cpp"), vectors.cpp)?;
     let left_out = left_out + vectors.left_out;
+    fs::write(written.join("rule_vectors.c"), rules::vectors(&root)?)?;
     if left_out > 0 {
         shell::say(format!(
             "c: {left_out} rows of the vectors have no form in C, where zero means that nothing is given"

@@ -76,6 +76,7 @@ fn outputs(root: &Path, schema: &Schema) -> Result<Vec<(PathBuf, String)>> {
         (package.join("_operations.py"), emit::python::operations(schema, Flavour::Sync, &examples)?),
         (package.join("_async_operations.py"), emit::python::operations(schema, Flavour::Async, &examples)?),
         (package.join("_functions.py"), emit::python_functions::module(schema, &examples)),
+        (package.join("_process_rule.py"), emit::python_steps::module(schema)),
         (
             "bindings-python/src/generated_functions.rs".into(),
             shell::rustfmt(&emit::python_functions::native(schema))?,
@@ -85,6 +86,7 @@ fn outputs(root: &Path, schema: &Schema) -> Result<Vec<(PathBuf, String)>> {
         ("bindings-node/ts/errors.ts".into(), emit::node::errors(schema)),
         ("bindings-node/ts/operations.ts".into(), emit::node::operations(schema, &node_examples)),
         ("bindings-node/ts/functions.ts".into(), emit::node_functions::module(schema, &node_examples)),
+        ("bindings-node/ts/process-rule.ts".into(), emit::node_steps::module(schema)),
         (
             "bindings-node/src/generated_functions.rs".into(),
             shell::rustfmt(&emit::node_functions::native(schema))?,
@@ -121,6 +123,7 @@ fn c_sources(root: &Path, schema: &Schema) -> Result<Vec<(PathBuf, String)>> {
     outputs.push(("include/cinf.h".into(), header));
     outputs.push(("include/cinf/operations.hpp".into(), emit::cpp::operations(schema)?));
     outputs.push(("include/cinf/functions.hpp".into(), emit::cpp_functions::header(schema)));
+    outputs.push(("include/cinf/process_rule.hpp".into(), emit::cpp_steps::header(schema)));
     Ok(outputs)
 }
 
@@ -140,6 +143,9 @@ fn sources(root: &Path) -> Result<Vec<Source>> {
         files.extend(names.into_iter().filter(is_schema).map(|path| (path, Role::Data)));
     }
     files.push((core.join("function.rs"), Role::Data));
+    for family in ["geometry", "encoding", "segments"] {
+        files.push((core.join("rule/steps").join(family).with_extension("rs"), Role::Data));
+    }
     files.push((core.join("wait/job.rs"), Role::Data));
     files.push((core.join("callback/receive.rs"), Role::Data));
     files.push((core.join("presign.rs"), Role::Data));

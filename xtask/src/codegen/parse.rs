@@ -66,6 +66,7 @@ struct Collector {
     choices: Vec<Choice>,
     operations: Vec<RawOperation>,
     functions: Vec<RawFunction>,
+    steps: Vec<RawFunction>,
     facts: HashMap<String, RequestFacts>,
     kinds: Option<ClosedChoice>,
     outcomes: Option<ClosedChoice>,
@@ -170,6 +171,14 @@ impl File<'_> {
                 let list: FunctionList = item.mac.parse_body().map_err(|error| self.syntax(&error))?;
                 for function in list.0 {
                     into.functions.push(self.function(&function)?);
+                }
+            }
+            syn::Item::Macro(item) if item.ident.is_none() && item.mac.path.is_ident("steps") => {
+                let list: FunctionList = item.mac.parse_body().map_err(|error| self.syntax(&error))?;
+                for mut step in list.0 {
+                    // What a step adds is the core's own business: languages see the longer text.
+                    step.sig.output = syn::parse_quote!(-> Result<String>);
+                    into.steps.push(self.function(&step)?);
                 }
             }
             syn::Item::Impl(item) => self.facts(item, into)?,
@@ -450,11 +459,16 @@ impl Collector {
         for function in self.functions {
             functions.push(resolve_function(function, resolve)?);
         }
+        let mut steps = Vec::new();
+        for step in self.steps {
+            steps.push(resolve_function(step, resolve)?);
+        }
         let mut schema = Schema {
             records,
             choices: self.choices,
             operations: Vec::new(),
             functions,
+            steps,
             kinds: self.kinds.unwrap_or_default(),
             outcomes: self.outcomes.unwrap_or_default(),
         };
@@ -853,6 +867,17 @@ mod tests {
             let message = failure(&list(signature));
             assert!(message.ends_with(complaint), "{message}");
         }
+    }
+
+    #[test]
+    fn steps_answer_with_text_whatever_the_core_makes_of_them() {
+        let list = "steps! {\n    /// Turns.\n    fn turn(\n        /// How far.\n        by: Option<u32>,\n    ) -> Result<Piece> { todo }\n}";
+        let schema = parse(&[source(Role::Data, list)]).unwrap();
+        let [step] = schema.steps.as_slice() else { panic!("one step") };
+        assert_eq!((step.name.as_str(), &step.output), ("turn", &Output::Text));
+        let by = ParameterType::Owned(Type::Optional(Box::new(Type::U32)));
+        assert_eq!(step.parameters, [Parameter { name: "by".into(), docs: docs("How far."), r#type: by }]);
+        assert!(schema.functions.is_empty());
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub(crate) struct Schema {
     pub(crate) operations: Vec<Operation>,
     /// What needs no client.
     pub(crate) functions: Vec<Function>,
+    /// The steps of the builder of rules; each answers with a longer rule.
+    pub(crate) steps: Vec<Function>,
     /// The kinds of errors, a closed list.
     pub(crate) kinds: ClosedChoice,
     /// What can become of a failed submission, a closed list.

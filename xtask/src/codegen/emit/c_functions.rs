@@ -114,6 +114,9 @@ fn form(name: &str, ty: &ParameterType) -> Option<Form> {
         ParameterType::Owned(Type::U32) => Form { parameters: one("u32"), read: var.clone(), pass: var },
         ParameterType::Owned(Type::I64) => Form { parameters: one("i64"), read: var.clone(), pass: var },
         ParameterType::Owned(Type::Bool) => Form { parameters: one("bool"), read: var.clone(), pass: var },
+        ParameterType::Owned(Type::Optional(of)) if **of == Type::U32 => {
+            Form { parameters: one("Option<&u32>"), read: format!("{var}.copied()"), pass: var }
+        }
         ParameterType::Owned(Type::Record(of)) => Form {
             parameters: one(&format!("*const {}", type_name(of))),
             read: format!("options::record(\"{name}\", {var})?"),

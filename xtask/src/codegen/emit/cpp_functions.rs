@@ -69,6 +69,9 @@ fn form(name: &str, ty: &ParameterType, before: &mut Vec<String>) -> (String, Ve
         ParameterType::Text => one("const std::string &", format!("{name}.c_str()")),
         ParameterType::MaybeText => one("const char *", name.to_owned()),
         ParameterType::Owned(Type::U32) => one("std::uint32_t ", name.to_owned()),
+        ParameterType::Owned(Type::Optional(of)) if **of == Type::U32 => {
+            one("std::optional<std::uint32_t> ", format!("{name} ? &*{name} : nullptr"))
+        }
         ParameterType::Owned(Type::I64) => one("std::int64_t ", name.to_owned()),
         ParameterType::Owned(Type::Bool) => one("bool ", name.to_owned()),
         ParameterType::Owned(Type::List(of)) if **of == Type::Text => {

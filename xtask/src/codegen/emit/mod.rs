@@ -7,12 +7,15 @@ pub(crate) mod c_layout;
 pub(crate) mod code;
 pub(crate) mod cpp;
 pub(crate) mod cpp_functions;
+pub(crate) mod cpp_steps;
 pub(crate) mod node;
 pub(crate) mod node_functions;
 pub(crate) mod node_seam;
+pub(crate) mod node_steps;
 pub(crate) mod python;
 pub(crate) mod python_functions;
 pub(crate) mod python_seam;
+pub(crate) mod python_steps;
 pub(crate) mod seam;
 pub(crate) mod vectors;
 

@@ -1,0 +1,1 @@
+const rule = `watermark/2/text/${encodeBase64url("order 17")}`;

@@ -1,0 +1,1 @@
+const rule = extendRule(extendRule("", "rotate", ["degrees", "90"]), "strip", []);

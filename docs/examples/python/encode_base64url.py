@@ -1,0 +1,1 @@
+rule = f"watermark/2/text/{encode_base64url('order 17')}"
