@@ -29,8 +29,16 @@ pub(crate) fn spell(path: &str) -> String {
     out
 }
 
+/// Behind these words stand names of processing rules, which are the same in every language.
+const NAMES_OF_RULES: &[&str] = &["is not a processing rule: ", "fails on such a picture: "];
+
 /// The same for every name between back ticks.
 pub(crate) fn spell_text(text: &str) -> String {
+    if let Some(words) = NAMES_OF_RULES.iter().find(|words| text.contains(**words))
+        && let Some((before, behind)) = text.split_once(*words)
+    {
+        return format!("{}{words}{behind}", spell_text(before));
+    }
     let is_name = |part: &str| {
         part.starts_with(|c: char| c.is_ascii_lowercase())
             && part.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'.'))

@@ -70,7 +70,9 @@ test("steps make rules or name their argument", () => {
       continue;
     }
     const error = refused(build);
-    assert.deepEqual([error.field, error.rule], [camel(vector.field), vector.message]);
+    // Names of arguments are those of JavaScript in messages, too.
+    const message = vector.message.replace(/`[a-z_]+`/g, camel);
+    assert.deepEqual([error.field, error.rule], [camel(vector.field), message]);
   }
 });
 
