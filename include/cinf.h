@@ -111,6 +111,8 @@
 #define CINF_PRESIGN_URL_INIT { .struct_size = sizeof(cinf_presign_url) }
 /** What a `cinf_sign_request` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_SIGN_REQUEST_INIT { .struct_size = sizeof(cinf_sign_request) }
+/** What a `cinf_feed_callback` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_FEED_CALLBACK_INIT { .struct_size = sizeof(cinf_feed_callback) }
 /** What a `cinf_reconcile` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_RECONCILE_INIT { .struct_size = sizeof(cinf_reconcile) }
 /** What a `cinf_ensure_service` begins with. For C; in C++ use the type of `cinf.hpp`. */
@@ -2205,6 +2207,20 @@ typedef struct cinf_received_callback {
 } cinf_received_callback;
 
 /**
+ * What became of a callback that was handed to the runs of `process_jobs`.
+ */
+typedef struct cinf_fed_callback {
+    /**
+     * Runs that were told.
+     */
+    uint32_t runs;
+    /**
+     * Nothing was sent, so there is nothing in here.
+     */
+    const struct cinf_response_info *response;
+} cinf_fed_callback;
+
+/**
  * One part of a rule between two `|`.
  */
 typedef struct cinf_rule_segment {
@@ -3846,6 +3862,52 @@ typedef void (*cinf_received_callback_done)(struct cinf_error *error,
                                             struct cinf_received_callback *received_callback,
                                             void *user_data);
 
+/**
+ * Tells the runs of `process_jobs` of this client, its clones and siblings that a callback says a job has ended.
+ *
+ * A run finds ended jobs by itself. Callbacks let it look at the right time: give it all of them, in whatever
+ * order, as often as they come. They are hints only, which the run verifies; one that is lost, early or forged
+ * does no harm. Nothing is sent.
+ *
+ * Begin with `CINF_FEED_CALLBACK_INIT`.
+ */
+typedef struct cinf_feed_callback {
+    /**
+     * Size of this struct, set by `CINF_FEED_CALLBACK_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Called with what is seen on the way: by the thread that waits, or for a call in the background by the
+     * library's own thread. `update` lives until the function returns; do not free it. Not given means that
+     * nobody is told.
+     */
+    void (*on_update)(const struct cinf_fed_callback *update, void *user_data);
+    /**
+     * Passed to `on_update`.
+     */
+    void *on_update_data;
+    /**
+     * The job that the callback speaks of: letters, digits, `_` and `-`, at most 64 of them.
+     */
+    const char *job_id;
+    /**
+     * Its state, as the callback says. Only the end of a job is of interest; others are taken and left.
+     */
+    cinf_job_state state;
+    /**
+     * The same as text, as the service writes it, for a value that has no number. `state` is enough for one that
+     * has.
+     */
+    const char *state_name;
+} cinf_feed_callback;
+
+/**
+ * Receives a `cinf_fed_callback` or an error of a call in the background; exactly one of them, except at the end
+ * of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+ * given.
+ */
+typedef void (*cinf_fed_callback_done)(struct cinf_error *error, struct cinf_fed_callback *fed_callback, void *user_data);
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -4193,6 +4255,11 @@ void cinf_signed_request_free(struct cinf_signed_request *signed_request);
  * Frees a `cinf_received_callback` and everything that it leads to. NULL is fine.
  */
 void cinf_received_callback_free(struct cinf_received_callback *received_callback);
+
+/**
+ * Frees a `cinf_fed_callback` and everything that it leads to. NULL is fine.
+ */
+void cinf_fed_callback_free(struct cinf_fed_callback *fed_callback);
 
 /**
  * Frees a `cinf_callback` and everything that it leads to. NULL is fine.
@@ -5319,6 +5386,34 @@ struct cinf_error *cinf_client_receive_callback_async(const struct cinf_client *
                                                       struct cinf_call **call,
                                                       cinf_received_callback_done done,
                                                       void *user_data);
+
+/**
+ * Tells the runs of `process_jobs` of this client, its clones and siblings that a callback says a job has ended.
+ *
+ * A run finds ended jobs by itself. Callbacks let it look at the right time: give it all of them, in whatever
+ * order, as often as they come. They are hints only, which the run verifies; one that is lost, early or forged
+ * does no harm. Nothing is sent.
+ *
+ * `request` begins with `CINF_FEED_CALLBACK_INIT`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_feed_callback(const struct cinf_client *client,
+                                             const struct cinf_feed_callback *request,
+                                             const struct cinf_call_options *options,
+                                             struct cinf_fed_callback **fed_callback);
+
+/**
+ * As `cinf_client_feed_callback`, in the background: `done` is called once, on a thread of the library, unless
+ * an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+ * `request` and `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_feed_callback_async(const struct cinf_client *client,
+                                                   const struct cinf_feed_callback *request,
+                                                   const struct cinf_call_options *options,
+                                                   struct cinf_call **call,
+                                                   cinf_fed_callback_done done,
+                                                   void *user_data);
 
 /**
  * Reads the body of a callback, in XML or JSON.

@@ -56,6 +56,7 @@ to_js!(EnsuredTemplate {
     current: c"current",
     response: c"response"
 });
+to_js!(FedCallback { runs: c"runs", response: c"response" });
 to_js!(Job {
     job_id: c"jobId",
     state: c"state",
@@ -414,6 +415,7 @@ from_js!(SignRequest {
     headers: c"headers",
     expires_in: c"expiresInMs"
 });
+from_js!(FeedCallback { job_id: c"jobId", state: c"state" });
 from_js!(Reconcile { submission: c"submission" });
 from_js!(EnsureService {});
 from_js!(EnsureQueue {
@@ -427,7 +429,7 @@ from_js!(EnsureTemplate { name: c"name", rule: c"rule", is_pic_info: c"isPicInfo
 operations! {
     calls { "enableService" => EnableService, "disableService" => DisableService, "updateQueue" => UpdateQueue, "submitJob" => SubmitJob, "getJob" => GetJob, "getJobs" => GetJobs, "cancelJob" => CancelJob, "cancelJobs" => CancelJobs, "createTemplate" => CreateTemplate, "updateTemplate" => UpdateTemplate, "deleteTemplate" => DeleteTemplate, "putObject" => PutObject, "headObject" => HeadObject, "deleteObject" => DeleteObject }
     works { "getObjectToFile" => GetObjectToFile, "presignObject" => PresignObject, "presignUrl" => PresignUrl, "signRequest" => SignRequest, "receiveCallback" => ReceiveCallback }
-    tasks { "processFile" => ProcessFile, "waitForJob" => WaitForJob, "reconcile" => Reconcile, "ensureService" => EnsureService, "ensureQueue" => EnsureQueue, "ensureTemplate" => EnsureTemplate }
+    tasks { "processFile" => ProcessFile, "waitForJob" => WaitForJob, "reconcile" => Reconcile, "ensureService" => EnsureService, "ensureQueue" => EnsureQueue, "ensureTemplate" => EnsureTemplate, "feedCallback" => FeedCallback }
     pages { "listBuckets" => ListBuckets, "listQueues" => ListQueues, "listJobs" => ListJobs, "listTemplates" => ListTemplates, "listObjects" => ListObjects }
 }
 
@@ -466,6 +468,7 @@ pub(crate) const METHODS: &[(&str, &str)] = &[
     ("presign_url", "presignUrl"),
     ("sign_request", "signRequest"),
     ("receive_callback", "receiveCallback"),
+    ("feed_callback", "feedCallback"),
     ("parse_callback", "parseCallback"),
     ("check_rule", "checkRule"),
     ("explain_rule", "explainRule"),

@@ -314,6 +314,15 @@ export interface EnsuredTemplate {
   readonly response: ResponseInfo;
 }
 
+/** What became of a callback that was handed to the runs of `process_jobs`. */
+export interface FedCallback {
+  /** Runs that were told. */
+  readonly runs: number;
+
+  /** Nothing was sent, so there is nothing in here. */
+  readonly response: ResponseInfo;
+}
+
 /** An image job. */
 export interface Job {
   /** Identifies the job: letters, digits, `_` and `-`, at most 64 of them. */
@@ -1641,6 +1650,22 @@ export interface SignRequest {
    * How long the signature counts, from one second to 366 days. Not given means 15 minutes. In milliseconds.
    */
   readonly expiresInMs?: number | undefined;
+}
+
+/**
+ * Tells the runs of `process_jobs` of this client, its clones and siblings that a callback says a job has
+ * ended.
+ *
+ * A run finds ended jobs by itself. Callbacks let it look at the right time: give it all of them, in whatever
+ * order, as often as they come. They are hints only, which the run verifies; one that is lost, early or
+ * forged does no harm. Nothing is sent.
+ */
+export interface FeedCallback {
+  /** The job that the callback speaks of: letters, digits, `_` and `-`, at most 64 of them. */
+  readonly jobId: string;
+
+  /** Its state, as the callback says. Only the end of a job is of interest; others are taken and left. */
+  readonly state: JobState;
 }
 
 /**

@@ -21,6 +21,8 @@ import type {
   EnsuredQueue,
   EnsuredService,
   EnsuredTemplate,
+  FedCallback,
+  FeedCallback,
   GetJob,
   GetJobs,
   GetObjectToFile,
@@ -803,5 +805,31 @@ export abstract class Operations {
    */
   receiveCallback(request: ReceiveCallback, options?: CallOptions): Promise<ReceivedCallback> {
     return this[call]("receiveCallback", request, options);
+  }
+
+  /**
+   * Tells the runs of `process_jobs` of this client, its clones and siblings that a callback says a job has
+   * ended.
+   *
+   * A run finds ended jobs by itself. Callbacks let it look at the right time: give it all of them, in
+   * whatever order, as often as they come. They are hints only, which the run verifies; one that is lost,
+   * early or forged does no harm. Nothing is sent.
+   *
+   * @param request `jobId` and `state`.
+   * @param options `timeoutMs` for all of it, `maxAttempts` for each request, `signal` to end it, `onUpdate`
+   *   to see what happens meanwhile.
+   * @returns What became of a callback that was handed to the runs of `process_jobs`.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const { job } = parseCallback(body);
+   * if (job !== undefined) {
+   *   await client.feedCallback({ jobId: job.jobId, state: job.state });
+   * }
+   * ```
+   */
+  feedCallback(request: FeedCallback, options?: TaskOptions<FedCallback>): Promise<FedCallback> {
+    return this[call]("feedCallback", request, options);
   }
 }

@@ -30,6 +30,7 @@ to_python!(Change { field, before, after });
 to_python!(EnsuredService { changed, current, response });
 to_python!(EnsuredQueue { changed, current, response });
 to_python!(EnsuredTemplate { changed, created, current, response });
+to_python!(FedCallback { runs, response });
 to_python!(Job {
     job_id,
     state,
@@ -212,6 +213,7 @@ from_python!(WaitForJob { job_id, poll_interval, raise_on_failure });
 from_python!(ReceiveCallback { method, path, headers, body, token, verify });
 from_python!(PresignUrl { host, path, method, query, headers, expires_in });
 from_python!(SignRequest { host, path, method, query, headers, expires_in });
+from_python!(FeedCallback { job_id, state });
 from_python!(Reconcile { submission });
 from_python!(EnsureService {});
 from_python!(EnsureQueue { queue_id, name, state, notify_config });
@@ -220,7 +222,7 @@ from_python!(EnsureTemplate { name, rule, is_pic_info });
 operations! {
     calls { "enable_service" => EnableService, "disable_service" => DisableService, "update_queue" => UpdateQueue, "submit_job" => SubmitJob, "get_job" => GetJob, "get_jobs" => GetJobs, "cancel_job" => CancelJob, "cancel_jobs" => CancelJobs, "create_template" => CreateTemplate, "update_template" => UpdateTemplate, "delete_template" => DeleteTemplate, "put_object" => PutObject, "head_object" => HeadObject, "delete_object" => DeleteObject }
     works { "get_object_to_file" => GetObjectToFile, "presign_object" => PresignObject, "presign_url" => PresignUrl, "sign_request" => SignRequest, "receive_callback" => ReceiveCallback }
-    tasks { "process_file" => ProcessFile, "wait_for_job" => WaitForJob, "reconcile" => Reconcile, "ensure_service" => EnsureService, "ensure_queue" => EnsureQueue, "ensure_template" => EnsureTemplate }
+    tasks { "process_file" => ProcessFile, "wait_for_job" => WaitForJob, "reconcile" => Reconcile, "ensure_service" => EnsureService, "ensure_queue" => EnsureQueue, "ensure_template" => EnsureTemplate, "feed_callback" => FeedCallback }
     pages { "list_buckets" => ListBuckets, "list_queues" => ListQueues, "list_jobs" => ListJobs, "list_templates" => ListTemplates, "list_objects" => ListObjects }
 }
 

@@ -19,6 +19,7 @@ use crate::operation::{Host, Operation};
 use crate::options::CallOptions;
 use crate::place::Place;
 use crate::process::{PerProcess, Process};
+use crate::process_jobs::Feeds;
 use crate::random::Random;
 use crate::signature::KeyTime;
 use crate::signer::{self, Signer};
@@ -66,6 +67,7 @@ struct Shared {
     credentials: CredentialCache,
     signer: Signer,
     flights: Flights,
+    feeds: Feeds,
     random: Random,
     callbacks: Receiver,
 }
@@ -94,6 +96,7 @@ impl Client {
             credentials: credentials(&config, &Random::System),
             signer: Signer::default(),
             flights: Flights::new(),
+            feeds: Feeds::new(),
             random: Random::System,
             callbacks: Receiver::default(),
         };
@@ -256,6 +259,10 @@ impl Client {
         &self.shared.callbacks
     }
 
+    pub(crate) fn feeds(&self) -> &Feeds {
+        &self.shared.feeds
+    }
+
     pub(crate) fn random(&self) -> &Random {
         &self.shared.random
     }
@@ -344,6 +351,7 @@ impl Client {
             credentials: credentials(&config, &random),
             signer: Signer::default(),
             flights: Flights::new(),
+            feeds: Feeds::new(),
             random,
             callbacks: Receiver::default(),
         };

@@ -57,6 +57,7 @@ mod pager;
 mod place;
 mod presign;
 mod process;
+mod process_jobs;
 mod random;
 mod reconcile;
 mod reply;
@@ -100,6 +101,9 @@ pub use options::{CallOptions, OnAmbiguous, SubmissionMode};
 pub use outcome::Outcome;
 pub use pager::{Page, PagedOperation, Pager};
 pub use presign::{PresignUrl, RequestHost, SignRequest};
+pub use process_jobs::{
+    FeedCallback, JournaledProcessJobs, ProcessJobs, ProcessProgress, ProcessedItem, SkipReason,
+};
 pub use reconcile::Reconcile;
 pub use stream::{Inputs, Outlet, Results, Slot, StreamTask};
 pub use submission::{AttemptEnd, Submission, SubmissionOutput};

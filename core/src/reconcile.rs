@@ -128,6 +128,11 @@ impl Look {
         }
     }
 
+    /// Requests that the reading took.
+    pub(crate) fn requests(&self) -> u32 {
+        self.response.attempts
+    }
+
     fn into_reconciliation(self, elapsed: Duration) -> Reconciliation {
         let job_ids = self.job_ids();
         let verdict = match self.jobs.len() {

@@ -24,13 +24,13 @@ const CREDENTIAL_CODES: &[&str] = &["ExpiredToken", "InvalidToken", "InvalidAcce
 const CLOCK_CODES: &[&str] = &["RequestTimeTooSkewed", "Request has expired"];
 /// The same is told by this code with this message.
 const CLOCK_CODE_WITH_MESSAGE: (&str, &str) = ("AccessDenied", "Request has expired");
-/// Codes of a request that does not fit the present state, whatever their status. `QueueFull` is an assumption.
-const STATE_CODES: &[&str] = &[NOT_ENABLED, "QueueFull"];
 /// What the service says, in a refusal whose code is not published, of a job that runs or has ended and can therefore not
 /// be cancelled.
 const NOT_MODIFIABLE: &str = "can not be modified";
 /// The code of a body that was changed on its way.
 const SPOILT_CODE: &str = "BadDigest";
+/// Codes of a queue that holds as many jobs as it can. Which they are is an assumption.
+const QUEUE_FULL_CODES: &[&str] = &["QueueFull"];
 /// Codes of a fault that may be gone at the next request, whatever their status. That a request which the service did
 /// not read to its end may be sent again is an assumption.
 const TRANSIENT_CODES: &[&str] =
@@ -233,7 +233,8 @@ fn kind_of(status: u16, code: &str) -> ErrorKind {
     if CREDENTIAL_CODES.contains(&code) {
         return ErrorKind::Credential;
     }
-    if STATE_CODES.contains(&code) {
+    // These do not fit the present state, whatever their status.
+    if code == NOT_ENABLED || QUEUE_FULL_CODES.contains(&code) {
         return ErrorKind::Conflict;
     }
     match status {
@@ -245,11 +246,16 @@ fn kind_of(status: u16, code: &str) -> ErrorKind {
     }
 }
 
+/// Whether the service refused a submission because its queue is full.
+pub(crate) fn is_queue_full(error: &Error) -> bool {
+    error.code().is_some_and(|code| QUEUE_FULL_CODES.contains(&code))
+}
+
 /// What happened and, where one thing helps, what to do.
 fn explanation(reply: &Reply, code: &str, kind: ErrorKind) -> String {
     let text = match code {
         NOT_ENABLED => "the service is not enabled for this bucket; call enable_service first",
-        "QueueFull" => "the queue is full; submit again when jobs have ended",
+        code if QUEUE_FULL_CODES.contains(&code) => "the queue is full; submit again when jobs have ended",
         "SignatureDoesNotMatch" => "the service computed another signature; check the secret key",
         "InvalidAccessKeyId" => "the service does not know the secret id, or it is disabled",
         "NoSuchBucket" => "the bucket does not exist, or belongs to another region",

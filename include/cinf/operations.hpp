@@ -77,6 +77,9 @@ using SignedRequest = Owned<cinf_signed_request, cinf_signed_request_free>;
 /// What became of a request to the URL for callbacks.
 using ReceivedCallback = Owned<cinf_received_callback, cinf_received_callback_free>;
 
+/// What became of a callback that was handed to the runs of `process_jobs`.
+using FedCallback = Owned<cinf_fed_callback, cinf_fed_callback_free>;
+
 /// What the service delivered to the URL of a job or a queue.
 using Callback = Owned<cinf_callback, cinf_callback_free>;
 
@@ -325,6 +328,11 @@ struct PresignUrl : cinf_presign_url {
 /// Signs a request that the caller sends, as headers.
 struct SignRequest : cinf_sign_request {
     SignRequest() noexcept : cinf_sign_request() { struct_size = sizeof(cinf_sign_request); }
+};
+
+/// Tells the runs of `process_jobs` of this client, its clones and siblings that a callback says a job has ended.
+struct FeedCallback : cinf_feed_callback {
+    FeedCallback() noexcept : cinf_feed_callback() { struct_size = sizeof(cinf_feed_callback); }
 };
 
 /// Finds out what became of a submission that may have created a job, by the service's list of jobs.
@@ -861,6 +869,21 @@ public:
         cinf_received_callback *received_callback = nullptr;
         check(cinf_client_receive_callback(handle(), &request, &options, &received_callback));
         return ReceivedCallback(received_callback);
+    }
+
+    /// Tells the runs of `process_jobs` of this client, its clones and siblings that a callback says a job has
+    /// ended.
+    ///
+    /// A run finds ended jobs by itself. Callbacks let it look at the right time: give it all of them, in
+    /// whatever order, as often as they come. They are hints only, which the run verifies; one that is lost,
+    /// early or forged does no harm. Nothing is sent.
+    ///
+    /// Throws `Error`.
+    FedCallback feed_callback(const cinf_feed_callback &request,
+                              const cinf_call_options &options = CallOptions()) const {
+        cinf_fed_callback *fed_callback = nullptr;
+        check(cinf_client_feed_callback(handle(), &request, &options, &fed_callback));
+        return FedCallback(fed_callback);
     }
 
 protected:

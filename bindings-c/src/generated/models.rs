@@ -8,15 +8,15 @@ use cloud_infinite::{
     Bucket, BucketPage, CallBackMqConfig, CallBackType, Callback, CallbackEvent, CancelJob, CancelJobs,
     Change, CreateTemplate, DeleteObject, DeleteTemplate, DeletedObject, DisableService, DisabledService,
     EnableService, EnsureQueue, EnsureService, EnsureTemplate, EnsuredQueue, EnsuredService, EnsuredTemplate,
-    GetJob, GetJobs, GetObjectToFile, HeadObject, ImageInfo, Job, JobBatch, JobInput, JobOperation,
-    JobOutput, JobPage, JobState, ListBuckets, ListJobs, ListObjects, ListQueues, ListTemplates, MqMode,
-    NotifyConfig, NotifyFormat, NotifyState, NotifyType, ObjectInfo, ObjectPage, ObjectSummary, OrderByTime,
-    OriginalInfo, PicProcess, PicProcessResult, PictureSize, PresignMethod, PresignObject, PresignUrl,
-    PresignedUrl, ProcessFile, ProcessResult, ProcessedFile, PutObject, Queue, QueuePage, QueueState,
-    ReceiveCallback, ReceivedCallback, Reconcile, Reconciliation, ReconciliationVerdict, RequestHost,
-    ResponseInfo, RuleProblem, RuleProblemKind, RuleReport, RuleSegment, SignRequest, SignedRequest,
-    SizeDependence, SizePrediction, StoredObject, SubmitJob, Template, TemplateCategory, TemplatePage,
-    UpdateQueue, UpdateTemplate, WaitForJob,
+    FedCallback, FeedCallback, GetJob, GetJobs, GetObjectToFile, HeadObject, ImageInfo, Job, JobBatch,
+    JobInput, JobOperation, JobOutput, JobPage, JobState, ListBuckets, ListJobs, ListObjects, ListQueues,
+    ListTemplates, MqMode, NotifyConfig, NotifyFormat, NotifyState, NotifyType, ObjectInfo, ObjectPage,
+    ObjectSummary, OrderByTime, OriginalInfo, PicProcess, PicProcessResult, PictureSize, PresignMethod,
+    PresignObject, PresignUrl, PresignedUrl, ProcessFile, ProcessResult, ProcessedFile, PutObject, Queue,
+    QueuePage, QueueState, ReceiveCallback, ReceivedCallback, Reconcile, Reconciliation,
+    ReconciliationVerdict, RequestHost, ResponseInfo, RuleProblem, RuleProblemKind, RuleReport, RuleSegment,
+    SignRequest, SignedRequest, SizeDependence, SizePrediction, StoredObject, SubmitJob, Template,
+    TemplateCategory, TemplatePage, UpdateQueue, UpdateTemplate, WaitForJob,
 };
 
 use crate::call::{Reporting, Request, Updates};
@@ -923,6 +923,26 @@ impl View for cinf_ensured_template {
         let current = arena.view(current);
         let response = arena.view(response);
         Self { changed, changed_len, created, current, response }
+    }
+}
+
+/// What became of a callback that was handed to the runs of `process_jobs`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_fed_callback {
+    /// Runs that were told.
+    pub runs: u32,
+    /// Nothing was sent, so there is nothing in here.
+    pub response: *const cinf_response_info,
+}
+
+impl View for cinf_fed_callback {
+    type Core = FedCallback;
+
+    fn view(core: FedCallback, arena: &mut Arena) -> Self {
+        let FedCallback { runs, response } = core;
+        let response = arena.view(response);
+        Self { runs, response }
     }
 }
 
@@ -3961,6 +3981,69 @@ impl Inbound for SignRequest {
 
 impl Request for SignRequest {
     const MAY_BE_NULL: bool = false;
+}
+
+/// Tells the runs of `process_jobs` of this client, its clones and siblings that a callback says a job has ended.
+///
+/// A run finds ended jobs by itself. Callbacks let it look at the right time: give it all of them, in whatever
+/// order, as often as they come. They are hints only, which the run verifies; one that is lost, early or forged
+/// does no harm. Nothing is sent.
+///
+/// Begin with `CINF_FEED_CALLBACK_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_feed_callback {
+    /// Size of this struct, set by `CINF_FEED_CALLBACK_INIT`.
+    pub struct_size: usize,
+    /// Called with what is seen on the way: by the thread that waits, or for a call in the background by the
+    /// library's own thread. `update` lives until the function returns; do not free it. Not given means that
+    /// nobody is told.
+    pub on_update: Option<unsafe extern "C" fn(update: *const cinf_fed_callback, user_data: *mut c_void)>,
+    /// Passed to `on_update`.
+    pub on_update_data: *mut c_void,
+    /// The job that the callback speaks of: letters, digits, `_` and `-`, at most 64 of them.
+    pub job_id: *const c_char,
+    /// Its state, as the callback says. Only the end of a job is of interest; others are taken and left.
+    pub state: MaybeUninit<cinf_job_state>,
+    /// The same as text, as the service writes it, for a value that has no number. `state` is enough for one that
+    /// has.
+    pub state_name: *const c_char,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_feed_callback {
+    const INIT: &'static str = "CINF_FEED_CALLBACK_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_feed_callback>() == std::mem::offset_of!(cinf_feed_callback, state_name) + 8);
+
+impl Inbound for FeedCallback {
+    type Raw = cinf_feed_callback;
+
+    unsafe fn read(raw: &cinf_feed_callback) -> Result<Self, Refusal> {
+        let cinf_feed_callback { struct_size: _, on_update: _, on_update_data: _, job_id, state, state_name } =
+            *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let job_id = text::text("job_id", job_id)?;
+            let state = options::maybe_choice("state", state, state_name)?.unwrap_or_default();
+            Ok(Self { job_id, state })
+        }
+    }
+}
+
+impl Request for FeedCallback {
+    const MAY_BE_NULL: bool = false;
+}
+
+impl Reporting for FeedCallback {
+    type Shown = cinf_fed_callback;
+
+    fn updates(raw: &cinf_feed_callback) -> Option<Updates<cinf_fed_callback>> {
+        Updates::new(raw.on_update, raw.on_update_data)
+    }
 }
 
 /// Finds out what became of a submission that may have created a job, by the service's list of jobs.

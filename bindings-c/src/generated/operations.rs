@@ -6,9 +6,9 @@ use std::mem::MaybeUninit;
 
 use cloud_infinite::{
     CancelJob, CancelJobs, CreateTemplate, DeleteObject, DeleteTemplate, DisableService, EnableService,
-    EnsureQueue, EnsureService, EnsureTemplate, GetJob, GetJobs, GetObjectToFile, HeadObject, ListBuckets,
-    ListJobs, ListObjects, ListQueues, ListTemplates, PresignObject, PresignUrl, ProcessFile, PutObject,
-    ReceiveCallback, Reconcile, SignRequest, SubmitJob, UpdateQueue, UpdateTemplate, WaitForJob,
+    EnsureQueue, EnsureService, EnsureTemplate, FeedCallback, GetJob, GetJobs, GetObjectToFile, HeadObject,
+    ListBuckets, ListJobs, ListObjects, ListQueues, ListTemplates, PresignObject, PresignUrl, ProcessFile,
+    PutObject, ReceiveCallback, Reconcile, SignRequest, SubmitJob, UpdateQueue, UpdateTemplate, WaitForJob,
 };
 
 use crate::call::{act, act_async, run, run_async, send, send_async, work, work_async};
@@ -414,6 +414,25 @@ pub type cinf_received_callback_done = Option<
 pub unsafe extern "C" fn cinf_received_callback_free(received_callback: *mut cinf_received_callback) {
     // SAFETY: the program gives back what it got from this library, once.
     let owned = unsafe { Owned::from_raw(received_callback) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_fed_callback` or an error of a call in the background; exactly one of them, except at the end
+/// of a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+/// given.
+pub type cinf_fed_callback_done = Option<
+    unsafe extern "C" fn(
+        error: *mut cinf_error,
+        fed_callback: *mut cinf_fed_callback,
+        user_data: *mut c_void,
+    ),
+>;
+
+/// Frees a `cinf_fed_callback` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_fed_callback_free(fed_callback: *mut cinf_fed_callback) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(fed_callback) };
     guard_or((), || drop(owned));
 }
 
@@ -2007,4 +2026,40 @@ pub unsafe extern "C" fn cinf_client_receive_callback_async(
     unsafe {
         work_async::<ReceiveCallback, cinf_received_callback>(client, request, options, call, done, user_data)
     }
+}
+
+/// Tells the runs of `process_jobs` of this client, its clones and siblings that a callback says a job has ended.
+///
+/// A run finds ended jobs by itself. Callbacks let it look at the right time: give it all of them, in whatever
+/// order, as often as they come. They are hints only, which the run verifies; one that is lost, early or forged
+/// does no harm. Nothing is sent.
+///
+/// `request` begins with `CINF_FEED_CALLBACK_INIT`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_feed_callback(
+    client: Option<&cinf_client>,
+    request: *const cinf_feed_callback,
+    options: *const cinf_call_options,
+    fed_callback: Option<&mut MaybeUninit<*mut cinf_fed_callback>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { run::<FeedCallback, cinf_fed_callback>(client, request, options, "fed_callback", fed_callback) }
+}
+
+/// As `cinf_client_feed_callback`, in the background: `done` is called once, on a thread of the library, unless
+/// an error is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What
+/// `request` and `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_feed_callback_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_feed_callback,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_fed_callback_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { run_async::<FeedCallback, cinf_fed_callback>(client, request, options, call, done, user_data) }
 }

@@ -1596,3 +1596,53 @@ class AsyncOperations(AsyncCalls):
         )
         answer: models.ReceivedCallback = await self._call("receive_callback", request, timeout, max_attempts)
         return answer
+
+    async def feed_callback(
+        self,
+        *,
+        job_id: str,
+        state: "models.JobState | str",
+        on_update: "Callable[[models.FedCallback], object] | None" = None,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "models.FedCallback":
+        """Tells the runs of `process_jobs` of this client, its clones and siblings that a callback says a job
+        has ended.
+
+        A run finds ended jobs by itself. Callbacks let it look at the right time: give it all of them, in
+        whatever order, as often as they come. They are hints only, which the run verifies; one that is lost,
+        early or forged does no harm. Nothing is sent.
+
+        Args:
+            job_id: The job that the callback speaks of: letters, digits, `_` and `-`, at most 64 of them.
+            state: Its state, as the callback says. Only the end of a job is of interest; others are taken
+                and left.
+            on_update: Called with what is seen on the way, in the event loop. What it raises ends the
+                call.
+            timeout: Longest time for all of it, in seconds or as a `timedelta`.
+            max_attempts: Requests that each step may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Returns:
+            FedCallback: What became of a callback that was handed to the runs of `process_jobs`.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            callback = parse_callback(body)
+            if callback.job is not None:
+                await client.feed_callback(job_id=callback.job.job_id, state=callback.job.state)
+        """
+        from .models import FeedCallback
+
+        request = FeedCallback(job_id=job_id, state=state)
+        answer: models.FedCallback = await self._call(
+            "feed_callback",
+            request,
+            timeout,
+            max_attempts,
+            on_update=on_update,
+        )
+        return answer

@@ -33,6 +33,8 @@ __all__ = [
     "EnsuredQueue",
     "EnsuredService",
     "EnsuredTemplate",
+    "FedCallback",
+    "FeedCallback",
     "GetJob",
     "GetJobs",
     "GetObject",
@@ -453,6 +455,17 @@ class EnsuredTemplate:
 
     response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
     """The HTTP side of the last answer, with the requests of all of them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FedCallback:
+    """What became of a callback that was handed to the runs of `process_jobs`."""
+
+    runs: int
+    """Runs that were told."""
+
+    response: ResponseInfo = field(default_factory=_no_response, compare=False, repr=False)
+    """Nothing was sent, so there is nothing in here."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1853,6 +1866,23 @@ class SignRequest:
 
     expires_in: float | timedelta | None = None
     """How long the signature counts, from one second to 366 days. Not given means 15 minutes."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedCallback:
+    """Tells the runs of `process_jobs` of this client, its clones and siblings that a callback says a job has
+    ended.
+
+    A run finds ended jobs by itself. Callbacks let it look at the right time: give it all of them, in
+    whatever order, as often as they come. They are hints only, which the run verifies; one that is lost,
+    early or forged does no harm. Nothing is sent.
+    """
+
+    job_id: str
+    """The job that the callback speaks of: letters, digits, `_` and `-`, at most 64 of them."""
+
+    state: JobState | str
+    """Its state, as the callback says. Only the end of a job is of interest; others are taken and left."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -61,7 +61,7 @@ struct Inner {
 
 impl Pace {
     /// `rate` requests a second, of which `burst` may leave at once after a pause.
-    pub(super) fn new(rate: Option<f64>, burst: Option<u32>) -> Self {
+    pub(crate) fn new(rate: Option<f64>, burst: Option<u32>) -> Self {
         let now = Instant::now();
         let burst = match (burst, rate) {
             (Some(burst), _) => f64::from(burst),

@@ -17,8 +17,6 @@ mod tests;
 pub use file::FileStore;
 pub(crate) use identity::Identity;
 pub use journal::{Journal, JournalOpening};
-#[cfg(test)]
-pub(crate) use record::Ending;
-pub(crate) use record::{Intent, Record};
+pub(crate) use record::{Ending, Intent, Record};
 pub(crate) use states::State;
 pub use store::JournalStore;

@@ -49,6 +49,7 @@ use crate::object::{Content, GetObject, Head, Incoming, ObjectBody};
 use crate::options::CallOptions;
 use crate::pager::Pager;
 use crate::presign::{PresignUrl, SignRequest};
+use crate::process_jobs::FeedCallback;
 use crate::reconcile::Reconcile;
 use crate::submission::Creates;
 use crate::wait::{WaitForJob, WaitForJobs};
@@ -356,4 +357,6 @@ operations! {
     sign_request: work SignRequest,
     /// Takes a request that a web server got at the URL for callbacks.
     receive_callback: work ReceiveCallback,
+    /// Tells the runs of `process_jobs` that a callback says a job has ended.
+    feed_callback: task FeedCallback,
 }

@@ -3,6 +3,7 @@
 //! A number decides everything of a run: when jobs are submitted and which callers give up, when the service is down, what
 //! happens to each request. A run that goes wrong is repeated by its number alone.
 
+mod closed_loop;
 mod dice;
 mod judge;
 mod power;

@@ -14,7 +14,7 @@ use crate::transport::{Execute, Failure, Reply, Request, Transport, TransportErr
 use crate::xml;
 
 /// When the simulation begins, in milliseconds since the Unix epoch.
-const EPOCH: i64 = 1_660_033_391_000;
+pub(super) const EPOCH: i64 = 1_660_033_391_000;
 /// The longest that a job takes from the end of its request until the list shows it. Less than the time that the client
 /// takes for granted, which is what the mode that sends again relies on.
 const LONGEST_LAG: u64 = 9_000;
@@ -42,7 +42,7 @@ pub(super) struct Made {
 
 /// What happens to a request.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Fate {
+pub(super) enum Fate {
     Healthy,
     /// No connection.
     Refused,
@@ -66,12 +66,12 @@ enum Fate {
 
 impl Fate {
     /// Whether the request gets as far as the service.
-    fn arrives(self) -> bool {
+    pub(super) fn arrives(self) -> bool {
         !matches!(self, Self::Refused | Self::Unreachable | Self::Untrusted)
     }
 
     /// Whether the service may have made the job nevertheless.
-    fn may_have_worked(self) -> bool {
+    pub(super) fn may_have_worked(self) -> bool {
         match self {
             Self::Broken | Self::Silence | Self::Torn | Self::Page => true,
             Self::Answer(status, code) => status >= 500 && code != "SlowDown" || status == 408,
@@ -80,7 +80,7 @@ impl Fate {
     }
 }
 
-const FATES: &[Fate] = &[
+pub(super) const FATES: &[Fate] = &[
     Fate::Refused,
     Fate::Unreachable,
     Fate::Untrusted,
@@ -245,43 +245,56 @@ impl Transport for Arc<Service> {
     fn execute(&self, request: Request) -> Execute<'_> {
         let service = Arc::clone(self);
         Box::pin(async move {
-            let failed = |failure| {
-                Err(TransportError { failure, message: "as simulated".to_owned(), head: None, source: None })
-            };
             // A caller may be gone before the connection stands.
             tokio::time::sleep(Duration::from_millis(5)).await;
             let fate = service.fate_of_connection();
             if !fate.arrives() {
-                return match fate {
-                    Fate::Refused => failed(Failure::Connect),
-                    Fate::Untrusted => failed(Failure::Tls),
-                    _ => {
-                        tokio::time::sleep(Duration::from_millis(3_100)).await;
-                        failed(Failure::Connect)
-                    }
-                };
+                return fate.without_connection().await;
             }
             request.sent.begin();
             let (fate, document, delay) = service.receive(&request);
             tokio::time::sleep(delay).await;
-            match fate {
-                Fate::Healthy | Fate::Slow => Ok(reply(200, "", document)),
-                Fate::Broken | Fate::Refused | Fate::Untrusted => failed(Failure::Broken),
-                Fate::Silence | Fate::Unreachable => std::future::pending().await,
-                Fate::Torn => {
-                    let cut = document.len() / 2;
-                    Ok(reply(200, "", document.get(..cut).unwrap_or_default().to_owned()))
-                }
-                Fate::Page => Ok(reply(200, "", "<html><body>Welcome</body></html>".to_owned())),
-                Fate::Answer(status, code) => {
-                    let body = match code {
-                        "" => String::new(),
-                        code => format!("<Error><Code>{code}</Code></Error>"),
-                    };
-                    Ok(reply(status, if status == 429 { "1" } else { "" }, body))
-                }
-            }
+            fate.answer(document).await
         })
+    }
+}
+
+fn failed(failure: Failure) -> Result<Reply, TransportError> {
+    Err(TransportError { failure, message: "as simulated".to_owned(), head: None, source: None })
+}
+
+impl Fate {
+    /// What comes of a request that does not [arrive](Self::arrives).
+    pub(super) async fn without_connection(self) -> Result<Reply, TransportError> {
+        match self {
+            Self::Refused => failed(Failure::Connect),
+            Self::Untrusted => failed(Failure::Tls),
+            _ => {
+                tokio::time::sleep(Duration::from_millis(3_100)).await;
+                failed(Failure::Connect)
+            }
+        }
+    }
+
+    /// What comes back of one that does, if the service would answer with `document`.
+    pub(super) async fn answer(self, document: String) -> Result<Reply, TransportError> {
+        match self {
+            Self::Healthy | Self::Slow => Ok(reply(200, "", document)),
+            Self::Broken | Self::Refused | Self::Untrusted => failed(Failure::Broken),
+            Self::Silence | Self::Unreachable => std::future::pending().await,
+            Self::Torn => {
+                let cut = document.len() / 2;
+                Ok(reply(200, "", document.get(..cut).unwrap_or_default().to_owned()))
+            }
+            Self::Page => Ok(reply(200, "", "<html><body>Welcome</body></html>".to_owned())),
+            Self::Answer(status, code) => {
+                let body = match code {
+                    "" => String::new(),
+                    code => format!("<Error><Code>{code}</Code></Error>"),
+                };
+                Ok(reply(status, if status == 429 { "1" } else { "" }, body))
+            }
+        }
     }
 }
 

@@ -10,4 +10,5 @@ mod tests;
 
 pub use job::WaitForJob;
 pub use jobs::{WaitForJobs, WaitProgress, WaitResult};
+pub(crate) use one::{INVISIBLE_FOR, failure};
 pub(crate) use poller::Poller;

@@ -14,7 +14,7 @@ use crate::options::CallOptions;
 /// Time allowed for the whole wait, unless the call says otherwise.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(15 * 60);
 /// A job that was just made may not be visible yet: how long that is taken for granted.
-const INVISIBLE_FOR: Duration = Duration::from_secs(30);
+pub(crate) const INVISIBLE_FOR: Duration = Duration::from_secs(30);
 
 /// The wait for one job.
 #[derive(Debug)]
@@ -95,23 +95,10 @@ impl<'a> Wait<'a> {
     }
 
     fn settle(&self, job: Job) -> Result<Job> {
-        if job.state == JobState::Success || !self.raises_on_failure {
-            return Ok(job);
+        match failure(&job) {
+            Some(error) if self.raises_on_failure => Err(error),
+            _ => Ok(job),
         }
-        let message = match (&job.state, &job.code) {
-            (JobState::Cancel, _) => format!("job {} was cancelled", job.job_id),
-            (_, Some(code)) => format!(
-                "job {} failed: {code}: {}",
-                job.job_id,
-                job.message.as_deref().unwrap_or("no reason was given")
-            ),
-            (_, None) => format!("job {} failed", job.job_id),
-        };
-        let request_id = job.response.request_id.clone();
-        Err(Error::new(ErrorKind::JobFailed, message)
-            .with_service(job.code.clone(), job.message.clone())
-            .with_request_id(request_id)
-            .with_job(job))
     }
 
     fn timed_out(&mut self, timeout: Duration) -> Error {
@@ -134,4 +121,22 @@ impl<'a> Wait<'a> {
             None => timed_out,
         }
     }
+}
+
+/// The error of a job that ended without success.
+pub(crate) fn failure(job: &Job) -> Option<Error> {
+    let message = match (&job.state, &job.code) {
+        (JobState::Success, _) => return None,
+        (JobState::Cancel, _) => format!("job {} was cancelled", job.job_id),
+        (_, Some(code)) => format!(
+            "job {} failed: {code}: {}",
+            job.job_id,
+            job.message.as_deref().unwrap_or("no reason was given")
+        ),
+        (_, None) => format!("job {} failed", job.job_id),
+    };
+    let error = Error::new(ErrorKind::JobFailed, message)
+        .with_service(job.code.clone(), job.message.clone())
+        .with_request_id(job.response.request_id.clone());
+    Some(error.with_job(job.clone()))
 }
