@@ -47,8 +47,8 @@ cargo xtask <command>
   canary [--recorded]  run the suites of Rust with everything logged, and find secrets in what they say; or only read
                        what the last `test` recorded
   codegen [--check]    write the bindings' generated files, or fail if one is out of date
-  sim [--days 0..100000]
-                       play whole bad days on a simulated clock
+  sim [--days 0..100000 | --closed-loop [2000000]]
+                       play whole bad days on a simulated clock, or that many jobs through the closed loop
   fuzz [--seconds N] [--target T] [--build | --keep]
                        run the fuzz targets, see that they build, or keep what they found
   wheel [--release]    build the Python wheel into target/python/wheels

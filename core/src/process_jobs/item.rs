@@ -22,6 +22,8 @@ pub(super) struct Item {
     pub(super) mark: Option<String>,
     /// Whether the journal holds its intent.
     pub(super) is_intended: bool,
+    /// Whether its result was looked for.
+    pub(super) is_looked_for: bool,
     /// Requests for it that may have made a job.
     pub(super) doubtful_sends: u32,
 }
@@ -46,7 +48,16 @@ impl Item {
         slot: Slot<ProcessedItem>,
         identity: Option<Identity>,
     ) -> Self {
-        Self { index, request, slot, identity, mark: None, is_intended: false, doubtful_sends: 0 }
+        Self {
+            index,
+            request,
+            slot,
+            identity,
+            mark: None,
+            is_intended: false,
+            is_looked_for: false,
+            doubtful_sends: 0,
+        }
     }
 
     /// Decides on the mark, and has the intent written to the journal, once.

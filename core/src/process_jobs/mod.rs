@@ -2,11 +2,13 @@
 
 mod books;
 mod doubts;
+mod existing;
 mod feed;
 mod gate;
 mod item;
 mod model;
 mod outstanding;
+mod plan;
 mod queue;
 mod report;
 mod rhythm;
@@ -76,6 +78,14 @@ pub struct ProcessJobs {
     /// Jobs that may be outstanding, 1 to 10000. Not given means what the queue says: twenty for each that it runs at a
     /// time, and no more than it holds.
     pub max_outstanding: Option<u32>,
+    /// Whether inputs are skipped whose result is there already: an object that is not empty. One more request for each,
+    /// `HEAD /<key>` with the permission `cos:HeadObject`. Not given means no.
+    pub skip_existing: Option<bool>,
+    /// Whether nothing is submitted or written: inputs are checked, and the progress says what the work would take. Not
+    /// given means no.
+    pub dry_run: Option<bool>,
+    /// What a job costs, in whatever currency, for the dry run.
+    pub price_per_job: Option<f64>,
     /// A file that remembers the run, so that it can be continued after it ended at any point: with the same inputs, in
     /// whatever order, nothing is submitted twice and jobs that were outstanding are picked up. Made if there is none. Not
     /// given means that the run cannot be continued.
@@ -90,8 +100,8 @@ pub struct ProcessJobs {
     pub stop_on_error: Option<bool>,
     /// How long the service may answer nothing at all before the run ends, up to a day. Not given means an hour.
     pub patience: Option<Duration>,
-    /// Seconds that a job takes, as far as you know. It is where the run begins; it learns the truth by itself. Not given
-    /// means 1.5.
+    /// Seconds that a job takes, as far as you know. It is where the run begins, which learns the truth by itself, and what
+    /// the dry run goes by. Not given means 1.5.
     pub seconds_per_job: Option<f64>,
 }
 
@@ -119,6 +129,9 @@ impl StreamTask for ProcessJobs {
         outlet: Outlet<ProcessedItem, ProcessProgress>,
     ) -> Result<()> {
         let settings = Settings::new(&self, &client, options)?;
+        if settings.dry_run {
+            return plan::dry_run(&client, &settings, inputs, &outlet).await;
+        }
         let Some(path) = &self.journal else {
             return self.drive(client, settings, None, inputs, outlet).await;
         };
@@ -182,6 +195,9 @@ impl StreamTask for JournaledProcessJobs {
         if let Some(path) = &request.journal {
             let rule = "is given twice: as a path, and open already";
             return Err(InvalidArgument::new("journal", path, rule).into());
+        }
+        if settings.dry_run {
+            return plan::dry_run(&client, &settings, inputs, &outlet).await;
         }
         let ended = request.drive(client, settings, Some(journal.clone()), inputs, outlet).await;
         ended.and(journal.sync().await)

@@ -32,6 +32,9 @@ pub(super) struct Settings {
     pub(super) queue_id: Option<String>,
     pub(super) max_outstanding: Option<u32>,
     pub(super) stop_on_error: bool,
+    pub(super) skip_existing: bool,
+    pub(super) dry_run: bool,
+    pub(super) price_per_job: Option<f64>,
     pub(super) patience: Duration,
     pub(super) seconds_per_job: f64,
     /// For requests that only read.
@@ -83,6 +86,15 @@ impl Settings {
             let rule = "must be more than 0 and at most 86400";
             return Err(InvalidArgument::new("seconds_per_job", seconds_per_job, rule));
         }
+        if let Some(price) = asked.price_per_job
+            && !(price >= 0.0 && price.is_finite())
+        {
+            return Err(InvalidArgument::new(
+                "price_per_job",
+                price,
+                "must be a number that is not negative",
+            ));
+        }
         // The loop looks for doubtful submissions itself, many at a time, while others go on.
         let (mode, most_sends) = match options.submission_mode.unwrap_or(client.config().submission_mode) {
             SubmissionMode::EffectivelyOnce => (SubmissionMode::AtMostOnce, MOST_SENDS),
@@ -95,11 +107,19 @@ impl Settings {
             queue_id: asked.queue_id.clone(),
             max_outstanding: asked.max_outstanding,
             stop_on_error: asked.stop_on_error.unwrap_or(false),
+            skip_existing: asked.skip_existing.unwrap_or(false),
+            dry_run: asked.dry_run.unwrap_or(false),
+            price_per_job: asked.price_per_job,
             patience: asked.patience.unwrap_or(DEFAULT_PATIENCE),
             seconds_per_job,
             reads,
             submissions: CallOptions { submission_mode: Some(mode), ..options },
             most_sends,
         })
+    }
+
+    /// The region in which results are looked for before anything is submitted, if they are.
+    pub(super) fn looks_in<'a>(&self, client: &'a Client) -> Option<&'a str> {
+        self.skip_existing.then_some(client.config().target.region.as_str())
     }
 }

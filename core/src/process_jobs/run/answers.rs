@@ -14,6 +14,7 @@ use crate::outcome::Outcome;
 use crate::process_jobs::doubts::{Doubt, Finding};
 use crate::process_jobs::gate::Closed;
 use crate::process_jobs::item::{End, Item};
+use crate::process_jobs::model::SkipReason;
 use crate::process_jobs::queue::View;
 use crate::process_jobs::rhythm::Reading;
 use crate::process_jobs::sweep::{JOBS_PER_QUESTION, Next, Page};
@@ -49,13 +50,28 @@ impl Run {
     fn on_submitted(&mut self, mut item: Item, sent: Sent, now: Instant) {
         self.submitting = self.submitting.saturating_sub(1);
         let error = match sent {
-            Sent::Answered(Ok(job)) => {
-                self.tally.requests(job.response.attempts);
+            Sent::Answered(Ok(job), looks) => {
+                self.tally.requests(job.response.attempts.saturating_add(looks));
                 self.gate.open();
                 self.trouble.over();
                 return self.made(item, *job, now);
             }
-            Sent::Answered(Err(error)) => error,
+            Sent::Answered(Err(error), looks) => {
+                self.tally.requests(looks);
+                error
+            }
+            Sent::Exists(looks) => {
+                self.tally.requests(looks);
+                return self.end(item, End::Skipped(SkipReason::OutputExists, None));
+            }
+            Sent::Unknown(error) => {
+                self.tally.requests(error.attempts());
+                self.again.push_back(item);
+                if self.gate.close(now, Closed::Unreachable, error.retry_after()) {
+                    self.met(error, now);
+                }
+                return;
+            }
             Sent::Fault(error) => {
                 self.fatal.get_or_insert(error);
                 return self.again.push_back(item);

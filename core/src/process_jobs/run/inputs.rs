@@ -5,13 +5,14 @@ use std::sync::Arc;
 use tokio::time::Instant;
 
 use super::Run;
-use crate::error::{Error, ErrorKind, InvalidArgument};
+use crate::error::{Error, ErrorKind};
 use crate::ledger::{Record, State};
 use crate::model::{Job, JobState};
-use crate::operation::{Operation, SubmitJob};
+use crate::operation::SubmitJob;
 use crate::outcome::Outcome;
 use crate::process_jobs::item::{End, Item};
 use crate::process_jobs::model::{ProcessedItem, SkipReason};
+use crate::process_jobs::plan;
 use crate::stream::Slot;
 
 /// Jobs of unanswered submissions of which callbacks are kept in mind.
@@ -27,24 +28,12 @@ impl Run {
         self.next_index = index.saturating_add(1);
         self.tally.taken();
         let identity = self.books.identify(&self.client.config().target, &request);
-        let checked = self.check(&request);
+        let checked = plan::check(&request, &self.view, self.settings.looks_in(&self.client));
         let item = Item::new(index, request, slot, identity);
         if let Err(argument) = checked {
-            let error = Error::from(argument).with_outcome(Some(Outcome::NotSent));
-            return self.end(item, End::Refused(error.with_operation(SubmitJob::NAME)));
+            return self.end(item, End::Refused(plan::invalid(argument)));
         }
         self.enter(item, Instant::now());
-    }
-
-    fn check(&self, request: &SubmitJob) -> Result<(), InvalidArgument> {
-        request.validate()?;
-        match (&request.queue_id, &self.view.queue_id) {
-            (Some(given), Some(queue)) if given != queue => {
-                let rule = format!("is not the queue of this run, {queue}");
-                Err(InvalidArgument::new("queue_id", given, rule))
-            }
-            _ => Ok(()),
-        }
     }
 
     /// Decides what to do with an input, by what the journal knows of it.

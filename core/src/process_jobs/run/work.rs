@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::model::{Job, JobBatch};
 use crate::operation::GetJobs;
 use crate::process_jobs::books::{self, Written};
+use crate::process_jobs::existing;
 use crate::process_jobs::item::Item;
 use crate::process_jobs::queue::{self, View};
 use crate::process_jobs::sweep::Page;
@@ -22,7 +23,12 @@ pub(super) type Work = Pin<Box<dyn Future<Output = Answer> + Send>>;
 
 /// What a submission came to.
 pub(super) enum Sent {
-    Answered(Result<Box<Job>>),
+    /// Besides, so many requests looked for the result.
+    Answered(Result<Box<Job>>, u32),
+    /// Nothing was sent, because the result is there. So many requests showed it.
+    Exists(u32),
+    /// Nothing was sent, because it could not be found out whether the result is there.
+    Unknown(Error),
     /// Nothing was sent, because the journal could not be written.
     Fault(Error),
 }
@@ -45,15 +51,27 @@ impl Run {
         self.submitting = self.submitting.saturating_add(1);
         let (client, options) = (self.client.clone(), self.settings.submissions.clone());
         let (pace, journal) = (Arc::clone(&self.pace), self.books.journal.clone());
+        let (skips_existing, reads) = (self.settings.skip_existing, self.settings.reads.clone());
         self.work.push(Box::pin(async move {
+            let mut looks = 0;
             let mut item = item;
+            if skips_existing && !item.is_looked_for {
+                match existing::find(&client, &item.request, &reads).await {
+                    Ok(found) if found.exists => {
+                        return Answer::Submitted(item, Sent::Exists(found.requests));
+                    }
+                    Ok(found) => looks = found.requests,
+                    Err(error) => return Answer::Submitted(item, Sent::Unknown(error)),
+                }
+                item.is_looked_for = true;
+            }
             // How fast is too fast the gate decides: what the service refuses here is rarely the pace of this run.
             let _leave = pace.leave().await;
             if let Err(error) = item.intend(&client, journal.as_ref()).await {
                 return Answer::Submitted(item, Sent::Fault(error));
             }
             let result = client.send_in_run(&item.request, &options, &pace, item.mark.clone()).await;
-            Answer::Submitted(item, Sent::Answered(result.map(Box::new)))
+            Answer::Submitted(item, Sent::Answered(result.map(Box::new), looks))
         }));
     }
 
