@@ -5499,15 +5499,15 @@ CINF_MUST_USE struct cinf_error *cinf_encode_base64url(const void *data, size_t 
  *
  * `step`: The name of the step, such as `thumbnail`.
  *
- * `given`: Names and values of its arguments, one after the other.
+ * `arguments`: Names and values of its arguments, one after the other.
  *
  * What `answer` receives is freed with `cinf_text_free`.
  */
 CINF_MUST_USE
 struct cinf_error *cinf_extend_rule(const char *rule,
                                     const char *step,
-                                    const char *const *given,
-                                    size_t given_len,
+                                    const char *const *arguments,
+                                    size_t arguments_len,
                                     char **answer);
 
 #ifdef __cplusplus

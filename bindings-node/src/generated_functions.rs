@@ -33,8 +33,8 @@ pub(crate) fn call(name: &str, given: &mut Given<'_>) -> Called {
         "extendRule" => answer("extendRule", || {
             let rule = given.next::<String>("rule")?;
             let step = given.next::<String>("step")?;
-            let given = given.next::<_>("given")?;
-            Ok(cloud_infinite::extend_rule(&rule, &step, given))
+            let arguments = given.next::<_>("arguments")?;
+            Ok(cloud_infinite::extend_rule(&rule, &step, arguments))
         }),
         _ => unknown(name),
     }

@@ -35,8 +35,8 @@ pub(crate) fn call<'py>(name: &str, given: &mut Given<'_, 'py>) -> PyResult<Boun
         "extend_rule" => {
             let rule = given.next::<String>("rule")?;
             let step = given.next::<String>("step")?;
-            let given = given.next::<_>("given")?;
-            given.answer(cloud_infinite::extend_rule(&rule, &step, given))
+            let arguments = given.next::<_>("arguments")?;
+            given.answer(cloud_infinite::extend_rule(&rule, &step, arguments))
         }
         _ => Err(crate::seam::unknown(name)),
     }

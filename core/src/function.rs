@@ -163,8 +163,8 @@ functions! {
         /// The name of the step, such as `thumbnail`.
         step: &str,
         /// Names and values of its arguments, one after the other.
-        given: Vec<String>,
+        arguments: Vec<String>,
     ) -> Result<String> {
-        Ok(steps::add(rule, step, &given)?)
+        Ok(steps::add(rule, step, &arguments)?)
     }
 }

@@ -92,13 +92,13 @@ inline std::string encode_base64url(std::string_view data) {
 ///
 /// `step`: The name of the step, such as `thumbnail`.
 ///
-/// `given`: Names and values of its arguments, one after the other.
+/// `arguments`: Names and values of its arguments, one after the other.
 ///
 /// Throws `Error`.
-inline std::string extend_rule(const std::string &rule, const std::string &step, const std::vector<std::string> &given) {
-    const std::vector<const char *> given_texts = detail::texts(given);
+inline std::string extend_rule(const std::string &rule, const std::string &step, const std::vector<std::string> &arguments) {
+    const std::vector<const char *> arguments_texts = detail::texts(arguments);
     char *answer = nullptr;
-    check(cinf_extend_rule(rule.c_str(), step.c_str(), given_texts.data(), given_texts.size(), &answer));
+    check(cinf_extend_rule(rule.c_str(), step.c_str(), arguments_texts.data(), arguments_texts.size(), &answer));
     return detail::taken(answer);
 }
 
