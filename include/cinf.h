@@ -15,6 +15,8 @@
  *            struct is NULL. Fields may be added at the end: never copy an answer by value.
  * Threads    A client, a cancel token and a call may be used by any number of threads at once; everything else by one
  *            thread at a time. Anything may be freed on any thread.
+ * Streams    Work on many inputs asks a function of the program for them, by the thread that reads the results and only
+ *            while it does, when there is room for more. Freeing a stream stops its work.
  * Callbacks  Are called on a thread of the library, one after the other, never by the function that takes them. They
  *            may make blocking calls; they must not throw or jump out.
  * Jobs       Are billed, so that a submission is sent at most once unless the program asks for another mode. When one fails
@@ -113,6 +115,10 @@
 #define CINF_SIGN_REQUEST_INIT { .struct_size = sizeof(cinf_sign_request) }
 /** What a `cinf_feed_callback` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_FEED_CALLBACK_INIT { .struct_size = sizeof(cinf_feed_callback) }
+/** What a `cinf_wait_for_jobs` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_WAIT_FOR_JOBS_INIT { .struct_size = sizeof(cinf_wait_for_jobs) }
+/** What a `cinf_submit_jobs` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_SUBMIT_JOBS_INIT { .struct_size = sizeof(cinf_submit_jobs) }
 /** What a `cinf_reconcile` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_RECONCILE_INIT { .struct_size = sizeof(cinf_reconcile) }
 /** What a `cinf_ensure_service` begins with. For C; in C++ use the type of `cinf.hpp`. */
@@ -876,6 +882,41 @@ typedef uint32_t cinf_request_host;
 #endif // __cplusplus
 
 /**
+ * How it is known that a job exists.
+ *
+ * Values newer than this header occur too: have a `default`.
+ */
+enum cinf_submit_source
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A value without a number, or none at all: its text says which.
+     */
+    CINF_SUBMIT_SOURCE_OTHER = 0,
+    /**
+     * The service answered the submission.
+     */
+    CINF_SUBMIT_SOURCE_ANSWER = 1,
+    /**
+     * The journal says so, nothing was sent: an earlier run submitted it, or the same request came before.
+     */
+    CINF_SUBMIT_SOURCE_JOURNAL = 2,
+    /**
+     * It was found in the service's list of jobs, after an earlier run had ended before the answer came.
+     */
+    CINF_SUBMIT_SOURCE_LIST = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_submit_source cinf_submit_source;
+#else
+typedef uint32_t cinf_submit_source;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * A list of `cinf_bucket`, requested page by page as it is read. After an error the same entry or page is asked
  * for again. Free it with `cinf_bucket_pager_free`.
  */
@@ -925,10 +966,22 @@ typedef struct cinf_object_summary_pager cinf_object_summary_pager;
 typedef struct cinf_queue_pager cinf_queue_pager;
 
 /**
+ * Results of work on many inputs, each a `cinf_submit_result`. The work begins with the first of them that is
+ * asked for, and goes on in the background. Free it with `cinf_submit_result_stream_free`.
+ */
+typedef struct cinf_submit_result_stream cinf_submit_result_stream;
+
+/**
  * A list of `cinf_template`, requested page by page as it is read. After an error the same entry or page is
  * asked for again. Free it with `cinf_template_pager_free`.
  */
 typedef struct cinf_template_pager cinf_template_pager;
+
+/**
+ * Results of work on many inputs, each a `cinf_wait_result`. The work begins with the first of them that is
+ * asked for, and goes on in the background. Free it with `cinf_wait_result_stream_free`.
+ */
+typedef struct cinf_wait_result_stream cinf_wait_result_stream;
 
 /**
  * The object that a job reads.
@@ -3908,6 +3961,254 @@ typedef struct cinf_feed_callback {
  */
 typedef void (*cinf_fed_callback_done)(struct cinf_error *error, struct cinf_fed_callback *fed_callback, void *user_data);
 
+/**
+ * What became of one of many requests.
+ */
+typedef struct cinf_submit_result {
+    /**
+     * Its place among the requests, from 0.
+     */
+    uint32_t index;
+    /**
+     * The key of its picture.
+     */
+    const char *input;
+    /**
+     * The job, if there is one.
+     */
+    const char *job_id;
+    /**
+     * The job as the service described it. Not given if only the journal knows of it.
+     */
+    const struct cinf_job *job;
+    /**
+     * How it is known that the job exists.
+     */
+    cinf_submit_source source;
+    /**
+     * The same as text, as the service writes it; it says more when `source` is 0.
+     */
+    const char *source_name;
+    /**
+     * What went wrong, if there is no job or nobody knows. Its outcome says which, and an ambiguous one has the
+     * submission. Freed with what it is part of; NULL if there is none.
+     */
+    const struct cinf_error *error;
+} cinf_submit_result;
+
+/**
+ * How the wait for one of many jobs ended.
+ */
+typedef struct cinf_wait_result {
+    /**
+     * Which one it is: 0 for the first id that was given.
+     */
+    uint32_t index;
+    /**
+     * The id that was given.
+     */
+    const char *job_id;
+    /**
+     * The job, if it ended as it should.
+     */
+    const struct cinf_job *job;
+    /**
+     * Why there is no job: it failed, was not found, did not end in time, or could not be looked at. Freed with
+     * what it is part of; NULL if there is none.
+     */
+    const struct cinf_error *error;
+} cinf_wait_result;
+
+/**
+ * How far a run is.
+ */
+typedef struct cinf_bulk_progress {
+    /**
+     * Requests that were submitted by this run.
+     */
+    uint32_t submitted;
+    /**
+     * Requests whose job exists, including those of which the journal knew.
+     */
+    uint32_t created;
+    /**
+     * Those of them that were not submitted by this run, because their job existed already.
+     */
+    uint32_t skipped;
+    /**
+     * Requests that the service refused.
+     */
+    uint32_t rejected;
+    /**
+     * Requests of which nothing left.
+     */
+    uint32_t not_sent;
+    /**
+     * Requests whose job may exist.
+     */
+    uint32_t ambiguous;
+    /**
+     * How many requests there are, if that is known. `CINF_ABSENT` if absent.
+     */
+    int64_t total;
+} cinf_bulk_progress;
+
+/**
+ * Submits a job for each of many requests.
+ *
+ * The requests come from anything that can be iterated over, are taken as there is room for them, and each of
+ * them ends in exactly one `SubmitResult`: one that fails does not end the others. No more than `concurrency`
+ * requests are under way at one time, on as many connections. When the service says that there are too many, all
+ * of them slow down: half the pace at once, then a twentieth of the former pace more each second; the request
+ * that was refused is sent again, for five minutes. The options of the call, such as its timeout, are those of
+ * each single submission.
+ *
+ * With a `journal` a run that was interrupted in whatever way is continued without submitting anything twice.
+ *
+ * Service action: `POST /jobs`, permissions `ci:CreateMediaJobs` and `cam:passrole`; with a journal also `GET
+ * /jobs`, `ci:DescribeMediaJobs`. The service takes 100 submissions per second of an account and region in
+ * mainland China, 50 elsewhere.
+ *
+ * Begin with `CINF_SUBMIT_JOBS_INIT`.
+ */
+typedef struct cinf_submit_jobs {
+    /**
+     * Size of this struct, set by `CINF_SUBMIT_JOBS_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Called with how far the work is, by the thread that reads the results, at most ten times a second and with
+     * the last state always. `progress` lives until the function returns; do not free it. Not given means that
+     * nobody is told.
+     */
+    void (*on_progress)(const struct cinf_bulk_progress *progress, void *user_data);
+    /**
+     * Passed to `on_progress`.
+     */
+    void *on_progress_data;
+    /**
+     * Submissions under way at one time, 1 to 1000. Not given means 16.
+     */
+    int64_t concurrency;
+    /**
+     * Requests that may leave per second, more than 0 and at most 10,000. Not given means as fast as the service
+     * answers.
+     */
+    double rate_per_second;
+    /**
+     * How many of them may leave at once after a pause, 1 to 10,000. Not given means a tenth of a second's
+     * worth.
+     */
+    int64_t burst;
+    /**
+     * Whether results come in the order of the requests rather than as they are there. Not given means no.
+     */
+    cinf_flag in_input_order;
+    /**
+     * Whether the first failure ends the run: no more requests are taken, those under way are still reported.
+     * Not given means no.
+     */
+    cinf_flag stop_on_error;
+    /**
+     * A file that remembers the run, so that it can be continued. Made if there is none. Not given means that
+     * the run cannot be continued.
+     */
+    const char *journal;
+    /**
+     * How many requests there will be, for the progress. Not given means what the requests themselves say.
+     */
+    int64_t total;
+} cinf_submit_jobs;
+
+/**
+ * Sets `*input` to the next input, a struct that begins with `CINF_SUBMIT_JOB_INIT`, and returns 1; returns 0 if
+ * there are no more. Anything else ends the work: the function that called it fails with the kind
+ * `CINF_KIND_CANCELLED`. The struct and what it leads to are copied; they must live until the function is called
+ * again or what called it returns.
+ */
+typedef int32_t (*cinf_submit_job_input)(const struct cinf_submit_job **input, void *user_data);
+
+/**
+ * How far a wait for many jobs is.
+ */
+typedef struct cinf_wait_progress {
+    /**
+     * Ids that were given, if that is known before the last one. `CINF_ABSENT` if absent.
+     */
+    int64_t total;
+    /**
+     * Jobs that are waited for now.
+     */
+    uint32_t waiting;
+    /**
+     * Jobs that ended as `Success`.
+     */
+    uint32_t succeeded;
+    /**
+     * Jobs that ended as `Failed`.
+     */
+    uint32_t failed;
+    /**
+     * Jobs that ended as `Cancel`.
+     */
+    uint32_t cancelled;
+    /**
+     * Waits that ended before their job did.
+     */
+    uint32_t unsettled;
+} cinf_wait_progress;
+
+/**
+ * Waits until many jobs have ended, and answers each as soon as it has.
+ *
+ * Takes the ids of the jobs, and looks at up to ten jobs with one request. Each job is looked at a second after
+ * its id was taken, then after half as long again each time up to ten seconds, all give or take a tenth. The
+ * timeout of the call limits the wait for each job, 15 minutes if none is given; when it runs out the job goes
+ * on and its result has an error of kind `CINF_KIND_WAIT_TIMED_OUT`. A connection that breaks meanwhile does not
+ * end any wait.
+ *
+ * Service action: `GET /jobs/<job_id>,<job_id>…`, permission `ci:DescribeMediaJob`.
+ *
+ * Begin with `CINF_WAIT_FOR_JOBS_INIT`.
+ */
+typedef struct cinf_wait_for_jobs {
+    /**
+     * Size of this struct, set by `CINF_WAIT_FOR_JOBS_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Called with how far the work is, by the thread that reads the results, at most ten times a second and with
+     * the last state always. `progress` lives until the function returns; do not free it. Not given means that
+     * nobody is told.
+     */
+    void (*on_progress)(const struct cinf_wait_progress *progress, void *user_data);
+    /**
+     * Passed to `on_progress`.
+     */
+    void *on_progress_data;
+    /**
+     * Time to the first look, 10 milliseconds to 10 seconds. Not given means one second. In milliseconds.
+     */
+    int64_t poll_interval_ms;
+    /**
+     * Whether a job that ended as `Failed` or `Cancel` is an error of kind `CINF_KIND_JOB_FAILED`. Not given
+     * means yes.
+     */
+    cinf_flag raise_on_failure;
+    /**
+     * Jobs that are waited for at the same time, 1 to 100,000; no more ids are taken before their results are
+     * read. Not given means 10,000.
+     */
+    int64_t concurrency;
+} cinf_wait_for_jobs;
+
+/**
+ * Gives the next input, a text, and returns 1; returns 0 if there are no more. Anything else ends the work: the
+ * function that called it fails with the kind `CINF_KIND_CANCELLED`. The text is copied; it must live until the function
+ * is called again or what called it returns.
+ */
+typedef int32_t (*cinf_text_input)(const char **input, void *user_data);
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -5509,6 +5810,115 @@ struct cinf_error *cinf_extend_rule(const char *rule,
                                     const char *const *arguments,
                                     size_t arguments_len,
                                     char **answer);
+
+/**
+ * Waits for the next result. Behind the last one the call succeeds and the result becomes NULL. Inputs are asked
+ * for by this function, on the thread that calls it.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_submit_result_stream_next(const struct cinf_submit_result_stream *stream,
+                                                  struct cinf_submit_result **submit_result);
+
+/**
+ * Stops the work: no more inputs are asked for, and calls under way are cut off. `submissions` receives those
+ * that were cut off and may have created a job; free it with `cinf_submissions_free`. Results that were there
+ * before can still be read.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_submit_result_stream_stop(const struct cinf_submit_result_stream *stream,
+                                                  struct cinf_submissions **submissions);
+
+/**
+ * Frees a stream and stops its work. Submissions that are cut off by that are answered by
+ * `cinf_client_shutdown`. NULL is fine.
+ */
+void cinf_submit_result_stream_free(struct cinf_submit_result_stream *stream);
+
+/**
+ * Frees a `cinf_submit_result` and everything that it leads to. NULL is fine.
+ */
+void cinf_submit_result_free(struct cinf_submit_result *submit_result);
+
+/**
+ * Waits for the next result. Behind the last one the call succeeds and the result becomes NULL. Inputs are asked
+ * for by this function, on the thread that calls it.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_wait_result_stream_next(const struct cinf_wait_result_stream *stream,
+                                                struct cinf_wait_result **wait_result);
+
+/**
+ * Stops the work: no more inputs are asked for, and calls under way are cut off. `submissions` receives those
+ * that were cut off and may have created a job; free it with `cinf_submissions_free`. Results that were there
+ * before can still be read.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_wait_result_stream_stop(const struct cinf_wait_result_stream *stream,
+                                                struct cinf_submissions **submissions);
+
+/**
+ * Frees a stream and stops its work. Submissions that are cut off by that are answered by
+ * `cinf_client_shutdown`. NULL is fine.
+ */
+void cinf_wait_result_stream_free(struct cinf_wait_result_stream *stream);
+
+/**
+ * Frees a `cinf_wait_result` and everything that it leads to. NULL is fine.
+ */
+void cinf_wait_result_free(struct cinf_wait_result *wait_result);
+
+/**
+ * Submits a job for each of many requests.
+ *
+ * The requests come from anything that can be iterated over, are taken as there is room for them, and each of
+ * them ends in exactly one `SubmitResult`: one that fails does not end the others. No more than `concurrency`
+ * requests are under way at one time, on as many connections. When the service says that there are too many, all
+ * of them slow down: half the pace at once, then a twentieth of the former pace more each second; the request
+ * that was refused is sent again, for five minutes. The options of the call, such as its timeout, are those of
+ * each single submission.
+ *
+ * With a `journal` a run that was interrupted in whatever way is continued without submitting anything twice.
+ *
+ * Service action: `POST /jobs`, permissions `ci:CreateMediaJobs` and `cam:passrole`; with a journal also `GET
+ * /jobs`, `ci:DescribeMediaJobs`. The service takes 100 submissions per second of an account and region in
+ * mainland China, 50 elsewhere.
+ *
+ * `request` begins with `CINF_SUBMIT_JOBS_INIT`; NULL means that nothing is given.
+ *
+ * `next_input` gives the inputs. It is called by the thread that reads the results, with `user_data`, as there
+ * is room for more and not before. `options` hold for each input; its cancel token ends a wait for a result.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_submit_jobs(const struct cinf_client *client,
+                                           const struct cinf_submit_jobs *request,
+                                           const struct cinf_call_options *options,
+                                           cinf_submit_job_input next_input,
+                                           void *user_data,
+                                           struct cinf_submit_result_stream **stream);
+
+/**
+ * Waits until many jobs have ended, and answers each as soon as it has.
+ *
+ * Takes the ids of the jobs, and looks at up to ten jobs with one request. Each job is looked at a second after
+ * its id was taken, then after half as long again each time up to ten seconds, all give or take a tenth. The
+ * timeout of the call limits the wait for each job, 15 minutes if none is given; when it runs out the job goes
+ * on and its result has an error of kind `CINF_KIND_WAIT_TIMED_OUT`. A connection that breaks meanwhile does not
+ * end any wait.
+ *
+ * Service action: `GET /jobs/<job_id>,<job_id>…`, permission `ci:DescribeMediaJob`.
+ *
+ * `request` begins with `CINF_WAIT_FOR_JOBS_INIT`; NULL means that nothing is given.
+ *
+ * `next_input` gives the inputs. It is called by the thread that reads the results, with `user_data`, as there
+ * is room for more and not before. `options` hold for each input; its cancel token ends a wait for a result.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_wait_for_jobs(const struct cinf_client *client,
+                                             const struct cinf_wait_for_jobs *request,
+                                             const struct cinf_call_options *options,
+                                             cinf_text_input next_input,
+                                             void *user_data,
+                                             struct cinf_wait_result_stream **stream);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -345,13 +345,17 @@ using LoadCredential = std::function<Credential()>;
 
 #include "cinf/operations.hpp"
 
+#include "cinf/results.hpp"
+
+#include "cinf/streams.hpp"
+
 #include "cinf/functions.hpp"
 #include "cinf/process_rule.hpp"
 
 namespace cinf {
 
 /// A client for one bucket. Copies share one client, which any number of threads may use at once.
-class Client : public Operations<Client> {
+class Client : public Operations<Client>, public Streams<Client> {
 public:
     /// Makes a client. Nothing is sent. Throws `Error`.
     explicit Client(const cinf_client_options &options) : Client(make(options)) {}

@@ -26,13 +26,17 @@ pub(crate) type Done<V> =
 
 /// A pointer that the program gives us to give back.
 #[derive(Clone, Copy)]
-struct UserData(*mut c_void);
+pub(crate) struct UserData(*mut c_void);
 
 // SAFETY: the pointer is handed back and never followed; the header says that it must be good for another thread.
 unsafe impl Send for UserData {}
 
 impl UserData {
-    fn get(self) -> *mut c_void {
+    pub(crate) fn new(pointer: *mut c_void) -> Self {
+        Self(pointer)
+    }
+
+    pub(crate) fn get(self) -> *mut c_void {
         self.0
     }
 }
@@ -57,7 +61,7 @@ impl<V: View> Updates<V> {
         call.map(|call| Self { call, user_data: UserData(user_data) })
     }
 
-    fn tell(&self, update: V::Core) {
+    pub(crate) fn tell(&self, update: V::Core) {
         let view = Owned::<V>::into_raw(update);
         // SAFETY: the program gave the function for this, and the view lives through the call.
         unsafe { (self.call)(view, self.user_data.get()) };

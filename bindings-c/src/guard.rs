@@ -4,7 +4,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use cloud_infinite::blocking::Witness;
-use cloud_infinite::{CallOptions, Error, ErrorKind, Operation, Repeat, Task};
+use cloud_infinite::{CallOptions, Error, ErrorKind, Operation, Repeat, StreamTask, Task};
 
 use crate::error::cinf_error;
 
@@ -34,6 +34,11 @@ impl Entry {
     /// A call of several requests.
     pub(crate) fn task<T: Task>() -> Self {
         Self { operation: Some(T::NAME), witness: T::IS_SUBMISSION.then(Witness::new) }
+    }
+
+    /// Work on many inputs.
+    pub(crate) fn stream<T: StreamTask>() -> Self {
+        Self { operation: Some(T::NAME), witness: None }
     }
 
     /// A function that needs no client.

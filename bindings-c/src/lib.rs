@@ -15,6 +15,7 @@ pub mod client;
 pub mod credentials;
 mod dispatcher;
 pub mod error;
+pub mod exchange;
 pub mod functions;
 mod guard;
 pub mod options;
@@ -31,4 +32,5 @@ pub mod generated {
     pub mod functions;
     pub mod models;
     pub mod operations;
+    pub mod streams;
 }

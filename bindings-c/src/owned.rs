@@ -5,7 +5,9 @@ use std::ffi::{CString, c_char, c_void};
 use std::ptr::NonNull;
 
 use bytes::Bytes;
+use cloud_infinite::Error;
 
+use crate::error::cinf_error;
 use crate::options::Number;
 
 /// Absent number or time of an answer. The header has the same value as `CINF_ABSENT`.
@@ -135,6 +137,13 @@ impl Arena {
     pub(crate) fn view<V: View>(&mut self, core: V::Core) -> *const V {
         let view = V::view(core, self);
         self.keep(view)
+    }
+
+    /// An error that is part of an answer.
+    pub(crate) fn maybe_error(&mut self, error: Option<Error>) -> *const cinf_error {
+        let Some(error) = error else { return std::ptr::null() };
+        let shown = cinf_error::new(&error, error.operation(), error.outcome(), error.submission());
+        self.keep(shown)
     }
 
     pub(crate) fn maybe_view<V: View>(&mut self, core: Option<V::Core>) -> *const V {

@@ -14,6 +14,7 @@ use crate::generated;
 use crate::guard::guarded;
 use crate::options;
 use crate::seam::{Answer, Found, PageSource, Place, Updates, Work};
+use crate::stream::Stream;
 
 /// What the method that ends a client is called in errors.
 const CLOSE: &str = "close";
@@ -122,6 +123,26 @@ impl Client {
         });
         result(env, listed)
     }
+
+    /// Work on many inputs, as `{ value }` or `{ error }`; `total` is how many there are, if that is known. Nothing is
+    /// begun yet.
+    #[napi]
+    pub fn stream<'env>(
+        &self,
+        env: &'env Env,
+        operation: String,
+        request: Unknown<'env>,
+        options: Unknown<'env>,
+        total: Option<u32>,
+    ) -> napi::Result<Object<'env>> {
+        let found = guarded(|| {
+            let client = self.gate.enter().is_some().then(|| self.client.clone());
+            begun(generated::stream(client, &operation, request, options, total), &operation)
+        });
+        let found = flatten_thrown(found)?
+            .map(|(name, working)| Stream::new(&self.shared, &self.gate, name, working));
+        result(env, found)
+    }
 }
 
 /// A list that is read page by page.
@@ -204,7 +225,7 @@ pub(crate) fn flatten<T>(
     }
 }
 
-fn flatten_thrown<T>(
+pub(crate) fn flatten_thrown<T>(
     outcome: Result<napi::Result<Result<T, Failure>>, Failure>,
 ) -> napi::Result<Result<T, Failure>> {
     match outcome {
@@ -224,7 +245,7 @@ fn result<T: ToNapiValue>(env: &Env, made: Result<T, Failure>) -> napi::Result<O
 }
 
 /// The error that kept a call from being started, or `undefined`.
-fn refusal(env: &Env, started: Result<(), Failure>) -> napi::Result<Unknown<'_>> {
+pub(crate) fn refusal(env: &Env, started: Result<(), Failure>) -> napi::Result<Unknown<'_>> {
     match started {
         Ok(()) => undefined(env),
         Err(failure) => Ok(failure.into_js(env)?.to_unknown()),

@@ -451,6 +451,13 @@ impl ToJs for () {
     }
 }
 
+impl ToJs for Error {
+    /// As plain data, out of which the caller makes an error of JavaScript.
+    fn to_js<'env>(self, env: &'env Env) -> napi::Result<Unknown<'env>> {
+        Ok(Failure::new(self).of_its_own().into_js(env)?.to_unknown())
+    }
+}
+
 impl<T: ToJs> ToJs for Option<T> {
     fn to_js<'env>(self, env: &'env Env) -> napi::Result<Unknown<'env>> {
         match self {

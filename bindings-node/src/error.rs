@@ -1,5 +1,7 @@
 //! Errors cross as data; the error is made in JavaScript.
 
+use std::borrow::Cow;
+
 use cloud_infinite::blocking::Witness;
 use cloud_infinite::{Error, ErrorKind, Outcome, Submission};
 use napi::bindgen_prelude::{Env, Object};
@@ -13,7 +15,7 @@ use crate::names::{spell, spell_methods, spell_text};
 pub(crate) struct Failure {
     error: Error,
     /// The method as JavaScript spells it.
-    operation: Option<&'static str>,
+    operation: Option<Cow<'static, str>>,
     /// What to say of a submission of which the error itself says nothing.
     outcome: Option<Outcome>,
     /// A submission that may have created a job, if the error itself has none.
@@ -34,7 +36,12 @@ impl Failure {
 
     /// Names the method that failed.
     pub(crate) fn of(self, operation: &'static str) -> Self {
-        Self { operation: Some(operation), ..self }
+        Self { operation: Some(Cow::Borrowed(operation)), ..self }
+    }
+
+    /// Names the method that the error itself speaks of.
+    pub(crate) fn of_its_own(self) -> Self {
+        Self { operation: self.error.operation().map(|name| Cow::Owned(spell(name))), ..self }
     }
 
     /// The request never reached the core, which reports an outcome for some operations.
@@ -65,7 +72,7 @@ impl Failure {
             },
             _ => spell_methods(text),
         };
-        match self.operation {
+        match &self.operation {
             Some(operation) => format!("{operation}: {text}"),
             None => text,
         }
@@ -78,7 +85,7 @@ impl Failure {
         let owned = |text: &str| text.to_owned();
         kind_name(error.kind()).to_owned().put(env, &mut object, c"kind")?;
         self.text().put(env, &mut object, c"text")?;
-        self.operation.map(owned).put(env, &mut object, c"operation")?;
+        self.operation.as_deref().map(owned).put(env, &mut object, c"operation")?;
         error.outcome().or(self.outcome).map(outcome_name).map(owned).put(env, &mut object, c"outcome")?;
         error.status().map(u32::from).put(env, &mut object, c"status")?;
         error.code().map(owned).put(env, &mut object, c"code")?;

@@ -5,6 +5,7 @@ use cloud_infinite::{ErrorKind, Outcome};
 
 use crate::convert::{choice, from_js, to_js};
 use crate::seam::operations;
+use crate::stream::streams;
 
 choice!(CallbackEvent);
 choice!(JobState);
@@ -21,6 +22,7 @@ choice!(CallBackType);
 choice!(OrderByTime);
 choice!(PresignMethod);
 choice!(RequestHost);
+choice!(SubmitSource);
 to_js!(Bucket {
     bucket_id: c"bucketId",
     name: c"name",
@@ -416,6 +418,46 @@ from_js!(SignRequest {
     expires_in: c"expiresInMs"
 });
 from_js!(FeedCallback { job_id: c"jobId", state: c"state" });
+from_js!(WaitForJobs {
+    poll_interval: c"pollIntervalMs",
+    raise_on_failure: c"raiseOnFailure",
+    concurrency: c"concurrency"
+});
+to_js!(WaitResult { index: c"index", job_id: c"jobId", job: c"job", error: c"error" });
+to_js!(WaitProgress {
+    total: c"total",
+    waiting: c"waiting",
+    succeeded: c"succeeded",
+    failed: c"failed",
+    cancelled: c"cancelled",
+    unsettled: c"unsettled"
+});
+from_js!(SubmitJobs {
+    concurrency: c"concurrency",
+    rate_per_second: c"ratePerSecond",
+    burst: c"burst",
+    in_input_order: c"inInputOrder",
+    stop_on_error: c"stopOnError",
+    journal: c"journal",
+    total: c"total"
+});
+to_js!(SubmitResult {
+    index: c"index",
+    input: c"input",
+    job_id: c"jobId",
+    job: c"job",
+    source: c"source",
+    error: c"error"
+});
+to_js!(BulkProgress {
+    submitted: c"submitted",
+    created: c"created",
+    skipped: c"skipped",
+    rejected: c"rejected",
+    not_sent: c"notSent",
+    ambiguous: c"ambiguous",
+    total: c"total"
+});
 from_js!(Reconcile { submission: c"submission" });
 from_js!(EnsureService {});
 from_js!(EnsureQueue {
@@ -433,11 +475,15 @@ operations! {
     pages { "listBuckets" => ListBuckets, "listQueues" => ListQueues, "listJobs" => ListJobs, "listTemplates" => ListTemplates, "listObjects" => ListObjects }
 }
 
+streams! { "submitJobs" => SubmitJobs Submission, "waitForJobs" => WaitForJobs Call }
+
 /// Fields that JavaScript sees as a number of milliseconds.
 pub(crate) const DURATIONS: &[&str] = &["elapsed", "expires_in", "poll_interval", "waited"];
 
 /// Methods and functions as the core and as JavaScript spell them.
 pub(crate) const METHODS: &[(&str, &str)] = &[
+    ("submit_jobs", "submitJobs"),
+    ("wait_for_jobs", "waitForJobs"),
     ("enable_service", "enableService"),
     ("disable_service", "disableService"),
     ("list_buckets", "listBuckets"),

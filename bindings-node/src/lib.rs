@@ -19,3 +19,4 @@ mod guard;
 mod names;
 mod options;
 mod seam;
+mod stream;

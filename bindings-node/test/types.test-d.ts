@@ -3,6 +3,7 @@
 import {
   AmbiguousSubmissionError,
   type Bucket,
+  type BulkProgress,
   Client,
   CloudInfiniteError,
   type Credentials,
@@ -20,9 +21,11 @@ import {
   type QueuePage,
   type Reconciliation,
   type ReconciliationVerdict,
+  type Results,
   type SubmissionMode,
   type SubmitJob,
   type SubmitOptions,
+  type WaitResult,
 } from "cloud-infinite";
 
 function type<T>(value: T): T {
@@ -73,6 +76,18 @@ export async function accepted(signal: {
   await client.submitJob({ input: "i", rule: "r", output: "o" }, options);
   await client.getJob({ jobId: job.jobId }, { maxAttempts: 1, timeoutMs: 5 });
   for await (const found of client.listJobs({}, { maxAttempts: 2 })) type<Job>(found);
+  const results: Results<WaitResult> = client.waitForJobs(new Set(["c1"]), { concurrency: 5, timeoutMs: 1 });
+  for await (const result of results) type<CloudInfiniteError | undefined>(result.error);
+  const onProgress = (progress: BulkProgress) => type<number>(progress.created);
+  const requests = [{ input: "a", output: "b", rule: "c" }];
+  for await (const result of client.submitJobs(requests, { submissionMode: "effectively_once", onProgress })) {
+    type<string | undefined>(result.jobId);
+  }
+  type<readonly string[]>(await results.close());
+  // @ts-expect-error
+  client.waitForJobs([5]);
+  // @ts-expect-error
+  client.submitJobs(requests, { concurency: 5 });
   const { verdict, lookedUntil }: Reconciliation = await client.reconcile({ submission: "{}" }, { maxAttempts: 2 });
   type<ReconciliationVerdict>(verdict);
   type<Date | undefined>(lookedUntil);

@@ -54,8 +54,12 @@ export interface Connection {
   readonly functions: readonly CredentialsFunction[];
 }
 
-/** What is known of a call before it is made. */
-interface Plan {
+/**
+ * What is known of a call before it is made.
+ *
+ * @internal
+ */
+export interface Plan {
   readonly of: Connection;
   readonly begin: (id: number) => NativeError | undefined;
   readonly site: Site;
@@ -174,7 +178,12 @@ export async function* pagesOf<P>(
   }
 }
 
-function run<T>({ of, begin, site, signal, onUpdate, isSubmission = false }: Plan): Promise<T> {
+/**
+ * Starts something that the native part reports the end of.
+ *
+ * @internal
+ */
+export function run<T>({ of, begin, site, signal, onUpdate, isSubmission = false }: Plan): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     if (signal?.aborted === true) {
       reject(signal.reason);

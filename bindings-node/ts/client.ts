@@ -4,9 +4,10 @@ import { readFileSync } from "node:fs";
 
 import { type Connection, call, close, connect, pages, sibling, start, startSubmission, submit } from "./calls.js";
 import { functionsIn } from "./credentials.js";
-import { Operations } from "./operations.js";
 import type { ClientOptions, CloseOptions } from "./options.js";
 import { Pager } from "./paging.js";
+import { Results } from "./results.js";
+import { Streams, stream } from "./streams.js";
 
 /** A connection that a client takes over instead of making one. */
 class Adopted {
@@ -27,7 +28,7 @@ class Adopted {
  * console.log(done.state);
  * ```
  */
-export class Client extends Operations {
+export class Client extends Streams {
   readonly #connection: Connection;
 
   /**
@@ -109,6 +110,11 @@ export class Client extends Operations {
     options: object | undefined,
   ): Pager<I, P> {
     return new Pager<I, P>(this.#connection, operation, request, options);
+  }
+
+  /** @internal */
+  override [stream]<T>(operation: string, inputs: unknown, options: object | undefined): Results<T> {
+    return new Results<T>(this.#connection, operation, inputs, options, this[stream]);
   }
 }
 

@@ -15,3 +15,4 @@ export type * from "./models.js";
 export type * from "./options.js";
 export type { Pager } from "./paging.js";
 export * from "./process-rule.js";
+export type { Results } from "./results.js";

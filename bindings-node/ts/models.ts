@@ -1,6 +1,8 @@
 // Written by `cargo xtask codegen` from the sources of the core. Do not edit.
 // What the service is asked and what it answers: plain objects, safe to clone, store and compare.
 
+import type { CloudInfiniteError } from "./base-error.js";
+
 /**
  * What a callback reports.
  *
@@ -162,6 +164,19 @@ export type PresignMethod = "GET" | "PUT" | "HEAD" | "DELETE" | (string & {});
  * The service may learn new values: any other text can occur.
  */
 export type RequestHost = "ci" | "ci-region" | "cos" | (string & {});
+
+/**
+ * How it is known that a job exists.
+ *
+ * - `Answer`: The service answered the submission.
+ * - `Journal`: The journal says so, nothing was sent: an earlier run submitted it, or the same request came
+ *   before.
+ * - `List`: It was found in the service's list of jobs, after an earlier run had ended before the answer
+ *   came.
+ *
+ * The service may learn new values: any other text can occur.
+ */
+export type SubmitSource = "Answer" | "Journal" | "List" | (string & {});
 
 /** A bucket on which asynchronous image processing is enabled. */
 export interface Bucket {
@@ -1666,6 +1681,168 @@ export interface FeedCallback {
 
   /** Its state, as the callback says. Only the end of a job is of interest; others are taken and left. */
   readonly state: JobState;
+}
+
+/**
+ * Waits until many jobs have ended, and answers each as soon as it has.
+ *
+ * Takes the ids of the jobs, and looks at up to ten jobs with one request. Each job is looked at a second
+ * after its id was taken, then after half as long again each time up to ten seconds, all give or take a
+ * tenth. The timeout of the call limits the wait for each job, 15 minutes if none is given; when it runs out
+ * the job goes on and its result has an error of kind `WaitTimedOut`. A connection that breaks meanwhile does
+ * not end any wait.
+ *
+ * Service action: `GET /jobs/<job_id>,<job_id>…`, permission `ci:DescribeMediaJob`.
+ */
+export interface WaitForJobs {
+  /** Time to the first look, 10 milliseconds to 10 seconds. Not given means one second. In milliseconds. */
+  readonly pollIntervalMs?: number | undefined;
+
+  /**
+   * Whether a job that ended as `Failed` or `Cancel` is an error of kind `JobFailed`. Not given means yes.
+   */
+  readonly raiseOnFailure?: boolean | undefined;
+
+  /**
+   * Jobs that are waited for at the same time, 1 to 100,000; no more ids are taken before their results are
+   * read. Not given means 10,000.
+   */
+  readonly concurrency?: number | undefined;
+}
+
+/** How the wait for one of many jobs ended. */
+export interface WaitResult {
+  /** Which one it is: 0 for the first id that was given. */
+  readonly index: number;
+
+  /** The id that was given. */
+  readonly jobId: string;
+
+  /** The job, if it ended as it should. */
+  readonly job?: Job;
+
+  /** Why there is no job: it failed, was not found, did not end in time, or could not be looked at. */
+  readonly error?: CloudInfiniteError;
+}
+
+/** How far a wait for many jobs is. */
+export interface WaitProgress {
+  /** Ids that were given, if that is known before the last one. */
+  readonly total?: number;
+
+  /** Jobs that are waited for now. */
+  readonly waiting: number;
+
+  /** Jobs that ended as `Success`. */
+  readonly succeeded: number;
+
+  /** Jobs that ended as `Failed`. */
+  readonly failed: number;
+
+  /** Jobs that ended as `Cancel`. */
+  readonly cancelled: number;
+
+  /** Waits that ended before their job did. */
+  readonly unsettled: number;
+}
+
+/**
+ * Submits a job for each of many requests.
+ *
+ * The requests come from anything that can be iterated over, are taken as there is room for them, and each of
+ * them ends in exactly one `SubmitResult`: one that fails does not end the others. No more than `concurrency`
+ * requests are under way at one time, on as many connections. When the service says that there are too many,
+ * all of them slow down: half the pace at once, then a twentieth of the former pace more each second; the
+ * request that was refused is sent again, for five minutes. The options of the call, such as its timeout, are
+ * those of each single submission.
+ *
+ * With a `journal` a run that was interrupted in whatever way is continued without submitting anything twice.
+ *
+ * Service action: `POST /jobs`, permissions `ci:CreateMediaJobs` and `cam:passrole`; with a journal also `GET
+ * /jobs`, `ci:DescribeMediaJobs`. The service takes 100 submissions per second of an account and region in
+ * mainland China, 50 elsewhere.
+ */
+export interface SubmitJobs {
+  /** Submissions under way at one time, 1 to 1000. Not given means 16. */
+  readonly concurrency?: number | undefined;
+
+  /**
+   * Requests that may leave per second, more than 0 and at most 10,000. Not given means as fast as the
+   * service answers.
+   */
+  readonly ratePerSecond?: number | undefined;
+
+  /**
+   * How many of them may leave at once after a pause, 1 to 10,000. Not given means a tenth of a second's
+   * worth.
+   */
+  readonly burst?: number | undefined;
+
+  /** Whether results come in the order of the requests rather than as they are there. Not given means no. */
+  readonly inInputOrder?: boolean | undefined;
+
+  /**
+   * Whether the first failure ends the run: no more requests are taken, those under way are still reported.
+   * Not given means no.
+   */
+  readonly stopOnError?: boolean | undefined;
+
+  /**
+   * A file that remembers the run, so that it can be continued. Made if there is none. Not given means that
+   * the run cannot be continued.
+   */
+  readonly journal?: string | undefined;
+
+  /** How many requests there will be, for the progress. Not given means what the requests themselves say. */
+  readonly total?: number | undefined;
+}
+
+/** What became of one of many requests. */
+export interface SubmitResult {
+  /** Its place among the requests, from 0. */
+  readonly index: number;
+
+  /** The key of its picture. */
+  readonly input: string;
+
+  /** The job, if there is one. */
+  readonly jobId?: string;
+
+  /** The job as the service described it. Not given if only the journal knows of it. */
+  readonly job?: Job;
+
+  /** How it is known that the job exists. */
+  readonly source?: SubmitSource;
+
+  /**
+   * What went wrong, if there is no job or nobody knows. Its outcome says which, and an ambiguous one has the
+   * submission.
+   */
+  readonly error?: CloudInfiniteError;
+}
+
+/** How far a run is. */
+export interface BulkProgress {
+  /** Requests that were submitted by this run. */
+  readonly submitted: number;
+
+  /** Requests whose job exists, including those of which the journal knew. */
+  readonly created: number;
+
+  /** Those of them that were not submitted by this run, because their job existed already. */
+  readonly skipped: number;
+
+  /** Requests that the service refused. */
+  readonly rejected: number;
+
+  /** Requests of which nothing left. */
+  readonly notSent: number;
+
+  /** Requests whose job may exist. */
+  readonly ambiguous: number;
+
+  /** How many requests there are, if that is known. */
+  readonly total?: number;
 }
 
 /**

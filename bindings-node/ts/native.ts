@@ -63,6 +63,12 @@ export interface Bridge {
 export interface NativeClient {
   start(call: number, operation: string, request: unknown, options: unknown): NativeError | undefined;
   list(operation: string, request: unknown, options: unknown): { value?: NativePages; error?: NativeError };
+  stream(
+    operation: string,
+    request: unknown,
+    options: unknown,
+    total: number | undefined,
+  ): { value?: NativeStream; error?: NativeError };
   forBucket(bucket: unknown): Connected;
   close(call: number, options: unknown): NativeError | undefined;
   shut(): void;
@@ -83,6 +89,27 @@ export interface Place {
 export interface NativePages {
   next(call: number): NativeError | undefined;
   place(): Place;
+}
+
+/**
+ * What there is to do for whoever reads a stream.
+ *
+ * @internal
+ */
+export interface Batch {
+  readonly items: readonly { error?: unknown }[];
+  readonly progress?: unknown;
+  /** How many more inputs can be used. */
+  readonly wanted: number;
+  readonly isOver: boolean;
+}
+
+/** @internal */
+export interface NativeStream {
+  next(call: number): NativeError | undefined;
+  feed(inputs: readonly unknown[], before: number): NativeError | undefined;
+  finish(): NativeError | undefined;
+  stop(call: number): NativeError | undefined;
 }
 
 /** @internal */

@@ -219,3 +219,27 @@ export interface SubmitTaskOptions<Update> extends SubmitOptions {
   /** Called with what is seen on the way. What it throws ends the call. */
   readonly onUpdate?: ((update: Update) => unknown) | undefined;
 }
+
+/** Options of work on many inputs, besides the settings of the work itself. */
+export interface StreamOptions<Progress> {
+  /** Time for each input in milliseconds. */
+  readonly timeoutMs?: number | undefined;
+
+  /** Requests that each step may send, the first one included: 1 to 10; 1 means that nothing is sent again. */
+  readonly maxAttempts?: number | undefined;
+
+  /**
+   * An `AbortSignal` that ends the work: the loop then throws the signal's reason, and `close()` of the results answers
+   * the submissions that were cut off.
+   */
+  readonly signal?: Signal | undefined;
+
+  /** Called with how far the work is, at most ten times a second and with the last state always. What it throws ends the work. */
+  readonly onProgress?: ((progress: Progress) => unknown) | undefined;
+}
+
+/** Options of work on many inputs that may create something that is billed. */
+export interface SubmitStreamOptions<Progress> extends StreamOptions<Progress> {
+  /** What is done about a submission that may have created a job. Not given means the client's setting. */
+  readonly submissionMode?: SubmissionMode | undefined;
+}

@@ -14,6 +14,7 @@ use crate::generated;
 use crate::guard::{guarded, lock};
 use crate::options;
 use crate::seam::{Answer, PageSource, Pending};
+use crate::stream::Stream;
 use crate::work::{Cancel, Inbox, Work, forwarded};
 
 /// What is left of a client.
@@ -210,6 +211,27 @@ impl Client {
             let options = options::of_call(operation, timeout, max_attempts, None)?;
             let source = generated::list(self.open(py, Some(operation))?, operation, request, options)?;
             Ok(Pages { operation: operation.to_owned(), source })
+        })
+    }
+
+    /// Work on many inputs; `total` is how many there are, if that is known. Nothing is begun yet.
+    #[expect(clippy::too_many_arguments, reason = "each is an argument of the Python methods")]
+    #[pyo3(signature = (operation, request, timeout, max_attempts, submission_mode, total))]
+    fn stream(
+        &self,
+        py: Python<'_>,
+        operation: &str,
+        request: &Bound<'_, PyAny>,
+        timeout: Option<&Bound<'_, PyAny>>,
+        max_attempts: Option<&Bound<'_, PyAny>>,
+        submission_mode: Option<&Bound<'_, PyAny>>,
+        total: Option<u64>,
+    ) -> PyResult<Stream> {
+        guarded(py, Some(operation), || {
+            let client = self.open(py, Some(operation))?;
+            let options = options::of_call(operation, timeout, max_attempts, submission_mode)?;
+            let working = generated::stream(&client, operation, request, options, total)?;
+            Ok(Stream::new(operation, working))
         })
     }
 }

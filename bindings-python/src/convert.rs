@@ -420,6 +420,13 @@ impl ToPython for () {
     }
 }
 
+impl ToPython for cloud_infinite::Error {
+    /// As the exception that it would be raised as.
+    fn to_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        Ok(error::exception_of(py, &self, None).into_value(py).into_bound(py).into_any())
+    }
+}
+
 impl<T: ToPython> ToPython for Option<T> {
     fn to_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         match self {

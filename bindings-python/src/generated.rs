@@ -5,6 +5,7 @@ use cloud_infinite::{ErrorKind, Outcome};
 
 use crate::convert::{choice, from_python, to_python};
 use crate::seam::operations;
+use crate::stream::streams;
 
 choice!(CallbackEvent);
 choice!(JobState);
@@ -21,6 +22,7 @@ choice!(CallBackType);
 choice!(OrderByTime);
 choice!(PresignMethod);
 choice!(RequestHost);
+choice!(SubmitSource);
 to_python!(Bucket { bucket_id, name, region, create_time, response });
 to_python!(DisabledService { bucket_name, already_absent, response });
 to_python!(BucketPage { items, total_count, page_number, page_size, response });
@@ -214,6 +216,20 @@ from_python!(ReceiveCallback { method, path, headers, body, token, verify });
 from_python!(PresignUrl { host, path, method, query, headers, expires_in });
 from_python!(SignRequest { host, path, method, query, headers, expires_in });
 from_python!(FeedCallback { job_id, state });
+from_python!(WaitForJobs { poll_interval, raise_on_failure, concurrency });
+to_python!(WaitResult { index, job_id, job, error });
+to_python!(WaitProgress { total, waiting, succeeded, failed, cancelled, unsettled });
+from_python!(SubmitJobs {
+    concurrency,
+    rate_per_second,
+    burst,
+    in_input_order,
+    stop_on_error,
+    journal,
+    total
+});
+to_python!(SubmitResult { index, input, job_id, job, source, error });
+to_python!(BulkProgress { submitted, created, skipped, rejected, not_sent, ambiguous, total });
 from_python!(Reconcile { submission });
 from_python!(EnsureService {});
 from_python!(EnsureQueue { queue_id, name, state, notify_config });
@@ -225,6 +241,8 @@ operations! {
     tasks { "process_file" => ProcessFile, "wait_for_job" => WaitForJob, "reconcile" => Reconcile, "ensure_service" => EnsureService, "ensure_queue" => EnsureQueue, "ensure_template" => EnsureTemplate, "feed_callback" => FeedCallback }
     pages { "list_buckets" => ListBuckets, "list_queues" => ListQueues, "list_jobs" => ListJobs, "list_templates" => ListTemplates, "list_objects" => ListObjects }
 }
+
+streams! { "submit_jobs" => SubmitJobs, "wait_for_jobs" => WaitForJobs }
 
 /// The value of the kind in `errors.py`.
 pub(crate) const fn kind_name(value: ErrorKind) -> &'static str {

@@ -1,6 +1,6 @@
 //! The native part of the Python package `cloud-infinite`.
 //!
-//! It is thin: values are copied, four handles are classes, and everything that a person reads or calls is Python.
+//! It is thin: values are copied, handles are classes, and everything that a person reads or calls is Python.
 #![forbid(unsafe_code)]
 
 mod client;
@@ -14,6 +14,7 @@ mod guard;
 mod options;
 mod seam;
 mod shutdown;
+mod stream;
 mod work;
 
 use pyo3::prelude::*;
@@ -27,6 +28,8 @@ mod _native {
     use super::credentials::{Credentials, Provider};
     #[pymodule_export]
     use super::functions::call_function;
+    #[pymodule_export]
+    use super::stream::Stream;
     #[pymodule_export]
     use super::work::Cancel;
 

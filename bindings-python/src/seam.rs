@@ -185,7 +185,7 @@ pub(crate) fn unknown(name: &str) -> PyErr {
     PyLookupError::new_err(format!("there is no operation {name}"))
 }
 
-fn read<T: FromPython>(name: &str, request: &Bound<'_, PyAny>) -> PyResult<T> {
+pub(crate) fn read<T: FromPython>(name: &str, request: &Bound<'_, PyAny>) -> PyResult<T> {
     T::from_python(request).map_err(|refusal| refusal.into_exception(request.py(), Some(name)))
 }
 

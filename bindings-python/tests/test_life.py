@@ -125,6 +125,8 @@ def test_the_examples_of_the_docstrings_run(example: Path, client: Client, emula
         "queue_id": queue_id,
         "job_id": job.job_id,
         "template_id": template.template_id,
+        "job_ids": [job.job_id],
+        "names": ["cat.png"],
         "NotifyConfig": NotifyConfig,
         "AmbiguousSubmissionError": AmbiguousSubmissionError,
         "body": CALLBACKS.joinpath("success.json").read_bytes(),

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cloud_infinite import Client, SubmitJob
 from conftest import BUCKET, REGION, SECRET_ID, SECRET_KEY, Emulator, picture
 from fault_server import ROOT, FaultServer
-
-from cloud_infinite import Client
 
 
 def examples(path: str) -> list[str]:
@@ -71,3 +70,26 @@ def test_the_example_of_an_ambiguous_submission_finds_its_job(faults: FaultServe
         faults.script({"reset": "after"})
         found = names["submit"](client, "cat.jpg")
     assert [job["job_id"] for job in faults.jobs()] == [healthy, found]
+
+
+def test_the_examples_of_waiting_run(client: Client, emulator: Emulator) -> None:
+    one, many, both = examples("docs/waiting.md")
+    names: dict[str, Any] = {}
+    for example in (one, many, both):
+        exec(compile(example, "docs/waiting.md", "exec"), names)
+    emulator.put("in/cat.jpg", picture(64, 48))
+    client.enable_service()
+
+    def submitted(key: str) -> str:
+        return client.submit_job(input=key, rule="imageMogr2/rotate/90", output="out/cat.jpg").job_id
+
+    assert names["picture"](client, submitted("in/cat.jpg")) == "done: out/cat.jpg"
+    assert names["picture"](client, submitted("in/none.jpg")).startswith("failed: ")
+    ids = [submitted("in/cat.jpg"), submitted("in/none.jpg")]
+    assert names["failed"](client, ids) == ["1: JobFailed"]
+    requests = [
+        SubmitJob(input="in/cat.jpg", rule="imageMogr2/rotate/90", output=f"out/{number}.jpg")
+        for number in range(5)
+    ]
+    told = list(names["process"](client, requests))
+    assert len(told) == 5 and all(line.endswith(" Success") for line in told)

@@ -29,7 +29,9 @@ from cloud_infinite import (
     Queue,
     QueuePage,
     Reconciliation,
+    Results,
     SubmissionMode,
+    WaitResult,
 )
 
 
@@ -56,6 +58,10 @@ def main(url: str, bucket: str, credentials: Credentials) -> Job:
             input="in/cat.png", rule="imageMogr2/rotate/90", output="out/cat.png", timeout=20
         )
         assert_type(job.state, JobState)
+        results = client.wait_for_jobs([job.job_id], poll_interval=0.05, on_progress=lambda news: news.total)
+        assert_type(results, Results[WaitResult])
+        for result in results:
+            assert_type(result.error, CloudInfiniteError | None)
         if job.state == "Submitted" or job.state is JobState.RUNNING:
             print(job.job_id)
         assert_type(job.response.elapsed, timedelta)

@@ -19,6 +19,10 @@ use crate::process::{PerProcess, Process};
 use crate::submission::Submission;
 use crate::transport::{Transport, Transports};
 
+mod exchange;
+
+pub use exchange::{Batch, Exchange};
+
 /// How often a waiting thread looks for a reason to stop, such as Ctrl-C.
 const TICK: Duration = Duration::from_millis(50);
 /// Threads that drive connections.

@@ -335,6 +335,16 @@ struct FeedCallback : cinf_feed_callback {
     FeedCallback() noexcept : cinf_feed_callback() { struct_size = sizeof(cinf_feed_callback); }
 };
 
+/// Waits until many jobs have ended, and answers each as soon as it has.
+struct WaitForJobs : cinf_wait_for_jobs {
+    WaitForJobs() noexcept : cinf_wait_for_jobs() { struct_size = sizeof(cinf_wait_for_jobs); }
+};
+
+/// Submits a job for each of many requests.
+struct SubmitJobs : cinf_submit_jobs {
+    SubmitJobs() noexcept : cinf_submit_jobs() { struct_size = sizeof(cinf_submit_jobs); }
+};
+
 /// Finds out what became of a submission that may have created a job, by the service's list of jobs.
 struct Reconcile : cinf_reconcile {
     Reconcile() noexcept : cinf_reconcile() { struct_size = sizeof(cinf_reconcile); }

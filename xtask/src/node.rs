@@ -274,7 +274,7 @@ fn examples() -> Result<String> {
     for path in paths {
         let name = path.file_stem().and_then(OsStr::to_str).unwrap_or_default();
         program.push_str(&format!(
-            "\nexport async function {name}Example(client: Client, jobId: string, queueId: string, templateId: string, body: Uint8Array) {{\n{}}}\n",
+            "\nexport async function {name}Example(client: Client, jobId: string, jobIds: string[], names: string[], queueId: string, templateId: string, body: Uint8Array) {{\n{}}}\n",
             fs::read_to_string(&path)?
         ));
     }

@@ -5,21 +5,24 @@ use std::ffi::{c_char, c_void};
 use std::mem::MaybeUninit;
 
 use cloud_infinite::{
-    Bucket, BucketPage, CallBackMqConfig, CallBackType, Callback, CallbackEvent, CancelJob, CancelJobs,
-    Change, CreateTemplate, DeleteObject, DeleteTemplate, DeletedObject, DisableService, DisabledService,
-    EnableService, EnsureQueue, EnsureService, EnsureTemplate, EnsuredQueue, EnsuredService, EnsuredTemplate,
-    FedCallback, FeedCallback, GetJob, GetJobs, GetObjectToFile, HeadObject, ImageInfo, Job, JobBatch,
-    JobInput, JobOperation, JobOutput, JobPage, JobState, ListBuckets, ListJobs, ListObjects, ListQueues,
-    ListTemplates, MqMode, NotifyConfig, NotifyFormat, NotifyState, NotifyType, ObjectInfo, ObjectPage,
-    ObjectSummary, OrderByTime, OriginalInfo, PicProcess, PicProcessResult, PictureSize, PresignMethod,
-    PresignObject, PresignUrl, PresignedUrl, ProcessFile, ProcessResult, ProcessedFile, PutObject, Queue,
-    QueuePage, QueueState, ReceiveCallback, ReceivedCallback, Reconcile, Reconciliation,
+    Bucket, BucketPage, BulkProgress, CallBackMqConfig, CallBackType, Callback, CallbackEvent, CancelJob,
+    CancelJobs, Change, CreateTemplate, DeleteObject, DeleteTemplate, DeletedObject, DisableService,
+    DisabledService, EnableService, EnsureQueue, EnsureService, EnsureTemplate, EnsuredQueue, EnsuredService,
+    EnsuredTemplate, FedCallback, FeedCallback, GetJob, GetJobs, GetObjectToFile, HeadObject, ImageInfo, Job,
+    JobBatch, JobInput, JobOperation, JobOutput, JobPage, JobState, ListBuckets, ListJobs, ListObjects,
+    ListQueues, ListTemplates, MqMode, NotifyConfig, NotifyFormat, NotifyState, NotifyType, ObjectInfo,
+    ObjectPage, ObjectSummary, OrderByTime, OriginalInfo, PicProcess, PicProcessResult, PictureSize,
+    PresignMethod, PresignObject, PresignUrl, PresignedUrl, ProcessFile, ProcessResult, ProcessedFile,
+    PutObject, Queue, QueuePage, QueueState, ReceiveCallback, ReceivedCallback, Reconcile, Reconciliation,
     ReconciliationVerdict, RequestHost, ResponseInfo, RuleProblem, RuleProblemKind, RuleReport, RuleSegment,
-    SignRequest, SignedRequest, SizeDependence, SizePrediction, StoredObject, SubmitJob, Template,
-    TemplateCategory, TemplatePage, UpdateQueue, UpdateTemplate, WaitForJob,
+    SignRequest, SignedRequest, SizeDependence, SizePrediction, StoredObject, SubmitJob, SubmitJobs,
+    SubmitResult, SubmitSource, Template, TemplateCategory, TemplatePage, UpdateQueue, UpdateTemplate,
+    WaitForJob, WaitForJobs, WaitProgress, WaitResult,
 };
 
 use crate::call::{Reporting, Request, Updates};
+use crate::error::cinf_error;
+use crate::exchange::Streaming;
 use crate::options::{Inbound, Number, Prefixed, cinf_flag};
 use crate::owned::{Arena, View};
 use crate::text::Refusal;
@@ -669,6 +672,50 @@ impl Number for cinf_request_host {
     }
 
     fn text(core: &RequestHost) -> &str {
+        core.as_str()
+    }
+}
+
+/// How it is known that a job exists.
+///
+/// Values newer than this header occur too: have a `default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum cinf_submit_source {
+    /// A value without a number, or none at all: its text says which.
+    Other = 0,
+    /// The service answered the submission.
+    Answer = 1,
+    /// The journal says so, nothing was sent: an earlier run submitted it, or the same request came before.
+    Journal = 2,
+    /// It was found in the service's list of jobs, after an earlier run had ended before the answer came.
+    List = 3,
+}
+
+impl Number for cinf_submit_source {
+    type Core = SubmitSource;
+    const NAME: &'static str = "cinf_submit_source";
+    const OTHER: Self = Self::Other;
+
+    fn of(core: &SubmitSource) -> Self {
+        match core {
+            SubmitSource::Answer => Self::Answer,
+            SubmitSource::Journal => Self::Journal,
+            SubmitSource::List => Self::List,
+            SubmitSource::Other(_) => Self::Other,
+        }
+    }
+
+    fn core(number: u32) -> Option<SubmitSource> {
+        match number {
+            1 => Some(SubmitSource::Answer),
+            2 => Some(SubmitSource::Journal),
+            3 => Some(SubmitSource::List),
+            _ => None,
+        }
+    }
+
+    fn text(core: &SubmitSource) -> &str {
         core.as_str()
     }
 }
@@ -4043,6 +4090,297 @@ impl Reporting for FeedCallback {
 
     fn updates(raw: &cinf_feed_callback) -> Option<Updates<cinf_fed_callback>> {
         Updates::new(raw.on_update, raw.on_update_data)
+    }
+}
+
+/// Waits until many jobs have ended, and answers each as soon as it has.
+///
+/// Takes the ids of the jobs, and looks at up to ten jobs with one request. Each job is looked at a second after
+/// its id was taken, then after half as long again each time up to ten seconds, all give or take a tenth. The
+/// timeout of the call limits the wait for each job, 15 minutes if none is given; when it runs out the job goes
+/// on and its result has an error of kind `CINF_KIND_WAIT_TIMED_OUT`. A connection that breaks meanwhile does not
+/// end any wait.
+///
+/// Service action: `GET /jobs/<job_id>,<job_id>…`, permission `ci:DescribeMediaJob`.
+///
+/// Begin with `CINF_WAIT_FOR_JOBS_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_wait_for_jobs {
+    /// Size of this struct, set by `CINF_WAIT_FOR_JOBS_INIT`.
+    pub struct_size: usize,
+    /// Called with how far the work is, by the thread that reads the results, at most ten times a second and with
+    /// the last state always. `progress` lives until the function returns; do not free it. Not given means that
+    /// nobody is told.
+    pub on_progress:
+        Option<unsafe extern "C" fn(progress: *const cinf_wait_progress, user_data: *mut c_void)>,
+    /// Passed to `on_progress`.
+    pub on_progress_data: *mut c_void,
+    /// Time to the first look, 10 milliseconds to 10 seconds. Not given means one second. In milliseconds.
+    pub poll_interval_ms: i64,
+    /// Whether a job that ended as `Failed` or `Cancel` is an error of kind `CINF_KIND_JOB_FAILED`. Not given
+    /// means yes.
+    pub raise_on_failure: MaybeUninit<cinf_flag>,
+    /// Jobs that are waited for at the same time, 1 to 100,000; no more ids are taken before their results are
+    /// read. Not given means 10,000.
+    pub concurrency: i64,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_wait_for_jobs {
+    const INIT: &'static str = "CINF_WAIT_FOR_JOBS_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_wait_for_jobs>() == std::mem::offset_of!(cinf_wait_for_jobs, concurrency) + 8);
+
+impl Inbound for WaitForJobs {
+    type Raw = cinf_wait_for_jobs;
+
+    unsafe fn read(raw: &cinf_wait_for_jobs) -> Result<Self, Refusal> {
+        let cinf_wait_for_jobs {
+            struct_size: _,
+            on_progress: _,
+            on_progress_data: _,
+            poll_interval_ms,
+            raise_on_failure,
+            concurrency,
+        } = *raw;
+        let poll_interval = options::maybe_millis("poll_interval", poll_interval_ms)?;
+        let raise_on_failure = options::maybe_flag("raise_on_failure", raise_on_failure)?;
+        let concurrency = options::maybe_u32("concurrency", concurrency)?;
+        Ok(Self { poll_interval, raise_on_failure, concurrency })
+    }
+}
+
+impl Request for WaitForJobs {
+    const MAY_BE_NULL: bool = true;
+}
+
+impl Streaming for WaitForJobs {
+    type Shown = cinf_wait_progress;
+
+    fn updates(raw: &cinf_wait_for_jobs) -> Option<Updates<cinf_wait_progress>> {
+        Updates::new(raw.on_progress, raw.on_progress_data)
+    }
+}
+
+/// How the wait for one of many jobs ended.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_wait_result {
+    /// Which one it is: 0 for the first id that was given.
+    pub index: u32,
+    /// The id that was given.
+    pub job_id: *const c_char,
+    /// The job, if it ended as it should.
+    pub job: *const cinf_job,
+    /// Why there is no job: it failed, was not found, did not end in time, or could not be looked at. Freed with
+    /// what it is part of; NULL if there is none.
+    pub error: *const cinf_error,
+}
+
+impl View for cinf_wait_result {
+    type Core = WaitResult;
+
+    fn view(core: WaitResult, arena: &mut Arena) -> Self {
+        let WaitResult { index, job_id, job, error } = core;
+        let job_id = arena.text(job_id);
+        let job = arena.maybe_view(job);
+        let error = arena.maybe_error(error);
+        Self { index, job_id, job, error }
+    }
+}
+
+/// How far a wait for many jobs is.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_wait_progress {
+    /// Ids that were given, if that is known before the last one. `CINF_ABSENT` if absent.
+    pub total: i64,
+    /// Jobs that are waited for now.
+    pub waiting: u32,
+    /// Jobs that ended as `Success`.
+    pub succeeded: u32,
+    /// Jobs that ended as `Failed`.
+    pub failed: u32,
+    /// Jobs that ended as `Cancel`.
+    pub cancelled: u32,
+    /// Waits that ended before their job did.
+    pub unsettled: u32,
+}
+
+impl View for cinf_wait_progress {
+    type Core = WaitProgress;
+
+    fn view(core: WaitProgress, _arena: &mut Arena) -> Self {
+        let WaitProgress { total, waiting, succeeded, failed, cancelled, unsettled } = core;
+        let total = owned::number(total);
+        Self { total, waiting, succeeded, failed, cancelled, unsettled }
+    }
+}
+
+/// Submits a job for each of many requests.
+///
+/// The requests come from anything that can be iterated over, are taken as there is room for them, and each of
+/// them ends in exactly one `SubmitResult`: one that fails does not end the others. No more than `concurrency`
+/// requests are under way at one time, on as many connections. When the service says that there are too many, all
+/// of them slow down: half the pace at once, then a twentieth of the former pace more each second; the request
+/// that was refused is sent again, for five minutes. The options of the call, such as its timeout, are those of
+/// each single submission.
+///
+/// With a `journal` a run that was interrupted in whatever way is continued without submitting anything twice.
+///
+/// Service action: `POST /jobs`, permissions `ci:CreateMediaJobs` and `cam:passrole`; with a journal also `GET
+/// /jobs`, `ci:DescribeMediaJobs`. The service takes 100 submissions per second of an account and region in
+/// mainland China, 50 elsewhere.
+///
+/// Begin with `CINF_SUBMIT_JOBS_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_submit_jobs {
+    /// Size of this struct, set by `CINF_SUBMIT_JOBS_INIT`.
+    pub struct_size: usize,
+    /// Called with how far the work is, by the thread that reads the results, at most ten times a second and with
+    /// the last state always. `progress` lives until the function returns; do not free it. Not given means that
+    /// nobody is told.
+    pub on_progress:
+        Option<unsafe extern "C" fn(progress: *const cinf_bulk_progress, user_data: *mut c_void)>,
+    /// Passed to `on_progress`.
+    pub on_progress_data: *mut c_void,
+    /// Submissions under way at one time, 1 to 1000. Not given means 16.
+    pub concurrency: i64,
+    /// Requests that may leave per second, more than 0 and at most 10,000. Not given means as fast as the service
+    /// answers.
+    pub rate_per_second: f64,
+    /// How many of them may leave at once after a pause, 1 to 10,000. Not given means a tenth of a second's
+    /// worth.
+    pub burst: i64,
+    /// Whether results come in the order of the requests rather than as they are there. Not given means no.
+    pub in_input_order: MaybeUninit<cinf_flag>,
+    /// Whether the first failure ends the run: no more requests are taken, those under way are still reported.
+    /// Not given means no.
+    pub stop_on_error: MaybeUninit<cinf_flag>,
+    /// A file that remembers the run, so that it can be continued. Made if there is none. Not given means that
+    /// the run cannot be continued.
+    pub journal: *const c_char,
+    /// How many requests there will be, for the progress. Not given means what the requests themselves say.
+    pub total: i64,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_submit_jobs {
+    const INIT: &'static str = "CINF_SUBMIT_JOBS_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<cinf_submit_jobs>() == std::mem::offset_of!(cinf_submit_jobs, total) + 8);
+
+impl Inbound for SubmitJobs {
+    type Raw = cinf_submit_jobs;
+
+    unsafe fn read(raw: &cinf_submit_jobs) -> Result<Self, Refusal> {
+        let cinf_submit_jobs {
+            struct_size: _,
+            on_progress: _,
+            on_progress_data: _,
+            concurrency,
+            rate_per_second,
+            burst,
+            in_input_order,
+            stop_on_error,
+            journal,
+            total,
+        } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let concurrency = options::maybe_u32("concurrency", concurrency)?;
+            let rate_per_second = (rate_per_second != 0.0).then_some(rate_per_second);
+            let burst = options::maybe_u32("burst", burst)?;
+            let in_input_order = options::maybe_flag("in_input_order", in_input_order)?;
+            let stop_on_error = options::maybe_flag("stop_on_error", stop_on_error)?;
+            let journal = text::maybe_text("journal", journal)?;
+            let total = options::maybe_u32("total", total)?;
+            Ok(Self { concurrency, rate_per_second, burst, in_input_order, stop_on_error, journal, total })
+        }
+    }
+}
+
+impl Request for SubmitJobs {
+    const MAY_BE_NULL: bool = true;
+}
+
+impl Streaming for SubmitJobs {
+    type Shown = cinf_bulk_progress;
+
+    fn updates(raw: &cinf_submit_jobs) -> Option<Updates<cinf_bulk_progress>> {
+        Updates::new(raw.on_progress, raw.on_progress_data)
+    }
+}
+
+/// What became of one of many requests.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_submit_result {
+    /// Its place among the requests, from 0.
+    pub index: u32,
+    /// The key of its picture.
+    pub input: *const c_char,
+    /// The job, if there is one.
+    pub job_id: *const c_char,
+    /// The job as the service described it. Not given if only the journal knows of it.
+    pub job: *const cinf_job,
+    /// How it is known that the job exists.
+    pub source: cinf_submit_source,
+    /// The same as text, as the service writes it; it says more when `source` is 0.
+    pub source_name: *const c_char,
+    /// What went wrong, if there is no job or nobody knows. Its outcome says which, and an ambiguous one has the
+    /// submission. Freed with what it is part of; NULL if there is none.
+    pub error: *const cinf_error,
+}
+
+impl View for cinf_submit_result {
+    type Core = SubmitResult;
+
+    fn view(core: SubmitResult, arena: &mut Arena) -> Self {
+        let SubmitResult { index, input, job_id, job, source, error } = core;
+        let input = arena.text(input);
+        let job_id = arena.maybe_text(job_id);
+        let job = arena.maybe_view(job);
+        let (source, source_name) = arena.maybe_choice(source.as_ref());
+        let error = arena.maybe_error(error);
+        Self { index, input, job_id, job, source, source_name, error }
+    }
+}
+
+/// How far a run is.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_bulk_progress {
+    /// Requests that were submitted by this run.
+    pub submitted: u32,
+    /// Requests whose job exists, including those of which the journal knew.
+    pub created: u32,
+    /// Those of them that were not submitted by this run, because their job existed already.
+    pub skipped: u32,
+    /// Requests that the service refused.
+    pub rejected: u32,
+    /// Requests of which nothing left.
+    pub not_sent: u32,
+    /// Requests whose job may exist.
+    pub ambiguous: u32,
+    /// How many requests there are, if that is known. `CINF_ABSENT` if absent.
+    pub total: i64,
+}
+
+impl View for cinf_bulk_progress {
+    type Core = BulkProgress;
+
+    fn view(core: BulkProgress, _arena: &mut Arena) -> Self {
+        let BulkProgress { submitted, created, skipped, rejected, not_sent, ambiguous, total } = core;
+        let total = owned::number(total);
+        Self { submitted, created, skipped, rejected, not_sent, ambiguous, total }
     }
 }
 

@@ -19,14 +19,25 @@ from ._native import VERSION as __version__
 from ._native import Credentials
 from .client import Client
 from .paging import Pager
+from .results import Results
 
-__all__ = ["AsyncClient", "AsyncPager", "Client", "Credentials", "Pager", "SubmissionMode", "__version__"]
+__all__ = [
+    "AsyncClient",
+    "AsyncPager",
+    "AsyncResults",
+    "Client",
+    "Credentials",
+    "Pager",
+    "Results",
+    "SubmissionMode",
+    "__version__",
+]
 
 if TYPE_CHECKING:
     from . import _functions, _process_rule, credentials, errors, models
     from ._functions import *
     from ._process_rule import *
-    from .aio import AsyncClient, AsyncPager
+    from .aio import AsyncClient, AsyncPager, AsyncResults
     from .credentials import *
     from .errors import *
     from .models import *

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -11,6 +11,7 @@ from .paging import ItemT, PageT
 
 if TYPE_CHECKING:
     from . import _native
+    from ._async_results import AsyncResults
     from ._base import SubmissionMode
     from ._loader import Loader
     from .paging import Page
@@ -35,6 +36,11 @@ class Background:
         self._future: asyncio.Future[Any] = self._loop.create_future()
         self._end: tuple[Any, BaseException | None] | None = None
         self._ended: asyncio.Future[None] | None = None
+
+    @property
+    def future(self) -> asyncio.Future[Any]:
+        """The end, for those who wait for several things."""
+        return self._future
 
     def done(self, answer: Any, exception: BaseException | None) -> None:
         """Called once by the native part, on another thread."""
@@ -138,6 +144,26 @@ class AsyncCalls:
         self, operation: str, request: object, timeout: float | timedelta | None, max_attempts: int | None
     ) -> AsyncPager[Any, Any]:
         return AsyncPager(self._native.pages(operation, request, timeout, max_attempts), self._loaders)
+
+    def _stream(
+        self,
+        operation: str,
+        request: object,
+        inputs: Iterable[object] | AsyncIterable[object],
+        record: type | None,
+        timeout: float | timedelta | None,
+        max_attempts: int | None,
+        on_progress: Callable[[Any], object] | None,
+        *,
+        submission_mode: SubmissionMode | None = None,
+    ) -> AsyncResults[Any]:
+        from . import _inputs
+        from ._async_results import AsyncResults
+
+        checked = _inputs.source(inputs, operation, may_be_async=True)
+        total = _inputs.total(inputs)
+        native = self._native.stream(operation, request, timeout, max_attempts, submission_mode, total)
+        return AsyncResults(native, checked, _inputs.Reader(operation, record), on_progress, self._loaders)
 
 
 class AsyncPager(Generic[ItemT, PageT]):

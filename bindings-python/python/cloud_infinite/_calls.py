@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
-from . import _native
+from . import _inputs, _native
 from ._base import SubmissionMode
 from .paging import Pager
+from .results import Results
 
 
 class Calls:
@@ -32,3 +33,20 @@ class Calls:
         self, operation: str, request: object, timeout: float | timedelta | None, max_attempts: int | None
     ) -> Pager[Any, Any]:
         return Pager(self._native.pages(operation, request, timeout, max_attempts))
+
+    def _stream(
+        self,
+        operation: str,
+        request: object,
+        inputs: Iterable[object],
+        record: type | None,
+        timeout: float | timedelta | None,
+        max_attempts: int | None,
+        on_progress: Callable[[Any], object] | None,
+        *,
+        submission_mode: SubmissionMode | None = None,
+    ) -> Results[Any]:
+        checked = _inputs.source(inputs, operation, may_be_async=False)
+        total = _inputs.total(inputs)
+        native = self._native.stream(operation, request, timeout, max_attempts, submission_mode, total)
+        return Results(native, checked, _inputs.Reader(operation, record), on_progress)

@@ -7,7 +7,7 @@ from typing import Any, Final, final
 
 from ._base import SubmissionMode
 
-__all__ = ["VERSION", "Cancel", "Client", "Credentials", "Pages", "Provider", "call_function"]
+__all__ = ["VERSION", "Cancel", "Client", "Credentials", "Pages", "Provider", "Stream", "call_function"]
 
 VERSION: Final[str]
 
@@ -98,12 +98,30 @@ class Client:
         timeout: float | timedelta | None = None,
         max_attempts: int | None = None,
     ) -> Pages: ...
+    def stream(
+        self,
+        operation: str,
+        request: object,
+        timeout: float | timedelta | None,
+        max_attempts: int | None,
+        submission_mode: SubmissionMode | None,
+        total: int | None,
+    ) -> Stream: ...
 
 @final
 class Pages:
     def next(self) -> Any: ...
     def start_next(self, done: Callable[[Any, BaseException | None], object]) -> Cancel: ...
     def place(self) -> tuple[bool, str | None, int | None]: ...
+
+@final
+class Stream:
+    def next(self) -> tuple[tuple[Any, ...], Any, int, bool]: ...
+    def start_next(self, done: Callable[[Any, BaseException | None], object]) -> Cancel: ...
+    def feed(self, inputs: tuple[object, ...], before: int) -> None: ...
+    def finish(self) -> None: ...
+    def stop(self) -> tuple[str, ...]: ...
+    def start_stop(self, done: Callable[[Any, BaseException | None], object]) -> Cancel: ...
 
 @final
 class Cancel:

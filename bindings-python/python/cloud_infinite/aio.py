@@ -7,13 +7,14 @@ from types import TracebackType
 from typing import Self
 
 from ._async_calls import AsyncPager, Background
-from ._async_operations import AsyncOperations
+from ._async_results import AsyncResults
+from ._async_streams import AsyncStreams
 from ._client import BaseClient
 
-__all__ = ["AsyncClient", "AsyncPager"]
+__all__ = ["AsyncClient", "AsyncPager", "AsyncResults"]
 
 
-class AsyncClient(BaseClient, AsyncOperations):
+class AsyncClient(BaseClient, AsyncStreams):
     """A client for one bucket whose methods are coroutines.
 
     It may be used from several event loops and threads. Use it in an `async with` statement, await `close()`,

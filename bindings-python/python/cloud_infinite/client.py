@@ -7,12 +7,12 @@ from types import TracebackType
 from typing import Self
 
 from ._client import BaseClient
-from ._operations import Operations
+from ._streams import Streams
 
 __all__ = ["Client"]
 
 
-class Client(BaseClient, Operations):
+class Client(BaseClient, Streams):
     """A client for one bucket. It may be shared by threads; connections are made when they are needed.
 
     Use it in a `with` statement, call `close()`, or just let it go.

@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from os import PathLike
 
 from ._base import OpenEnum
+from ._error import CloudInfiniteError
 
 __all__ = [
     "Bucket",
     "BucketPage",
+    "BulkProgress",
     "CallBackMqConfig",
     "CallBackType",
     "Callback",
@@ -94,12 +96,18 @@ __all__ = [
     "SizePrediction",
     "StoredObject",
     "SubmitJob",
+    "SubmitJobs",
+    "SubmitResult",
+    "SubmitSource",
     "Template",
     "TemplateCategory",
     "TemplatePage",
     "UpdateQueue",
     "UpdateTemplate",
     "WaitForJob",
+    "WaitForJobs",
+    "WaitProgress",
+    "WaitResult",
 ]
 
 
@@ -292,6 +300,19 @@ class RequestHost(OpenEnum):
 
     COS = "cos"
     """`<bucket>.cos.<region>.myqcloud.com`: the objects of the client's bucket."""
+
+
+class SubmitSource(OpenEnum):
+    """How it is known that a job exists."""
+
+    ANSWER = "Answer"
+    """The service answered the submission."""
+
+    JOURNAL = "Journal"
+    """The journal says so, nothing was sent: an earlier run submitted it, or the same request came before."""
+
+    LIST = "List"
+    """It was found in the service's list of jobs, after an earlier run had ended before the answer came."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1883,6 +1904,173 @@ class FeedCallback:
 
     state: JobState | str
     """Its state, as the callback says. Only the end of a job is of interest; others are taken and left."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WaitForJobs:
+    """Waits until many jobs have ended, and answers each as soon as it has.
+
+    Takes the ids of the jobs, and looks at up to ten jobs with one request. Each job is looked at a second
+    after its id was taken, then after half as long again each time up to ten seconds, all give or take a
+    tenth. The timeout of the call limits the wait for each job, 15 minutes if none is given; when it runs out
+    the job goes on and its result has an error of kind `ErrorKind.WAIT_TIMED_OUT`. A connection that breaks
+    meanwhile does not end any wait.
+
+    Service action: `GET /jobs/<job_id>,<job_id>…`, permission `ci:DescribeMediaJob`.
+    """
+
+    poll_interval: float | timedelta | None = None
+    """Time to the first look, 10 milliseconds to 10 seconds. Not given means one second."""
+
+    raise_on_failure: bool | None = None
+    """Whether a job that ended as `Failed` or `Cancel` is an error of kind `ErrorKind.JOB_FAILED`. Not given
+    means yes.
+    """
+
+    concurrency: int | None = None
+    """Jobs that are waited for at the same time, 1 to 100,000; no more ids are taken before their results are
+    read. Not given means 10,000.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WaitResult:
+    """How the wait for one of many jobs ended."""
+
+    index: int
+    """Which one it is: 0 for the first id that was given."""
+
+    job_id: str
+    """The id that was given."""
+
+    job: Job | None = None
+    """The job, if it ended as it should."""
+
+    error: CloudInfiniteError | None = None
+    """Why there is no job: it failed, was not found, did not end in time, or could not be looked at."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WaitProgress:
+    """How far a wait for many jobs is."""
+
+    total: int | None = None
+    """Ids that were given, if that is known before the last one."""
+
+    waiting: int
+    """Jobs that are waited for now."""
+
+    succeeded: int
+    """Jobs that ended as `Success`."""
+
+    failed: int
+    """Jobs that ended as `Failed`."""
+
+    cancelled: int
+    """Jobs that ended as `Cancel`."""
+
+    unsettled: int
+    """Waits that ended before their job did."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SubmitJobs:
+    """Submits a job for each of many requests.
+
+    The requests come from anything that can be iterated over, are taken as there is room for them, and each
+    of them ends in exactly one `SubmitResult`: one that fails does not end the others. No more than
+    `concurrency` requests are under way at one time, on as many connections. When the service says that there
+    are too many, all of them slow down: half the pace at once, then a twentieth of the former pace more each
+    second; the request that was refused is sent again, for five minutes. The options of the call, such as its
+    timeout, are those of each single submission.
+
+    With a `journal` a run that was interrupted in whatever way is continued without submitting anything
+    twice.
+
+    Service action: `POST /jobs`, permissions `ci:CreateMediaJobs` and `cam:passrole`; with a journal also
+    `GET /jobs`, `ci:DescribeMediaJobs`. The service takes 100 submissions per second of an account and region
+    in mainland China, 50 elsewhere.
+    """
+
+    concurrency: int | None = None
+    """Submissions under way at one time, 1 to 1000. Not given means 16."""
+
+    rate_per_second: float | None = None
+    """Requests that may leave per second, more than 0 and at most 10,000. Not given means as fast as the
+    service answers.
+    """
+
+    burst: int | None = None
+    """How many of them may leave at once after a pause, 1 to 10,000. Not given means a tenth of a second's
+    worth.
+    """
+
+    in_input_order: bool | None = None
+    """Whether results come in the order of the requests rather than as they are there. Not given means no."""
+
+    stop_on_error: bool | None = None
+    """Whether the first failure ends the run: no more requests are taken, those under way are still reported.
+    Not given means no.
+    """
+
+    journal: str | None = None
+    """A file that remembers the run, so that it can be continued. Made if there is none. Not given means that
+    the run cannot be continued.
+    """
+
+    total: int | None = None
+    """How many requests there will be, for the progress. Not given means what the requests themselves say."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SubmitResult:
+    """What became of one of many requests."""
+
+    index: int
+    """Its place among the requests, from 0."""
+
+    input: str
+    """The key of its picture."""
+
+    job_id: str | None = None
+    """The job, if there is one."""
+
+    job: Job | None = None
+    """The job as the service described it. Not given if only the journal knows of it."""
+
+    source: SubmitSource | None = None
+    """How it is known that the job exists."""
+
+    error: CloudInfiniteError | None = None
+    """What went wrong, if there is no job or nobody knows. Its outcome says which, and an ambiguous one has
+    the submission.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BulkProgress:
+    """How far a run is."""
+
+    submitted: int
+    """Requests that were submitted by this run."""
+
+    created: int
+    """Requests whose job exists, including those of which the journal knew."""
+
+    skipped: int
+    """Those of them that were not submitted by this run, because their job existed already."""
+
+    rejected: int
+    """Requests that the service refused."""
+
+    not_sent: int
+    """Requests of which nothing left."""
+
+    ambiguous: int
+    """Requests whose job may exist."""
+
+    total: int | None = None
+    """How many requests there are, if that is known."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,6 +2,7 @@
 
 mod delivery;
 mod item;
+mod journaled;
 mod pace;
 mod resolver;
 mod run;
@@ -10,8 +11,9 @@ mod submit;
 #[expect(clippy::arithmetic_side_effects, reason = "a test that overflows fails, as it should")]
 mod tests;
 
+pub use journaled::JournaledSubmitJobs;
 pub(crate) use pace::Pace;
-pub use submit::{BulkProgress, JournaledSubmitJobs, SubmitJobs, SubmitResult, SubmitSource};
+pub use submit::{BulkProgress, SubmitJobs, SubmitResult, SubmitSource};
 
 use self::run::Run;
 use crate::client::Client;

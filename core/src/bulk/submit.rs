@@ -1,7 +1,6 @@
 //! Submitting many jobs: the request, its results, and how far it is.
 
 use crate::error::{Error, InvalidArgument};
-use crate::ledger::Journal;
 use crate::model::Job;
 
 /// Submissions under way at one time, unless the request says otherwise: as many as it takes for the service's limit of
@@ -70,25 +69,6 @@ pub struct SubmitJobs {
 }
 
 impl SubmitJobs {
-    /// The same run with a journal that is open already, such as one that is not kept in a file.
-    ///
-    /// ```no_run
-    /// # use cloud_infinite::{Client, Inputs, Journal, SubmitJob, SubmitJobs};
-    /// # async fn example(client: Client, requests: Vec<SubmitJob>) -> Result<(), cloud_infinite::Error> {
-    /// let journal = Journal::open("run.journal").await?;
-    /// println!("{} items may have been submitted", journal.opening().unresolved);
-    /// let task = SubmitJobs::default().with_journal(journal);
-    /// let mut results = client.stream(task, Inputs::from_iter(requests));
-    /// while let Some(result) = results.next().await? {
-    ///     println!("{result:?}");
-    /// }
-    /// # Ok(()) }
-    /// ```
-    #[must_use]
-    pub fn with_journal(self, journal: Journal) -> JournaledSubmitJobs {
-        JournaledSubmitJobs { request: self, journal }
-    }
-
     pub(super) fn validate(&self) -> Result<(), InvalidArgument> {
         let refuse = |field: &str, value: String, rule: &str| Err(InvalidArgument::new(field, value, rule));
         if let Some(given) = self.concurrency
@@ -121,13 +101,6 @@ impl SubmitJobs {
         let given = self.concurrency.unwrap_or(DEFAULT_CONCURRENCY).clamp(1, MOST_CONCURRENCY);
         usize::try_from(given).unwrap_or(usize::MAX)
     }
-}
-
-/// [`SubmitJobs`] with a journal that is open already.
-#[derive(Debug, Clone)]
-pub struct JournaledSubmitJobs {
-    pub(super) request: SubmitJobs,
-    pub(super) journal: Journal,
 }
 
 open_enum! {

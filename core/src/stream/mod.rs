@@ -18,6 +18,8 @@ use crate::task::OnUpdate;
 
 pub(crate) use each::{Step, each};
 pub use inputs::Inputs;
+#[cfg(feature = "blocking")]
+pub(crate) use inputs::Source;
 pub use outlet::{Outlet, Slot};
 pub use results::Results;
 

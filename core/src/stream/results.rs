@@ -52,6 +52,7 @@ struct Start<T: StreamTask> {
     task: T,
     inputs: Inputs<T::Input>,
     options: CallOptions,
+    runtime: Option<Handle>,
 }
 
 struct Run<T: StreamTask> {
@@ -81,7 +82,10 @@ impl<T: StreamTask> Results<T> {
         options: CallOptions,
         on_progress: Option<OnUpdate<T::Progress>>,
     ) -> Self {
-        Self { state: State::Idle(Box::new(Start { client, task, inputs, options })), on_progress }
+        Self {
+            state: State::Idle(Box::new(Start { client, task, inputs, options, runtime: None })),
+            on_progress,
+        }
     }
 
     /// The next result, or `None` when all have been read.
@@ -112,7 +116,16 @@ impl<T: StreamTask> Results<T> {
         }
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T::Item>>> {
+    /// Lets the task run there, whoever reads the results.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn on_runtime(mut self, runtime: Handle) -> Self {
+        if let State::Idle(start) = &mut self.state {
+            start.runtime = Some(runtime);
+        }
+        self
+    }
+
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T::Item>>> {
         self.poll_item(context)
             .map(|item| item.map(|item| item.map_err(|error| error.with_operation(T::NAME))))
     }
@@ -168,9 +181,9 @@ impl<T: StreamTask> Results<T> {
 
 impl<T: StreamTask> Start<T> {
     fn begin(self) -> Result<Run<T>> {
-        let Self { client, task, mut inputs, options } = self;
+        let Self { client, task, mut inputs, options, runtime } = self;
         options.validate()?;
-        let Ok(runtime) = Handle::try_current() else {
+        let Some(runtime) = runtime.or_else(|| Handle::try_current().ok()) else {
             let message = "results are read within a tokio runtime, which runs the task";
             return Err(Error::new(ErrorKind::Internal, message));
         };
@@ -194,6 +207,7 @@ impl<T: StreamTask> Start<T> {
             if was_cut.load(Ordering::Relaxed) { ended.and(Err(shut_down())) } else { ended }
         };
         let task = runtime.spawn(run.in_current_span());
+        let _runtime = runtime.enter();
         let pause = Box::pin(tokio::time::sleep(Duration::ZERO));
         Ok(Run { items, task: Some(task), failure: None, progress, pause, doubts, process })
     }

@@ -55,8 +55,15 @@ pub(crate) fn install(prefix: &Path, library: Library) -> Result<()> {
     for folder in [include.join("cinf"), lib.join("pkgconfig"), lib.join("cmake/cinf")] {
         fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     }
-    for header in ["cinf.h", "cinf.hpp", "cinf/operations.hpp", "cinf/functions.hpp", "cinf/process_rule.hpp"]
-    {
+    for header in [
+        "cinf.h",
+        "cinf.hpp",
+        "cinf/operations.hpp",
+        "cinf/functions.hpp",
+        "cinf/process_rule.hpp",
+        "cinf/results.hpp",
+        "cinf/streams.hpp",
+    ] {
         fs::copy(root.join("include").join(header), include.join(header))?;
     }
     replace(&built.shared, &lib.join(&names.file))?;

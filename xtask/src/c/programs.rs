@@ -37,6 +37,8 @@ pub(super) const PROGRAMS: &[Program] = &[
     Program::new("life", &["life.c"], Server::Emulator),
     Program::new("life_cpp", &["life.cpp"], Server::Emulator),
     Program::new("lists", &["lists.c"], Server::Emulator),
+    Program::new("streams", &["streams.c"], Server::Emulator),
+    Program::new("streams_cpp", &["streams.cpp"], Server::Emulator),
     Program::new("callbacks", &["callbacks.c"], Server::Emulator),
     Program::new("callbacks_cpp", &["callbacks.cpp"], Server::Emulator),
     Program::new("rule_vectors", &["rule_vectors.c"], Server::Emulator),

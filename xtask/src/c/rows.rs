@@ -26,6 +26,7 @@ const SOURCES: &[&str] = &[
     "generated/errors.rs",
     "generated/operations.rs",
     "generated/functions.rs",
+    "generated/streams.rs",
 ];
 
 /// An exported function.
@@ -53,6 +54,8 @@ enum Parameter {
     Struct(String),
     /// A function to call back.
     Done(String),
+    /// A function that gives inputs.
+    Input(String),
     Text,
     UserData,
     /// Binary data, whose length follows.
@@ -142,6 +145,8 @@ fn parameter(ty: &str) -> Option<Parameter> {
                 Parameter::Answer
             } else if ty.ends_with("_done") {
                 Parameter::Done(ty.to_owned())
+            } else if ty.ends_with("_input") {
+                Parameter::Input(ty.to_owned())
             } else {
                 return None;
             }
@@ -194,6 +199,7 @@ impl Program<'_> {
              NULL);\n    cinf_error_free(error);\n}\n\n",
         );
         self.callbacks(&mut out);
+        self.inputs(&mut out);
         self.makers(&mut out)?;
         for function in self.functions {
             writeln!(out, "static void test_{}(const cinf_client *client) {{", function.name)?;
@@ -237,6 +243,27 @@ impl Program<'_> {
         }
     }
 
+    /// One function for each kind of input, which gives none.
+    fn inputs(&self, out: &mut String) {
+        let mut names: Vec<&str> = Vec::new();
+        for (_, parameter) in self.functions.iter().flat_map(|function| &function.parameters) {
+            if let Parameter::Input(of) = parameter
+                && !names.contains(&of.as_str())
+            {
+                names.push(of);
+                let input = match of.trim_end_matches("_input") {
+                    "cinf_text" => "char",
+                    record => record,
+                };
+                let _ = writeln!(
+                    out,
+                    "static int32_t no_{of}(const {input} **input, void *user_data) {{\n    (void)input;\n    \
+                     (void)user_data;\n    return 0;\n}}\n"
+                );
+            }
+        }
+    }
+
     /// Functions that make a handle to try something on.
     fn makers(&self, out: &mut String) -> Result<()> {
         for operation in &self.schema.operations {
@@ -250,6 +277,22 @@ impl Program<'_> {
                 "static {handle} *some_{handle}(const cinf_client *client) {{\n    {handle} *made = NULL;\n    \
                  SUCCEED(cinf_client_{}(client, NULL, NULL, &made));\n    return made;\n}}\n",
                 operation.method
+            )?;
+        }
+        for stream in &self.schema.streams {
+            let handle = format!("{}_stream", type_name(&stream.item));
+            if out.contains(&format!("some_{handle}(")) {
+                continue;
+            }
+            let input = match &stream.input {
+                Type::Record(name) => format!("{}_input", type_name(name)),
+                _ => "cinf_text_input".to_owned(),
+            };
+            writeln!(
+                out,
+                "static {handle} *some_{handle}(const cinf_client *client) {{\n    {handle} *made = NULL;\n    \
+                 SUCCEED(cinf_client_{}(client, NULL, NULL, no_{input}, NULL, &made));\n    return made;\n}}\n",
+                stream.method
             )?;
         }
         let call = self.schema.operations.iter().find(|operation| {
@@ -302,6 +345,7 @@ impl Program<'_> {
                     format!("&{name}")
                 }
                 Parameter::Done(of) => format!("on_{}", of.trim_end_matches("_done")),
+                Parameter::Input(of) => format!("no_{of}"),
                 Parameter::Text => "\"other-1250000000\"".to_owned(),
                 Parameter::Texts => "FINE_LIST".to_owned(),
                 Parameter::Data => "\"x\"".to_owned(),
@@ -353,7 +397,11 @@ impl Program<'_> {
             | Parameter::Number
             | Parameter::Length
             | Parameter::Millis => true,
-            Parameter::Handle(_) | Parameter::Done(_) | Parameter::Texts | Parameter::Data => false,
+            Parameter::Handle(_)
+            | Parameter::Done(_)
+            | Parameter::Input(_)
+            | Parameter::Texts
+            | Parameter::Data => false,
         }
     }
 

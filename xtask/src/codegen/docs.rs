@@ -105,7 +105,9 @@ fn spell(target: &str, shown: &str, schema: &Schema, speller: &dyn Speller) -> S
                 literal.to_owned()
             } else if let Some(operation) = schema.operation_of(name) {
                 speller.method(&operation.method)
-            } else if schema.operations.iter().any(|operation| operation.method == *name) {
+            } else if let Some(stream) = schema.stream_of(name) {
+                speller.method(&stream.method)
+            } else if is_method(schema, name) {
                 speller.method(name)
             } else if schema.functions.iter().any(|function| function.name == *name) {
                 speller.function(name)
@@ -117,6 +119,11 @@ fn spell(target: &str, shown: &str, schema: &Schema, speller: &dyn Speller) -> S
         }
         _ => shown.to_owned(),
     }
+}
+
+fn is_method(schema: &Schema, name: &str) -> bool {
+    schema.operations.iter().any(|operation| operation.method == name)
+        || schema.streams.iter().any(|stream| stream.method == name)
 }
 
 fn is_variant(schema: &Schema, choice: &str, variant: &str) -> bool {

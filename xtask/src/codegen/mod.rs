@@ -75,6 +75,8 @@ fn outputs(root: &Path, schema: &Schema) -> Result<Vec<(PathBuf, String)>> {
         (package.join("errors.py"), emit::python::errors(schema)),
         (package.join("_operations.py"), emit::python::operations(schema, Flavour::Sync, &examples)?),
         (package.join("_async_operations.py"), emit::python::operations(schema, Flavour::Async, &examples)?),
+        (package.join("_streams.py"), emit::python_streams::module(schema, Flavour::Sync, &examples)?),
+        (package.join("_async_streams.py"), emit::python_streams::module(schema, Flavour::Async, &examples)?),
         (package.join("_functions.py"), emit::python_functions::module(schema, &examples)),
         (package.join("_process_rule.py"), emit::python_steps::module(schema)),
         (
@@ -85,6 +87,7 @@ fn outputs(root: &Path, schema: &Schema) -> Result<Vec<(PathBuf, String)>> {
         ("bindings-node/ts/models.ts".into(), emit::node::models(schema)),
         ("bindings-node/ts/errors.ts".into(), emit::node::errors(schema)),
         ("bindings-node/ts/operations.ts".into(), emit::node::operations(schema, &node_examples)),
+        ("bindings-node/ts/streams.ts".into(), emit::node_streams::module(schema, &node_examples)),
         ("bindings-node/ts/functions.ts".into(), emit::node_functions::module(schema, &node_examples)),
         ("bindings-node/ts/process-rule.ts".into(), emit::node_steps::module(schema)),
         (
@@ -105,6 +108,7 @@ fn c_sources(root: &Path, schema: &Schema) -> Result<Vec<(PathBuf, String)>> {
     let errors = shell::rustfmt(&emit::c::errors(schema, &mut layout))?;
     let operations = shell::rustfmt(&emit::c::operations(schema)?)?;
     let functions = shell::rustfmt(&emit::c_functions::source(schema)?)?;
+    let streams = shell::rustfmt(&emit::c_streams::source(schema))?;
     for source in emit::c_header::sources(root) {
         let text = fs::read_to_string(&source).map_err(|error| format!("{}: {error}", source.display()))?;
         layout.keep(&source, &text)?;
@@ -114,6 +118,7 @@ fn c_sources(root: &Path, schema: &Schema) -> Result<Vec<(PathBuf, String)>> {
         ("models.rs", &*models),
         ("operations.rs", &*operations),
         ("functions.rs", &*functions),
+        ("streams.rs", &*streams),
     ];
     let header = emit::c_header::header(root, schema, &generated)?;
     let folder = Path::new("bindings-c/src/generated");
@@ -122,6 +127,7 @@ fn c_sources(root: &Path, schema: &Schema) -> Result<Vec<(PathBuf, String)>> {
     outputs.push((path.to_owned(), layout.text()));
     outputs.push(("include/cinf.h".into(), header));
     outputs.push(("include/cinf/operations.hpp".into(), emit::cpp::operations(schema)?));
+    outputs.push(("include/cinf/streams.hpp".into(), emit::cpp_streams::header(schema)));
     outputs.push(("include/cinf/functions.hpp".into(), emit::cpp_functions::header(schema)));
     outputs.push(("include/cinf/process_rule.hpp".into(), emit::cpp_steps::header(schema)));
     Ok(outputs)
@@ -150,6 +156,9 @@ fn sources(root: &Path) -> Result<Vec<Source>> {
     files.push((core.join("callback/receive.rs"), Role::Data));
     files.push((core.join("presign.rs"), Role::Data));
     files.push((core.join("process_jobs/feed.rs"), Role::Data));
+    files.push((core.join("wait/jobs.rs"), Role::Data));
+    files.push((core.join("bulk/submit.rs"), Role::Data));
+    files.push((core.join("bulk/mod.rs"), Role::Data));
     files.push((core.join("reconcile.rs"), Role::Data));
     files.push((core.join("object/body/request.rs"), Role::Data));
     for name in ["service", "queue", "template"] {

@@ -10,7 +10,7 @@ use syn::spanned::Spanned;
 
 use super::functions::{self, Function, FunctionList, Output, Parameter, ParameterType};
 use super::schema::{
-    Choice, ClosedChoice, Docs, Field, Operation, OperationKind, Record, Schema, Type, Variant,
+    Choice, ClosedChoice, Docs, Field, Operation, OperationKind, Record, Schema, Stream, Type, Variant,
 };
 
 /// A file of the core.
@@ -104,12 +104,13 @@ enum RawParameter {
     Owned(RawType),
 }
 
-/// What the implementation of `Operation` or `Task` says about a request.
+/// What the implementation of `Operation`, `Task` or `StreamTask` says about a request.
 #[derive(Default)]
 struct RequestFacts {
     /// The answer: `Some(None)` if there is nothing to tell.
     output: Option<Option<String>>,
     update: Option<String>,
+    input: Option<String>,
     at_most_once: bool,
     is_submission: bool,
 }
@@ -243,6 +244,7 @@ impl File<'_> {
                 "Timestamp" => RawType::Known(Type::Timestamp),
                 "Duration" => RawType::Known(Type::Duration),
                 "ResponseInfo" if field == "response" => RawType::Known(Type::Response),
+                "Error" if field == "error" => RawType::Known(Type::Error),
                 _ => RawType::Named(name),
             }),
             syn::PathArguments::AngleBracketed(arguments) if name == "BTreeMap" => {
@@ -373,8 +375,9 @@ impl File<'_> {
 
     fn facts(&self, item: &syn::ItemImpl, into: &mut Collector) -> Result<()> {
         let Some((None, path, _)) = &item.trait_ else { return Ok(()) };
-        let is_schema =
-            path.segments.last().is_some_and(|last| last.ident == "Operation" || last.ident == "Task");
+        let is_schema = path.segments.last().is_some_and(|last| {
+            ["Operation", "Task", "StreamTask"].iter().any(|schema| last.ident == schema)
+        });
         let (true, Some(request)) = (is_schema, type_name(&item.self_ty)) else { return Ok(()) };
         let mut facts = RequestFacts::default();
         for member in &item.items {
@@ -383,8 +386,9 @@ impl File<'_> {
                     let name = type_name(&member.ty);
                     match member.ident.to_string().as_str() {
                         "Output" if is_nothing(&member.ty) => facts.output = Some(None),
-                        "Output" => facts.output = name.map(Some),
-                        "Update" => facts.update = name,
+                        "Output" | "Item" => facts.output = name.map(Some),
+                        "Update" | "Progress" => facts.update = name,
+                        "Input" => facts.input = name,
                         _ => {}
                     }
                 }
@@ -398,8 +402,9 @@ impl File<'_> {
             }
         }
         if facts.output.is_none() {
+            let output = if facts.input.is_some() { "Item" } else { "Output" };
             return Err(
-                self.error(item.self_ty.span(), format!("`{request}` must name its `Output` plainly"))
+                self.error(item.self_ty.span(), format!("`{request}` must name its `{output}` plainly"))
             );
         }
         into.facts.insert(request, facts);
@@ -467,15 +472,23 @@ impl Collector {
             records,
             choices: self.choices,
             operations: Vec::new(),
+            streams: Vec::new(),
             functions,
             steps,
             kinds: self.kinds.unwrap_or_default(),
             outcomes: self.outcomes.unwrap_or_default(),
         };
-        // Streams and the bodies of objects do not cross the borders yet.
-        let crosses = |kind: &str| !matches!(kind, "stream" | "body");
-        let operations = self.operations.into_iter().filter(|operation| crosses(&operation.kind.value));
-        for operation in operations {
+        for operation in self.operations {
+            match operation.kind.value.as_str() {
+                "stream" => {
+                    let resolved = resolve_stream(&schema, operation, &self.facts)?;
+                    schema.streams.push(resolved);
+                    continue;
+                }
+                // The bodies of objects do not cross the borders yet.
+                "body" => continue,
+                _ => {}
+            }
             let resolved = resolve_operation(&schema, operation, &self.facts)?;
             schema.operations.push(resolved);
         }
@@ -538,7 +551,8 @@ fn resolve_operation(
     let Some((facts, output)) =
         facts.get(&request.value).and_then(|facts| Some((facts, facts.output.clone()?)))
     else {
-        return Err(request.error(format!("`{}` implements neither `Operation` nor `Task`", request.value)));
+        return Err(request
+            .error(format!("`{}` implements none of `Operation`, `Task` and `StreamTask`", request.value)));
     };
     let output_record = match &output {
         Some(name) => Some(schema.record(name).ok_or_else(|| {
@@ -568,7 +582,7 @@ fn resolve_operation(
             Some(update) if schema.record(&update).is_some() => OperationKind::Task { update },
             _ => return Err(request.error(format!("`{}` must name a record as its `Update`", request.value))),
         },
-        other => return Err(raw.kind.error(format!("`{other}` is none of call, pages, task, work"))),
+        other => return Err(raw.kind.error(format!("`{other}` is none of call, pages, task, work, stream"))),
     };
     Ok(Operation {
         method: raw.method,
@@ -579,6 +593,37 @@ fn resolve_operation(
         kind,
         at_most_once: facts.at_most_once || facts.is_submission,
         is_submission: facts.is_submission,
+    })
+}
+
+fn resolve_stream(
+    schema: &Schema,
+    raw: RawOperation,
+    facts: &HashMap<String, RequestFacts>,
+) -> Result<Stream> {
+    let request = &raw.request;
+    let of_request = facts.get(&request.value);
+    let record = |name: Option<&String>, what: &str| match name {
+        Some(name) if schema.record(name).is_some() => Ok(name.clone()),
+        _ => Err(request.error(format!("`{}` must name a record as its `{what}`", request.value))),
+    };
+    let input = of_request.and_then(|facts| facts.input.as_ref());
+    let (input, at_most_once) = match input.map(String::as_str) {
+        Some("String") => (Type::Text, false),
+        _ => {
+            let name = record(input, "Input")?;
+            let at_most_once = facts.get(&name).is_some_and(|facts| facts.at_most_once);
+            (Type::Record(name), at_most_once)
+        }
+    };
+    Ok(Stream {
+        input,
+        item: record(of_request.and_then(|facts| facts.output.as_ref()?.as_ref()), "Item")?,
+        progress: record(of_request.and_then(|facts| facts.update.as_ref()), "Progress")?,
+        request: record(Some(&request.value), "Self")?,
+        method: raw.method,
+        docs: raw.docs,
+        at_most_once,
     })
 }
 
@@ -886,7 +931,7 @@ mod tests {
         let entry = |kind: &str| format!("operations! {{\n    /// O.\n    o: {kind} T,\n}}");
         assert_eq!(
             failure(&format!("{thing}{}", entry("call"))),
-            "src/example.rs:5: `T` implements neither `Operation` nor `Task`"
+            "src/example.rs:5: `T` implements none of `Operation`, `Task` and `StreamTask`"
         );
         let implemented = format!("{thing}impl Operation for T {{ type Output = T; }}\n");
         assert_eq!(
@@ -895,11 +940,31 @@ mod tests {
         );
         assert_eq!(
             failure(&format!("{implemented}{}", entry("shout"))),
-            "src/example.rs:6: `shout` is none of call, pages, task, work"
+            "src/example.rs:6: `shout` is none of call, pages, task, work, stream"
         );
         assert_eq!(
             failure("/// C.\npub enum C { A }"),
             "src/example.rs:2: `C` must be declared with open_enum!, because a service may learn new values"
         );
+    }
+
+    #[test]
+    fn streams_name_what_goes_in_and_what_comes_out() {
+        let core = |input: &str| {
+            format!(
+                "/// M.\npub struct Make {{}}\n/// A.\npub struct Many {{}}\n/// R.\npub struct Made {{\n/// E.\npub error: \
+                 Option<Error> }}\nimpl Operation for Make {{ type Output = Made; const ROUTE: Route = \
+                 Route::post(\"/\").at_most_once(); }}\nimpl StreamTask for Many {{ type Input = {input}; type Item = Made; type \
+                 Progress = Made; }}\noperations! {{\n/// O.\nmany: stream Many,\n}}"
+            )
+        };
+        let schema = |input: &str| parse(&[source(Role::Data, &core(input))]);
+        let [of_text] = schema("String").unwrap().streams.try_into().unwrap();
+        assert_eq!((of_text.input, of_text.item.as_str(), of_text.at_most_once), (Type::Text, "Made", false));
+        let schema_of_records = schema("Make").unwrap();
+        assert!(schema_of_records.has_errors() && schema_of_records.inbound().contains("Make"));
+        assert!(schema_of_records.streams[0].at_most_once, "its inputs may create something");
+        let refused = schema("u32").unwrap_err().to_string();
+        assert!(refused.ends_with("`Many` must name a record as its `Input`"), "{refused}");
     }
 }

@@ -13,6 +13,7 @@ pub(crate) struct Schema {
     pub(crate) records: Vec<Record>,
     pub(crate) choices: Vec<Choice>,
     pub(crate) operations: Vec<Operation>,
+    pub(crate) streams: Vec<Stream>,
     /// What needs no client.
     pub(crate) functions: Vec<Function>,
     /// The steps of the builder of rules; each answers with a longer rule.
@@ -69,6 +70,8 @@ pub(crate) enum Type {
     Choice(String),
     /// The HTTP side of an answer, which takes no part in equality and hash.
     Response,
+    /// Why there is no other answer; in answers only, and always optional.
+    Error,
 }
 
 impl Type {
@@ -135,6 +138,24 @@ pub(crate) enum OperationKind {
     Task { update: String },
 }
 
+/// A method of the client that works on many inputs.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Stream {
+    pub(crate) method: String,
+    /// One or two sentences; the request has the whole documentation.
+    pub(crate) docs: Docs,
+    /// The record with the settings.
+    pub(crate) request: String,
+    /// What goes in: text or a record.
+    pub(crate) input: Type,
+    /// The record that comes out, one for each input.
+    pub(crate) item: String,
+    /// The record that says how far it is.
+    pub(crate) progress: String,
+    /// Whether what goes in may create something twice when it is repeated.
+    pub(crate) at_most_once: bool,
+}
+
 impl Schema {
     pub(crate) fn record(&self, name: &str) -> Option<&Record> {
         self.records.iter().find(|record| record.name == name)
@@ -143,6 +164,17 @@ impl Schema {
     /// The operation that sends this record.
     pub(crate) fn operation_of(&self, request: &str) -> Option<&Operation> {
         self.operations.iter().find(|operation| operation.request == request)
+    }
+
+    /// The stream with these settings.
+    pub(crate) fn stream_of(&self, request: &str) -> Option<&Stream> {
+        self.streams.iter().find(|stream| stream.request == request)
+    }
+
+    /// Whether some answer says why there is no other one.
+    pub(crate) fn has_errors(&self) -> bool {
+        let mut fields = self.records.iter().flat_map(|record| &record.fields);
+        fields.any(|field| *field.r#type.innermost() == Type::Error)
     }
 
     /// Records and choices that travel from the caller into the core.
@@ -156,13 +188,22 @@ impl Schema {
             },
             ParameterType::Octets | ParameterType::Text | ParameterType::MaybeText => None,
         });
-        self.reachable(requests.chain(given))
+        let streamed = self.streams.iter().flat_map(|stream| {
+            let input = match &stream.input {
+                Type::Record(input) => Some(input.as_str()),
+                _ => None,
+            };
+            [Some(stream.request.as_str()), input].into_iter().flatten()
+        });
+        self.reachable(requests.chain(given).chain(streamed))
     }
 
     /// Records and choices that travel from the core to the caller.
     pub(crate) fn outbound(&self) -> BTreeSet<&str> {
         let answered = self.functions.iter().filter_map(|function| function.output.record());
-        self.reachable(answered.chain(self.operations.iter().flat_map(|operation| {
+        let streamed =
+            self.streams.iter().flat_map(|stream| [stream.item.as_str(), stream.progress.as_str()]);
+        self.reachable(answered.chain(streamed).chain(self.operations.iter().flat_map(|operation| {
             let update = match &operation.kind {
                 OperationKind::Task { update } => Some(update.as_str()),
                 OperationKind::Call | OperationKind::Pages { .. } => None,

@@ -152,6 +152,55 @@ struct Ways {
     outbound: bool,
 }
 
+/// What a program can have told while its request is carried out.
+struct News {
+    /// The view that it is told.
+    shown: String,
+    /// The field that holds its function.
+    callback: &'static str,
+    docs: &'static str,
+    /// The trait that finds the function.
+    implemented: &'static str,
+}
+
+impl News {
+    fn of(schema: &Schema, record: &Record) -> Option<Self> {
+        if let Some(OperationKind::Task { update }) = schema.operation_of(&record.name).map(|of| &of.kind) {
+            return Some(Self {
+                shown: type_name(update),
+                callback: "on_update",
+                docs: "Called with what is seen on the way: by the thread that waits, or for a call in the background \
+                       by the library's own thread. `update` lives until the function returns; do not free it. Not \
+                       given means that nobody is told.",
+                implemented: "Reporting",
+            });
+        }
+        Some(Self {
+            shown: type_name(&schema.stream_of(&record.name)?.progress),
+            callback: "on_progress",
+            docs: "Called with how far the work is, by the thread that reads the results, at most ten times a second and \
+                   with the last state always. `progress` lives until the function returns; do not free it. Not given \
+                   means that nobody is told.",
+            implemented: "Streaming",
+        })
+    }
+
+    fn slots(&self) -> Vec<Slot> {
+        let Self { shown, callback, docs, .. } = self;
+        let told = callback.trim_start_matches("on_");
+        let function =
+            format!("Option<unsafe extern \"C\" fn({told}: *const {shown}, user_data: *mut c_void)>");
+        vec![
+            Slot { name: (*callback).to_owned(), r#type: function, docs: vec![(*docs).to_owned()] },
+            Slot {
+                name: format!("{callback}_data"),
+                r#type: "*mut c_void".to_owned(),
+                docs: vec![format!("Passed to `{callback}`.")],
+            },
+        ]
+    }
+}
+
 /// A field of a C struct.
 struct Slot {
     name: String,
@@ -174,6 +223,12 @@ pub(crate) fn models(schema: &Schema, layout: &mut Layout) -> Result<String> {
     let names: Vec<&str> = names.map(String::as_str).filter(|name| travels(name)).collect();
     code.line(format!("use cloud_infinite::{{{}}};", names.join(", "))).blank();
     code.line("use crate::call::{Reporting, Request, Updates};");
+    if !schema.streams.is_empty() {
+        code.line("use crate::exchange::Streaming;");
+    }
+    if schema.has_errors() {
+        code.line("use crate::error::cinf_error;");
+    }
     code.line("use crate::options::{Inbound, Number, Prefixed, cinf_flag};");
     code.line("use crate::owned::{Arena, View};").line("use crate::text::Refusal;");
     code.line("use crate::{options, owned, text};");
@@ -411,26 +466,9 @@ fn closed_choice(code: &mut Code, schema: &Schema, layout: &mut Layout, closed: 
 fn record(code: &mut Code, schema: &Schema, layout: &mut Layout, record: &Record, ways: Ways) -> Result<()> {
     let name = type_name(&record.name);
     let mut slots = Vec::new();
-    let operation = schema.operation_of(&record.name);
-    if let Some(OperationKind::Task { update }) = operation.map(|operation| &operation.kind) {
-        let update = type_name(update);
-        slots.push(Slot {
-            name: "on_update".to_owned(),
-            r#type: format!(
-                "Option<unsafe extern \"C\" fn(update: *const {update}, user_data: *mut c_void)>"
-            ),
-            docs: vec![
-                "Called with what is seen on the way: by the thread that waits, or for a call in the background by \
-                 the library's own thread. `update` lives until the function returns; do not free it. Not given means \
-                 that nobody is told."
-                    .to_owned(),
-            ],
-        });
-        slots.push(Slot {
-            name: "on_update_data".to_owned(),
-            r#type: "*mut c_void".to_owned(),
-            docs: vec!["Passed to `on_update`.".to_owned()],
-        });
+    let news = News::of(schema, record);
+    if let Some(news) = &news {
+        slots.extend(news.slots());
     }
     for field in &record.fields {
         slots.extend(slots_of(schema, record, field, ways)?);
@@ -467,10 +505,10 @@ fn record(code: &mut Code, schema: &Schema, layout: &mut Layout, record: &Record
     code.line("}");
     if ways.inbound {
         prefixed(code, record, &name, &order);
-        inbound(code, record, &name, operation, &order);
+        inbound(code, record, &name, news.as_ref(), &order);
     }
-    if let Some(operation) = operation {
-        request(code, record, &name, operation);
+    if schema.operation_of(&record.name).is_some() || schema.stream_of(&record.name).is_some() {
+        request(code, record, &name, news.as_ref());
     }
     if ways.outbound {
         outbound(code, record, &name, ways, &order);
@@ -525,9 +563,15 @@ fn slots_of(schema: &Schema, record: &Record, field: &Field, ways: Ways) -> Resu
             number(&mut docs, "In milliseconds.");
             "i64".to_owned()
         }
-        (_, Type::F64) => return refused("a number that may be a fraction"),
+        (Type::Optional(_), Type::F64) if !ways.outbound => "f64".to_owned(),
+        (_, Type::F64) => return refused("a number that may be a fraction in an answer"),
         (_, Type::Record(of)) => format!("*const {}", type_name(of)),
         (_, Type::Response) => "*const cinf_response_info".to_owned(),
+        (Type::Optional(_), Type::Error) if !ways.inbound => {
+            say(&mut docs, "Freed with what it is part of; NULL if there is none.");
+            "*const cinf_error".to_owned()
+        }
+        (_, Type::Error) => return refused("an error that is not part of an answer"),
         (_, Type::Choice(of)) => {
             let of = type_name(of);
             let (number, hint) = if ways.inbound {
@@ -624,14 +668,14 @@ fn prefixed(code: &mut Code, record: &Record, name: &str, order: &[String]) {
     }
 }
 
-fn inbound(code: &mut Code, record: &Record, name: &str, operation: Option<&Operation>, order: &[String]) {
+fn inbound(code: &mut Code, record: &Record, name: &str, news: Option<&News>, order: &[String]) {
     code.blank();
     code.line(format!("impl Inbound for {} {{", record.name)).indented(|code| {
         code.line(format!("type Raw = {name};")).blank();
         code.line(format!("unsafe fn read(raw: &{name}) -> Result<Self, Refusal> {{")).indented(|code| {
             let mut parts = vec!["struct_size: _".to_owned()];
             for slot in order {
-                let ignored = ["on_update", "on_update_data"].contains(&slot.as_str()) && operation.is_some();
+                let ignored = news.is_some_and(|news| news.slots().iter().any(|of| of.name == *slot));
                 let of_response = record.fields.iter().any(|f| f.r#type == Type::Response && f.name == *slot);
                 parts.push(match ignored || of_response {
                     true => format!("{}: _", identifier(slot)),
@@ -693,6 +737,7 @@ fn read(field: &Field) -> Option<String> {
         (_, Type::U32) => format!("options::maybe_u32(\"{name}\", {var})?.unwrap_or_default()"),
         (Type::Optional(_), Type::I64) => format!("(![0, owned::ABSENT].contains(&{var})).then_some({var})"),
         (_, Type::I64) => var,
+        (Type::Optional(_), Type::F64) => format!("({var} != 0.0).then_some({var})"),
         (Type::Optional(_), Type::Timestamp) => format!("options::maybe_timestamp({var})"),
         (_, Type::Timestamp) => format!("options::maybe_timestamp({var}){null}"),
         (Type::Optional(_), Type::Duration) => format!("options::maybe_millis(\"{name}\", {var})?"),
@@ -705,11 +750,11 @@ fn read(field: &Field) -> Option<String> {
         (_, Type::Choice(_)) => {
             format!("options::maybe_choice(\"{name}\", {var}, {name}_name)?.unwrap_or_default()")
         }
-        (_, Type::F64 | Type::Optional(_) | Type::List(_)) => return None,
+        (_, Type::F64 | Type::Error | Type::Optional(_) | Type::List(_)) => return None,
     })
 }
 
-fn request(code: &mut Code, record: &Record, name: &str, operation: &Operation) {
+fn request(code: &mut Code, record: &Record, name: &str, news: Option<&News>) {
     let needs = record.fields.iter().any(Field::is_required);
     code.blank();
     code.line(format!("impl Request for {} {{", record.name));
@@ -717,14 +762,13 @@ fn request(code: &mut Code, record: &Record, name: &str, operation: &Operation) 
         code.line(format!("const MAY_BE_NULL: bool = {};", !needs));
     });
     code.line("}");
-    if let OperationKind::Task { update } = &operation.kind {
-        let update = type_name(update);
+    if let Some(News { shown, callback, implemented, .. }) = news {
         code.blank();
-        code.line(format!("impl Reporting for {} {{", record.name)).indented(|code| {
-            code.line(format!("type Shown = {update};")).blank();
-            code.line(format!("fn updates(raw: &{name}) -> Option<Updates<{update}>> {{"));
+        code.line(format!("impl {implemented} for {} {{", record.name)).indented(|code| {
+            code.line(format!("type Shown = {shown};")).blank();
+            code.line(format!("fn updates(raw: &{name}) -> Option<Updates<{shown}>> {{"));
             code.indented(|code| {
-                code.line("Updates::new(raw.on_update, raw.on_update_data)");
+                code.line(format!("Updates::new(raw.{callback}, raw.{callback}_data)"));
             });
             code.line("}");
         });
@@ -762,7 +806,7 @@ fn outbound(code: &mut Code, record: &Record, name: &str, ways: Ways, order: &[S
 fn leads_elsewhere(field: &Field) -> bool {
     match field.r#type.innermost() {
         Type::Text | Type::Bytes | Type::Path | Type::Secret | Type::Map => true,
-        Type::Record(_) | Type::Choice(_) | Type::Response => true,
+        Type::Record(_) | Type::Choice(_) | Type::Response | Type::Error => true,
         Type::Bool | Type::U32 | Type::I64 | Type::F64 | Type::Timestamp | Type::Duration => false,
         Type::Optional(_) | Type::List(_) => false,
     }
@@ -808,6 +852,7 @@ fn show(field: &Field, ways: Ways) -> Vec<String> {
             format!("let ({var}, {name}_name) = arena.maybe_choice({var}.as_ref());")
         }
         (_, Type::Choice(_)) => format!("let ({var}, {name}_name) = arena.choice(&{var});"),
+        (_, Type::Error) => format!("let {var} = arena.maybe_error({var});"),
         (_, Type::F64 | Type::Optional(_) | Type::List(_)) => return Vec::new(),
     };
     let mut lines = vec![line];

@@ -24,6 +24,7 @@ const SOURCES: &[&str] = &[
     "shutdown.rs",
     "cancel.rs",
     "functions.rs",
+    "exchange.rs",
 ];
 
 /// What every C programmer should read once.
@@ -42,6 +43,8 @@ const CONVENTIONS: &str = " * Unofficial client for Tencent Cloud Infinite's asy
  *            struct is NULL. Fields may be added at the end: never copy an answer by value.
  * Threads    A client, a cancel token and a call may be used by any number of threads at once; everything else by one
  *            thread at a time. Anything may be freed on any thread.
+ * Streams    Work on many inputs asks a function of the program for them, by the thread that reads the results and only
+ *            while it does, when there is room for more. Freeing a stream stops its work.
  * Callbacks  Are called on a thread of the library, one after the other, never by the function that takes them. They
  *            may make blocking calls; they must not throw or jump out.
  * Jobs       Are billed, so that a submission is sent at most once unless the program asks for another mode. When one fails

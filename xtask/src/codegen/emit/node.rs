@@ -67,6 +67,9 @@ pub(crate) fn models(schema: &Schema) -> String {
     let mut code = file(
         "What the service is asked and what it answers: plain objects, safe to clone, store and compare.",
     );
+    if schema.has_errors() {
+        code.blank().line("import type { CloudInfiniteError } from \"./base-error.js\";");
+    }
     for choice in &schema.choices {
         self::choice(&mut code, schema, choice);
     }
@@ -423,6 +426,7 @@ pub(super) fn type_of(ty: &Type) -> String {
         Type::List(inner) => format!("readonly {}[]", type_of(inner)),
         Type::Record(name) | Type::Choice(name) => name.clone(),
         Type::Response => "ResponseInfo".to_owned(),
+        Type::Error => "CloudInfiniteError".to_owned(),
     }
 }
 

@@ -13,14 +13,22 @@ pub(crate) fn source(schema: &Schema) -> String {
     code.line("//! The core's types and operations, as far as Node.js sees them.").blank();
     code.line("use cloud_infinite::{ErrorKind, Outcome};").blank();
     code.line("use crate::convert::{choice, from_js, to_js};");
-    code.line("use crate::seam::operations;").blank();
+    code.line("use crate::seam::operations;").line("use crate::stream::streams;").blank();
     seam::types(&mut code, schema, "js", pattern);
     code.blank();
     seam::operations(&mut code, schema, |operation| camel(&operation.method));
+    code.blank();
+    seam::streams(&mut code, schema, |stream| {
+        let form = if stream.at_most_once { "Submission" } else { "Call" };
+        format!("\"{}\" => {} {form}", camel(&stream.method), stream.request)
+    });
     code.blank().line("/// Fields that JavaScript sees as a number of milliseconds.");
     code.line(format!("pub(crate) const DURATIONS: &[&str] = &[{}];", durations(schema).join(", ")));
     code.blank().line("/// Methods and functions as the core and as JavaScript spell them.");
     code.line("pub(crate) const METHODS: &[(&str, &str)] = &[").indented(|code| {
+        for stream in &schema.streams {
+            code.line(format!("(\"{}\", \"{}\"),", stream.method, camel(&stream.method)));
+        }
         for operation in &schema.operations {
             code.line(format!("(\"{}\", \"{}\"),", operation.method, camel(&operation.method)));
         }

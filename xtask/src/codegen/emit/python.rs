@@ -18,7 +18,8 @@ const BUILTIN_BASES: &[(&str, &str)] = &[
 ];
 
 /// Names that a parameter of a method cannot have.
-const TAKEN: &[&str] = &["self", "timeout", "max_attempts", "submission_mode", "on_update", "answer"];
+pub(super) const TAKEN: &[&str] =
+    &["self", "timeout", "max_attempts", "submission_mode", "on_update", "on_progress", "inputs", "answer"];
 
 const AMBIGUOUS_SUBMISSION: &str = "The submission as text, in JSON and without any credential: keep it wherever the \
     rest of your data is, and give it to `reconcile`, in this process or a later one.";
@@ -69,7 +70,11 @@ pub(crate) fn models(schema: &Schema) -> Result<String> {
     if fields.any(|field| *field.r#type.innermost() == Type::Path) {
         code.line("from os import PathLike");
     }
-    code.blank().line("from ._base import OpenEnum").blank();
+    code.blank().line("from ._base import OpenEnum");
+    if schema.has_errors() {
+        code.line("from ._error import CloudInfiniteError");
+    }
+    code.blank();
     let mut names: Vec<&str> = schema.choices.iter().map(|choice| choice.name.as_str()).collect();
     names.extend(schema.records.iter().map(|record| record.name.as_str()));
     names.sort_unstable();
@@ -235,7 +240,7 @@ pub(crate) enum Flavour {
 
 impl Flavour {
     /// Puts `Async` in front of a class of the asynchronous flavour.
-    fn class(self, name: &str) -> String {
+    pub(super) fn class(self, name: &str) -> String {
         format!("{}{name}", if self == Self::Async { "Async" } else { "" })
     }
 }
@@ -558,7 +563,7 @@ fn max_attempts_text(operation: &Operation) -> String {
 }
 
 /// Documents `SubmissionMode` of the package's `_base.py`.
-const SUBMISSION_MODE: &str = "What is done about a submission that may have created a job: `at_most_once` reports it \
+pub(super) const SUBMISSION_MODE: &str = "What is done about a submission that may have created a job: `at_most_once` reports it \
     and never sends it again; `effectively_once` looks for its job in the service's list, which takes a while, and \
     sends it once more only if it is not there; `allow_duplicate_jobs` sends it again like any other request, so that \
     the same job may be made and billed several times. Not given means the client's setting.";
@@ -648,6 +653,7 @@ fn attribute_type(ty: &Type, inbound: bool) -> String {
         Type::Choice(name) if inbound => format!("{name} | str"),
         Type::Choice(name) => name.clone(),
         Type::Response => "ResponseInfo".to_owned(),
+        Type::Error => "CloudInfiniteError".to_owned(),
     }
 }
 

@@ -12,10 +12,12 @@ pub(crate) fn source(schema: &Schema) -> String {
     code.line("//! The core's types and operations, as far as Python sees them.").blank();
     code.line("use cloud_infinite::{ErrorKind, Outcome};").blank();
     code.line("use crate::convert::{choice, from_python, to_python};");
-    code.line("use crate::seam::operations;").blank();
+    code.line("use crate::seam::operations;").line("use crate::stream::streams;").blank();
     seam::types(&mut code, schema, "python", pattern);
     code.blank();
     seam::operations(&mut code, schema, |operation| operation.method.clone());
+    code.blank();
+    seam::streams(&mut code, schema, |stream| format!("\"{}\" => {}", stream.method, stream.request));
     for (closed, function, what) in [
         (&schema.kinds, "kind_name", "The value of the kind in `errors.py`."),
         (&schema.outcomes, "outcome_name", "The value of the outcome in `errors.py`."),

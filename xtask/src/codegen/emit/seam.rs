@@ -1,7 +1,7 @@
 //! What the native sides of the language packages have in common.
 
 use super::code::Code;
-use crate::codegen::schema::{Operation, OperationKind, Record, Schema};
+use crate::codegen::schema::{Operation, OperationKind, Record, Schema, Stream};
 
 /// The table from which a seam finds an operation by the name that its language has for it.
 pub(crate) fn operations(code: &mut Code, schema: &Schema, name: impl Fn(&Operation) -> String) {
@@ -28,6 +28,12 @@ pub(crate) fn operations(code: &mut Code, schema: &Schema, name: impl Fn(&Operat
 
 fn is_call(operation: &Operation) -> bool {
     matches!(operation.kind, OperationKind::Call)
+}
+
+/// The table from which a seam finds a stream by the name that its language has for it.
+pub(crate) fn streams(code: &mut Code, schema: &Schema, row: impl Fn(&Stream) -> String) {
+    let rows = schema.streams.iter().map(row);
+    code.line(format!("streams! {{ {} }}", rows.collect::<Vec<_>>().join(", ")));
 }
 
 /// One line for each type: choices, then records in the directions in which they travel.

@@ -1,0 +1,184 @@
+# Written by `cargo xtask codegen` from the sources of the core. Do not edit.
+"""The operations on many inputs as methods."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ._base import SubmissionMode
+from ._operations import Operations
+
+if TYPE_CHECKING:
+    from . import models
+    from .results import Results
+
+
+class Streams(Operations):
+    """The operations on many inputs; a client inherits them."""
+
+    def submit_jobs(
+        self,
+        inputs: "Iterable[models.SubmitJob | Mapping[str, object]]",
+        *,
+        concurrency: int | None = None,
+        rate_per_second: float | None = None,
+        burst: int | None = None,
+        in_input_order: bool | None = None,
+        stop_on_error: bool | None = None,
+        journal: str | None = None,
+        total: int | None = None,
+        on_progress: "Callable[[models.BulkProgress], object] | None" = None,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+        submission_mode: SubmissionMode | None = None,
+    ) -> "Results[models.SubmitResult]":
+        """Submits a job for each of many requests.
+
+        The requests come from anything that can be iterated over, are taken as there is room for them, and
+        each of them ends in exactly one `SubmitResult`: one that fails does not end the others. No more than
+        `concurrency` requests are under way at one time, on as many connections. When the service says that
+        there are too many, all of them slow down: half the pace at once, then a twentieth of the former pace
+        more each second; the request that was refused is sent again, for five minutes. The options of the
+        call, such as its timeout, are those of each single submission.
+
+        With a `journal` a run that was interrupted in whatever way is continued without submitting anything
+        twice.
+
+        Service action: `POST /jobs`, permissions `ci:CreateMediaJobs` and `cam:passrole`; with a journal also
+        `GET /jobs`, `ci:DescribeMediaJobs`. The service takes 100 submissions per second of an account and
+        region in mainland China, 50 elsewhere.
+
+        Args:
+            inputs: `SubmitJob` records, or dictionaries with their fields, from anything that can be
+                iterated over. They are taken in this thread, as there is room for them and not before. What
+                the iteration raises ends the work and is raised to the reader of the results.
+            concurrency: Submissions under way at one time, 1 to 1000. Not given means 16.
+            rate_per_second: Requests that may leave per second, more than 0 and at most 10,000. Not given
+                means as fast as the service answers.
+            burst: How many of them may leave at once after a pause, 1 to 10,000. Not given means a tenth
+                of a second's worth.
+            in_input_order: Whether results come in the order of the requests rather than as they are
+                there. Not given means no.
+            stop_on_error: Whether the first failure ends the run: no more requests are taken, those under
+                way are still reported. Not given means no.
+            journal: A file that remembers the run, so that it can be continued. Made if there is none.
+                Not given means that the run cannot be continued.
+            total: How many requests there will be, for the progress. Not given means what the requests
+                themselves say.
+            on_progress: Called in the thread that reads the results with how far the work is, at most ten
+                times a second and with the last state always. What it raises ends the work.
+            timeout: Longest time for each input, in seconds or as a `timedelta`.
+            max_attempts: Requests that each step may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+            submission_mode: What is done about a submission that may have created a job: `at_most_once`
+                reports it and never sends it again; `effectively_once` looks for its job in the service's
+                list, which takes a while, and sends it once more only if it is not there;
+                `allow_duplicate_jobs` sends it again like any other request, so that the same job may be made
+                and billed several times. Not given means the client's setting.
+
+        Returns:
+            Results: Iterate over it for each `SubmitResult`. Nothing happens before that.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: The work as a whole ended; what goes wrong with one input is part of its
+                result.
+
+        Example:
+            rule = "imageMogr2/rotate/90"
+            requests = ({"input": f"in/{name}", "rule": rule, "output": f"out/{name}"} for name in names)
+            for result in client.submit_jobs(requests, concurrency=8, rate_per_second=100):
+                print(result.input, result.job_id or result.error)
+        """
+        from .models import SubmitJob, SubmitJobs
+
+        request = SubmitJobs(
+            concurrency=concurrency,
+            rate_per_second=rate_per_second,
+            burst=burst,
+            in_input_order=in_input_order,
+            stop_on_error=stop_on_error,
+            journal=journal,
+            total=total,
+        )
+        answer: Results[models.SubmitResult] = self._stream(
+            "submit_jobs",
+            request,
+            inputs,
+            SubmitJob,
+            timeout,
+            max_attempts,
+            on_progress,
+            submission_mode=submission_mode,
+        )
+        return answer
+
+    def wait_for_jobs(
+        self,
+        inputs: "Iterable[str]",
+        *,
+        poll_interval: float | timedelta | None = None,
+        raise_on_failure: bool | None = None,
+        concurrency: int | None = None,
+        on_progress: "Callable[[models.WaitProgress], object] | None" = None,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "Results[models.WaitResult]":
+        """Waits until many jobs have ended, and answers each as soon as it has.
+
+        Takes the ids of the jobs, and looks at up to ten jobs with one request. Each job is looked at a
+        second after its id was taken, then after half as long again each time up to ten seconds, all give or
+        take a tenth. The timeout of the call limits the wait for each job, 15 minutes if none is given; when
+        it runs out the job goes on and its result has an error of kind `ErrorKind.WAIT_TIMED_OUT`. A
+        connection that breaks meanwhile does not end any wait.
+
+        Service action: `GET /jobs/<job_id>,<job_id>…`, permission `ci:DescribeMediaJob`.
+
+        Args:
+            inputs: Texts, from anything that can be iterated over. They are taken in this thread, as
+                there is room for them and not before. What the iteration raises ends the work and is raised
+                to the reader of the results.
+            poll_interval: Time to the first look, 10 milliseconds to 10 seconds. Not given means one
+                second.
+            raise_on_failure: Whether a job that ended as `Failed` or `Cancel` is an error of kind
+                `ErrorKind.JOB_FAILED`. Not given means yes.
+            concurrency: Jobs that are waited for at the same time, 1 to 100,000; no more ids are taken
+                before their results are read. Not given means 10,000.
+            on_progress: Called in the thread that reads the results with how far the work is, at most ten
+                times a second and with the last state always. What it raises ends the work.
+            timeout: Longest time for each input, in seconds or as a `timedelta`.
+            max_attempts: Requests that each step may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Returns:
+            Results: Iterate over it for each `WaitResult`. Nothing happens before that.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: The work as a whole ended; what goes wrong with one input is part of its
+                result.
+
+        Example:
+            for result in client.wait_for_jobs(job_ids, timeout=600):
+                if result.job is not None:
+                    print(result.job.operation.pic_process_result)
+                else:
+                    print(result.job_id, "did not end well:", result.error)
+        """
+        from .models import WaitForJobs
+
+        request = WaitForJobs(
+            poll_interval=poll_interval,
+            raise_on_failure=raise_on_failure,
+            concurrency=concurrency,
+        )
+        answer: Results[models.WaitResult] = self._stream(
+            "wait_for_jobs",
+            request,
+            inputs,
+            None,
+            timeout,
+            max_attempts,
+            on_progress,
+        )
+        return answer
