@@ -109,6 +109,8 @@
 #define CINF_WAIT_FOR_JOB_INIT { .struct_size = sizeof(cinf_wait_for_job) }
 /** What a `cinf_receive_callback` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_RECEIVE_CALLBACK_INIT { .struct_size = sizeof(cinf_receive_callback) }
+/** What a `cinf_doctor` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_DOCTOR_INIT { .struct_size = sizeof(cinf_doctor) }
 /** What a `cinf_presign_url` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_PRESIGN_URL_INIT { .struct_size = sizeof(cinf_presign_url) }
 /** What a `cinf_sign_request` begins with. For C; in C++ use the type of `cinf.hpp`. */
@@ -664,6 +666,45 @@ enum cinf_callback_event
 typedef enum cinf_callback_event cinf_callback_event;
 #else
 typedef uint32_t cinf_callback_event;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * How a finding of `cinf_client_doctor` is to be taken.
+ *
+ * Values newer than this header occur too: have a `default`.
+ */
+enum cinf_finding_status
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A value without a number, or none at all: its text says which.
+     */
+    CINF_FINDING_STATUS_OTHER = 0,
+    /**
+     * As it should be.
+     */
+    CINF_FINDING_STATUS_OK = 1,
+    /**
+     * Works, but not as well or as safely as it could, or not for everything.
+     */
+    CINF_FINDING_STATUS_WARNING = 2,
+    /**
+     * Keeps something from working.
+     */
+    CINF_FINDING_STATUS_PROBLEM = 3,
+    /**
+     * Could not be looked at because of another finding, or was not asked for.
+     */
+    CINF_FINDING_STATUS_SKIPPED = 4,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_finding_status cinf_finding_status;
+#else
+typedef uint32_t cinf_finding_status;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -2272,6 +2313,61 @@ typedef struct cinf_fed_callback {
      */
     const struct cinf_response_info *response;
 } cinf_fed_callback;
+
+/**
+ * One thing that was looked at.
+ */
+typedef struct cinf_finding {
+    /**
+     * What was looked at: `endpoint`, `connection`, `clock`, `credentials`, `access`, `service`, `queue` or
+     * `callback`. There may be several findings of one name.
+     */
+    const char *name;
+    /**
+     * How it is to be taken.
+     */
+    cinf_finding_status status;
+    /**
+     * The same as text, as the service writes it; it says more when `status` is 0.
+     */
+    const char *status_name;
+    /**
+     * What was found, in a sentence.
+     */
+    const char *message;
+    /**
+     * What to do about it, in a sentence; `NULL` if there is nothing to do.
+     */
+    const char *advice;
+} cinf_finding;
+
+/**
+ * Everything that was found.
+ */
+typedef struct cinf_diagnosis {
+    /**
+     * Whether there is no finding with the status `problem`.
+     */
+    bool is_healthy;
+    /**
+     * The findings, in the order in which they were looked at.
+     */
+    const struct cinf_finding *const *findings;
+    /**
+     * Number of pointers in `findings`.
+     */
+    size_t findings_len;
+    /**
+     * Milliseconds that the service's clock is ahead of this machine's, negative if it is behind; `NULL` if the
+     * service did not tell its time. `CINF_ABSENT` if absent.
+     */
+    int64_t clock_offset_millis;
+    /**
+     * The smallest policy, in JSON, that allows the operations in question; for the console of Cloud Access
+     * Management.
+     */
+    const char *policy;
+} cinf_diagnosis;
 
 /**
  * One part of a rule between two `|`.
@@ -3962,6 +4058,64 @@ typedef struct cinf_feed_callback {
 typedef void (*cinf_fed_callback_done)(struct cinf_error *error, struct cinf_fed_callback *fed_callback, void *user_data);
 
 /**
+ * Looks at everything that a job depends on, and says in sentences what is wrong and what to do.
+ *
+ * What fails is a finding and no error: the call answers whatever is broken. Looked at are the endpoint and its
+ * encryption, the connection, the clock, the credentials and whether the service accepts them, whether the
+ * service is enabled on the client's bucket, its queue, and the URLs for callbacks. Nothing is changed.
+ *
+ * Service actions: `GET /picbucket` on the region's host and `GET /picqueue`, permissions
+ * `ci:DescribePicProcessBucket` and `ci:DescribePicProcessQueues`.
+ *
+ * Begin with `CINF_DOCTOR_INIT`.
+ */
+typedef struct cinf_doctor {
+    /**
+     * Size of this struct, set by `CINF_DOCTOR_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Called with what is seen on the way: by the thread that waits, or for a call in the background by the
+     * library's own thread. `update` lives until the function returns; do not free it. Not given means that
+     * nobody is told.
+     */
+    void (*on_update)(const struct cinf_finding *update, void *user_data);
+    /**
+     * Passed to `on_update`.
+     */
+    void *on_update_data;
+    /**
+     * URLs for callbacks to look at, besides that of the queue.
+     */
+    const char *const *callback_urls;
+    /**
+     * Number of pointers in `callback_urls`.
+     */
+    size_t callback_urls_len;
+    /**
+     * Whether a request without any credential is sent to the URLs for callbacks, as a `GET`, to see whether
+     * somebody answers. It shows what this machine can reach; the service may be able to reach less. Not given
+     * means no.
+     */
+    cinf_flag reach_callbacks;
+    /**
+     * Methods that the policy has to allow, such as `cinf_client_submit_job`. None means all.
+     */
+    const char *const *operations;
+    /**
+     * Number of pointers in `operations`.
+     */
+    size_t operations_len;
+} cinf_doctor;
+
+/**
+ * Receives a `cinf_diagnosis` or an error of a call in the background; exactly one of them, except at the end of
+ * a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+ * given.
+ */
+typedef void (*cinf_diagnosis_done)(struct cinf_error *error, struct cinf_diagnosis *diagnosis, void *user_data);
+
+/**
  * What became of one of many requests.
  */
 typedef struct cinf_submit_result {
@@ -4561,6 +4715,11 @@ void cinf_received_callback_free(struct cinf_received_callback *received_callbac
  * Frees a `cinf_fed_callback` and everything that it leads to. NULL is fine.
  */
 void cinf_fed_callback_free(struct cinf_fed_callback *fed_callback);
+
+/**
+ * Frees a `cinf_diagnosis` and everything that it leads to. NULL is fine.
+ */
+void cinf_diagnosis_free(struct cinf_diagnosis *diagnosis);
 
 /**
  * Frees a `cinf_callback` and everything that it leads to. NULL is fine.
@@ -5715,6 +5874,37 @@ struct cinf_error *cinf_client_feed_callback_async(const struct cinf_client *cli
                                                    struct cinf_call **call,
                                                    cinf_fed_callback_done done,
                                                    void *user_data);
+
+/**
+ * Looks at everything that a job depends on, and says in sentences what is wrong and what to do.
+ *
+ * What fails is a finding and no error: the call answers whatever is broken. Looked at are the endpoint and its
+ * encryption, the connection, the clock, the credentials and whether the service accepts them, whether the
+ * service is enabled on the client's bucket, its queue, and the URLs for callbacks. Nothing is changed.
+ *
+ * Service actions: `GET /picbucket` on the region's host and `GET /picqueue`, permissions
+ * `ci:DescribePicProcessBucket` and `ci:DescribePicProcessQueues`.
+ *
+ * `request` begins with `CINF_DOCTOR_INIT`; NULL means that nothing is given.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_doctor(const struct cinf_client *client,
+                                      const struct cinf_doctor *request,
+                                      const struct cinf_call_options *options,
+                                      struct cinf_diagnosis **diagnosis);
+
+/**
+ * As `cinf_client_doctor`, in the background: `done` is called once, on a thread of the library, unless an error
+ * is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request` and
+ * `options` lead to is copied.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_doctor_async(const struct cinf_client *client,
+                                            const struct cinf_doctor *request,
+                                            const struct cinf_call_options *options,
+                                            struct cinf_call **call,
+                                            cinf_diagnosis_done done,
+                                            void *user_data);
 
 /**
  * Reads the body of a callback, in XML or JSON.

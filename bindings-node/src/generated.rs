@@ -8,6 +8,7 @@ use crate::seam::operations;
 use crate::stream::streams;
 
 choice!(CallbackEvent);
+choice!(FindingStatus);
 choice!(JobState);
 choice!(QueueState);
 choice!(NotifyState);
@@ -48,6 +49,13 @@ to_js!(ReceivedCallback {
     callback: c"callback",
     is_duplicate: c"isDuplicate",
     reason: c"reason"
+});
+to_js!(Finding { name: c"name", status: c"status", message: c"message", advice: c"advice" });
+to_js!(Diagnosis {
+    is_healthy: c"isHealthy",
+    findings: c"findings",
+    clock_offset_millis: c"clockOffsetMillis",
+    policy: c"policy"
 });
 to_js!(Change { field: c"field", before: c"before", after: c"after" });
 to_js!(EnsuredService { changed: c"changed", current: c"current", response: c"response" });
@@ -401,6 +409,11 @@ from_js!(ReceiveCallback {
     token: c"token",
     verify: c"verify"
 });
+from_js!(Doctor {
+    callback_urls: c"callbackUrls",
+    reach_callbacks: c"reachCallbacks",
+    operations: c"operations"
+});
 from_js!(PresignUrl {
     host: c"host",
     path: c"path",
@@ -471,7 +484,7 @@ from_js!(EnsureTemplate { name: c"name", rule: c"rule", is_pic_info: c"isPicInfo
 operations! {
     calls { "enableService" => EnableService, "disableService" => DisableService, "updateQueue" => UpdateQueue, "submitJob" => SubmitJob, "getJob" => GetJob, "getJobs" => GetJobs, "cancelJob" => CancelJob, "cancelJobs" => CancelJobs, "createTemplate" => CreateTemplate, "updateTemplate" => UpdateTemplate, "deleteTemplate" => DeleteTemplate, "putObject" => PutObject, "headObject" => HeadObject, "deleteObject" => DeleteObject }
     works { "getObjectToFile" => GetObjectToFile, "presignObject" => PresignObject, "presignUrl" => PresignUrl, "signRequest" => SignRequest, "receiveCallback" => ReceiveCallback }
-    tasks { "processFile" => ProcessFile, "waitForJob" => WaitForJob, "reconcile" => Reconcile, "ensureService" => EnsureService, "ensureQueue" => EnsureQueue, "ensureTemplate" => EnsureTemplate, "feedCallback" => FeedCallback }
+    tasks { "processFile" => ProcessFile, "waitForJob" => WaitForJob, "reconcile" => Reconcile, "ensureService" => EnsureService, "ensureQueue" => EnsureQueue, "ensureTemplate" => EnsureTemplate, "feedCallback" => FeedCallback, "doctor" => Doctor }
     pages { "listBuckets" => ListBuckets, "listQueues" => ListQueues, "listJobs" => ListJobs, "listTemplates" => ListTemplates, "listObjects" => ListObjects }
 }
 
@@ -515,6 +528,7 @@ pub(crate) const METHODS: &[(&str, &str)] = &[
     ("sign_request", "signRequest"),
     ("receive_callback", "receiveCallback"),
     ("feed_callback", "feedCallback"),
+    ("doctor", "doctor"),
     ("parse_callback", "parseCallback"),
     ("check_rule", "checkRule"),
     ("explain_rule", "explainRule"),

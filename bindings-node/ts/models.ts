@@ -14,6 +14,18 @@ import type { CloudInfiniteError } from "./base-error.js";
 export type CallbackEvent = "TaskFinish" | "WorkflowFinish" | (string & {});
 
 /**
+ * How a finding of `doctor` is to be taken.
+ *
+ * - `ok`: As it should be.
+ * - `warning`: Works, but not as well or as safely as it could, or not for everything.
+ * - `problem`: Keeps something from working.
+ * - `skipped`: Could not be looked at because of another finding, or was not asked for.
+ *
+ * The service may learn new values: any other text can occur.
+ */
+export type FindingStatus = "ok" | "warning" | "problem" | "skipped" | (string & {});
+
+/**
  * Where a job stands.
  *
  * - `Submitted`: Accepted, waiting for a free slot.
@@ -270,6 +282,45 @@ export interface ReceivedCallback {
 
   /** Why there is no callback, in words for a log. Do not send them to whoever made the request. */
   readonly reason?: string;
+}
+
+/** One thing that was looked at. */
+export interface Finding {
+  /**
+   * What was looked at: `endpoint`, `connection`, `clock`, `credentials`, `access`, `service`, `queue` or
+   * `callback`. There may be several findings of one name.
+   */
+  readonly name: string;
+
+  /** How it is to be taken. */
+  readonly status: FindingStatus;
+
+  /** What was found, in a sentence. */
+  readonly message: string;
+
+  /** What to do about it, in a sentence; `undefined` if there is nothing to do. */
+  readonly advice?: string;
+}
+
+/** Everything that was found. */
+export interface Diagnosis {
+  /** Whether there is no finding with the status `problem`. */
+  readonly isHealthy: boolean;
+
+  /** The findings, in the order in which they were looked at. */
+  readonly findings: readonly Finding[];
+
+  /**
+   * Milliseconds that the service's clock is ahead of this machine's, negative if it is behind; `undefined`
+   * if the service did not tell its time.
+   */
+  readonly clockOffsetMillis?: number;
+
+  /**
+   * The smallest policy, in JSON, that allows the operations in question; for the console of Cloud Access
+   * Management.
+   */
+  readonly policy: string;
 }
 
 /** A setting that was changed. */
@@ -1605,6 +1656,31 @@ export interface ReceiveCallback {
    * has not ended is not handed out, and of the others the service's own words are. Not given means no.
    */
   readonly verify?: boolean | undefined;
+}
+
+/**
+ * Looks at everything that a job depends on, and says in sentences what is wrong and what to do.
+ *
+ * What fails is a finding and no error: the call answers whatever is broken. Looked at are the endpoint and
+ * its encryption, the connection, the clock, the credentials and whether the service accepts them, whether
+ * the service is enabled on the client's bucket, its queue, and the URLs for callbacks. Nothing is changed.
+ *
+ * Service actions: `GET /picbucket` on the region's host and `GET /picqueue`, permissions
+ * `ci:DescribePicProcessBucket` and `ci:DescribePicProcessQueues`.
+ */
+export interface Doctor {
+  /** URLs for callbacks to look at, besides that of the queue. */
+  readonly callbackUrls?: readonly string[] | undefined;
+
+  /**
+   * Whether a request without any credential is sent to the URLs for callbacks, as a `GET`, to see whether
+   * somebody answers. It shows what this machine can reach; the service may be able to reach less. Not given
+   * means no.
+   */
+  readonly reachCallbacks?: boolean | undefined;
+
+  /** Methods that the policy has to allow, such as `submitJob`. None means all. */
+  readonly operations?: readonly string[] | undefined;
 }
 
 /**

@@ -12,8 +12,10 @@ import type {
   DeleteObject,
   DeleteTemplate,
   DeletedObject,
+  Diagnosis,
   DisableService,
   DisabledService,
+  Doctor,
   EnableService,
   EnsureQueue,
   EnsureService,
@@ -23,6 +25,7 @@ import type {
   EnsuredTemplate,
   FedCallback,
   FeedCallback,
+  Finding,
   GetJob,
   GetJobs,
   GetObjectToFile,
@@ -831,5 +834,32 @@ export abstract class Operations {
    */
   feedCallback(request: FeedCallback, options?: TaskOptions<FedCallback>): Promise<FedCallback> {
     return this[call]("feedCallback", request, options);
+  }
+
+  /**
+   * Looks at everything that a job depends on, and says in sentences what is wrong and what to do.
+   *
+   * What fails is a finding and no error: the call answers whatever is broken. Looked at are the endpoint and
+   * its encryption, the connection, the clock, the credentials and whether the service accepts them, whether
+   * the service is enabled on the client's bucket, its queue, and the URLs for callbacks. Nothing is changed.
+   *
+   * Service actions: `GET /picbucket` on the region's host and `GET /picqueue`, permissions
+   * `ci:DescribePicProcessBucket` and `ci:DescribePicProcessQueues`.
+   *
+   * @param request `callbackUrls`, `reachCallbacks` and `operations`.
+   * @param options `timeoutMs` for all of it, `maxAttempts` for each request, `signal` to end it, `onUpdate`
+   *   to see what happens meanwhile.
+   * @returns Everything that was found.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const diagnosis = await client.doctor({ operations: ["submit_job", "wait_for_job"] });
+   * for (const { status, name, message, advice } of diagnosis.findings) console.log(status, name, message, advice ?? "");
+   * console.log(diagnosis.policy);
+   * ```
+   */
+  doctor(request?: Doctor, options?: TaskOptions<Finding>): Promise<Diagnosis> {
+    return this[call]("doctor", request, options);
   }
 }

@@ -8,6 +8,7 @@ use crate::seam::operations;
 use crate::stream::streams;
 
 choice!(CallbackEvent);
+choice!(FindingStatus);
 choice!(JobState);
 choice!(QueueState);
 choice!(NotifyState);
@@ -28,6 +29,8 @@ to_python!(DisabledService { bucket_name, already_absent, response });
 to_python!(BucketPage { items, total_count, page_number, page_size, response });
 to_python!(Callback { event, job, further_jobs, document });
 to_python!(ReceivedCallback { status, callback, is_duplicate, reason });
+to_python!(Finding { name, status, message, advice });
+to_python!(Diagnosis { is_healthy, findings, clock_offset_millis, policy });
 to_python!(Change { field, before, after });
 to_python!(EnsuredService { changed, current, response });
 to_python!(EnsuredQueue { changed, current, response });
@@ -213,6 +216,7 @@ from_python!(DeleteTemplate { template_id });
 from_python!(ListTemplates { category, ids, name, page_number, page_size });
 from_python!(WaitForJob { job_id, poll_interval, raise_on_failure });
 from_python!(ReceiveCallback { method, path, headers, body, token, verify });
+from_python!(Doctor { callback_urls, reach_callbacks, operations });
 from_python!(PresignUrl { host, path, method, query, headers, expires_in });
 from_python!(SignRequest { host, path, method, query, headers, expires_in });
 from_python!(FeedCallback { job_id, state });
@@ -238,7 +242,7 @@ from_python!(EnsureTemplate { name, rule, is_pic_info });
 operations! {
     calls { "enable_service" => EnableService, "disable_service" => DisableService, "update_queue" => UpdateQueue, "submit_job" => SubmitJob, "get_job" => GetJob, "get_jobs" => GetJobs, "cancel_job" => CancelJob, "cancel_jobs" => CancelJobs, "create_template" => CreateTemplate, "update_template" => UpdateTemplate, "delete_template" => DeleteTemplate, "put_object" => PutObject, "head_object" => HeadObject, "delete_object" => DeleteObject }
     works { "get_object_to_file" => GetObjectToFile, "presign_object" => PresignObject, "presign_url" => PresignUrl, "sign_request" => SignRequest, "receive_callback" => ReceiveCallback }
-    tasks { "process_file" => ProcessFile, "wait_for_job" => WaitForJob, "reconcile" => Reconcile, "ensure_service" => EnsureService, "ensure_queue" => EnsureQueue, "ensure_template" => EnsureTemplate, "feed_callback" => FeedCallback }
+    tasks { "process_file" => ProcessFile, "wait_for_job" => WaitForJob, "reconcile" => Reconcile, "ensure_service" => EnsureService, "ensure_queue" => EnsureQueue, "ensure_template" => EnsureTemplate, "feed_callback" => FeedCallback, "doctor" => Doctor }
     pages { "list_buckets" => ListBuckets, "list_queues" => ListQueues, "list_jobs" => ListJobs, "list_templates" => ListTemplates, "list_objects" => ListObjects }
 }
 

@@ -37,6 +37,7 @@ mod callback;
 mod client;
 mod config;
 mod credential;
+mod doctor;
 mod ensure;
 mod error;
 mod flights;
@@ -55,6 +56,7 @@ mod options;
 mod outcome;
 mod pager;
 mod place;
+mod policy;
 mod presign;
 mod process;
 mod process_jobs;
@@ -90,6 +92,7 @@ pub use credential::{
     CallbackProvider, ChainProvider, Credential, CredentialError, CredentialProvider, EnvironmentProvider,
     InstanceRoleProvider, LoadCredential, ProfileProvider, Secret,
 };
+pub use doctor::Doctor;
 pub use ensure::{EnsureQueue, EnsureService, EnsureTemplate};
 pub use error::{Error, ErrorKind, InvalidArgument, Result};
 pub use function::*;

@@ -162,7 +162,7 @@ pub(crate) fn refusal(reply: &Reply, method: &str) -> Error {
     // An answer to HEAD has no body that could say why. That the clock is wrong shows in its date, if it is.
     let may_be_the_clock = is_about_the_clock || (method == "HEAD" && reply.status == 403);
     let class = if may_be_the_clock { Class::Skewed } else { class_of(reply.status, code) };
-    let server_time = date(&reply.headers).or(error.server_time).filter(|_| may_be_the_clock);
+    let server_time = service_date(&reply.headers).or(error.server_time).filter(|_| may_be_the_clock);
     let retry_after = retry_after(&reply.headers);
     let mut message = if is_about_the_clock {
         "the signature is outside its time; check this machine's clock".to_owned()
@@ -216,12 +216,12 @@ fn class_of(status: u16, code: &str) -> Class {
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?;
     // A date is compared with the service's own clock where it tells the time.
-    let now = date(headers).unwrap_or_else(|| Timestamp::from(SystemTime::now()));
+    let now = service_date(headers).unwrap_or_else(|| Timestamp::from(SystemTime::now()));
     retry::retry_after(value, now.unix_seconds())
 }
 
 /// The service's time, as an answer tells it.
-fn date(headers: &HeaderMap) -> Option<Timestamp> {
+pub(crate) fn service_date(headers: &HeaderMap) -> Option<Timestamp> {
     let seconds = retry::http_date(headers.get(http::header::DATE)?.to_str().ok()?)?;
     Some(Timestamp::from_unix_millis(seconds.checked_mul(1000)?))
 }

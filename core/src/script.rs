@@ -92,7 +92,8 @@ impl Transport for Script {
         let mut times = self.times.lock().unwrap();
         let act = self.acts.get(times.len()).or(self.acts.last()).unwrap().clone();
         times.push(self.begin.elapsed());
-        let authorization = request.headers[http::header::AUTHORIZATION].to_str().unwrap().to_owned();
+        let authorization = request.headers.get(http::header::AUTHORIZATION);
+        let authorization = authorization.map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
         let body = String::from_utf8(request.body.to_vec()).unwrap();
         self.requests.lock().unwrap().push((authorization, body));
         Box::pin(act.play(request))

@@ -80,6 +80,9 @@ using ReceivedCallback = Owned<cinf_received_callback, cinf_received_callback_fr
 /// What became of a callback that was handed to the runs of `process_jobs`.
 using FedCallback = Owned<cinf_fed_callback, cinf_fed_callback_free>;
 
+/// Everything that was found.
+using Diagnosis = Owned<cinf_diagnosis, cinf_diagnosis_free>;
+
 /// What the service delivered to the URL of a job or a queue.
 using Callback = Owned<cinf_callback, cinf_callback_free>;
 
@@ -318,6 +321,11 @@ struct ReceiveCallback : cinf_receive_callback {
         body_len = bytes.size();
         return *this;
     }
+};
+
+/// Looks at everything that a job depends on, and says in sentences what is wrong and what to do.
+struct Doctor : cinf_doctor {
+    Doctor() noexcept : cinf_doctor() { struct_size = sizeof(cinf_doctor); }
 };
 
 /// Signs a request that somebody else sends, as a URL.
@@ -894,6 +902,23 @@ public:
         cinf_fed_callback *fed_callback = nullptr;
         check(cinf_client_feed_callback(handle(), &request, &options, &fed_callback));
         return FedCallback(fed_callback);
+    }
+
+    /// Looks at everything that a job depends on, and says in sentences what is wrong and what to do.
+    ///
+    /// What fails is a finding and no error: the call answers whatever is broken. Looked at are the endpoint and
+    /// its encryption, the connection, the clock, the credentials and whether the service accepts them, whether
+    /// the service is enabled on the client's bucket, its queue, and the URLs for callbacks. Nothing is changed.
+    ///
+    /// Service actions: `GET /picbucket` on the region's host and `GET /picqueue`, permissions
+    /// `ci:DescribePicProcessBucket` and `ci:DescribePicProcessQueues`.
+    ///
+    /// Throws `Error`.
+    Diagnosis doctor(const cinf_doctor &request = Doctor(),
+                     const cinf_call_options &options = CallOptions()) const {
+        cinf_diagnosis *diagnosis = nullptr;
+        check(cinf_client_doctor(handle(), &request, &options, &diagnosis));
+        return Diagnosis(diagnosis);
     }
 
 protected:

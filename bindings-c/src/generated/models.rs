@@ -6,18 +6,19 @@ use std::mem::MaybeUninit;
 
 use cloud_infinite::{
     Bucket, BucketPage, BulkProgress, CallBackMqConfig, CallBackType, Callback, CallbackEvent, CancelJob,
-    CancelJobs, Change, CreateTemplate, DeleteObject, DeleteTemplate, DeletedObject, DisableService,
-    DisabledService, EnableService, EnsureQueue, EnsureService, EnsureTemplate, EnsuredQueue, EnsuredService,
-    EnsuredTemplate, FedCallback, FeedCallback, GetJob, GetJobs, GetObjectToFile, HeadObject, ImageInfo, Job,
-    JobBatch, JobInput, JobOperation, JobOutput, JobPage, JobState, ListBuckets, ListJobs, ListObjects,
-    ListQueues, ListTemplates, MqMode, NotifyConfig, NotifyFormat, NotifyState, NotifyType, ObjectInfo,
-    ObjectPage, ObjectSummary, OrderByTime, OriginalInfo, PicProcess, PicProcessResult, PictureSize,
-    PresignMethod, PresignObject, PresignUrl, PresignedUrl, ProcessFile, ProcessResult, ProcessedFile,
-    PutObject, Queue, QueuePage, QueueState, ReceiveCallback, ReceivedCallback, Reconcile, Reconciliation,
-    ReconciliationVerdict, RequestHost, ResponseInfo, RuleProblem, RuleProblemKind, RuleReport, RuleSegment,
-    SignRequest, SignedRequest, SizeDependence, SizePrediction, StoredObject, SubmitJob, SubmitJobs,
-    SubmitResult, SubmitSource, Template, TemplateCategory, TemplatePage, UpdateQueue, UpdateTemplate,
-    WaitForJob, WaitForJobs, WaitProgress, WaitResult,
+    CancelJobs, Change, CreateTemplate, DeleteObject, DeleteTemplate, DeletedObject, Diagnosis,
+    DisableService, DisabledService, Doctor, EnableService, EnsureQueue, EnsureService, EnsureTemplate,
+    EnsuredQueue, EnsuredService, EnsuredTemplate, FedCallback, FeedCallback, Finding, FindingStatus, GetJob,
+    GetJobs, GetObjectToFile, HeadObject, ImageInfo, Job, JobBatch, JobInput, JobOperation, JobOutput,
+    JobPage, JobState, ListBuckets, ListJobs, ListObjects, ListQueues, ListTemplates, MqMode, NotifyConfig,
+    NotifyFormat, NotifyState, NotifyType, ObjectInfo, ObjectPage, ObjectSummary, OrderByTime, OriginalInfo,
+    PicProcess, PicProcessResult, PictureSize, PresignMethod, PresignObject, PresignUrl, PresignedUrl,
+    ProcessFile, ProcessResult, ProcessedFile, PutObject, Queue, QueuePage, QueueState, ReceiveCallback,
+    ReceivedCallback, Reconcile, Reconciliation, ReconciliationVerdict, RequestHost, ResponseInfo,
+    RuleProblem, RuleProblemKind, RuleReport, RuleSegment, SignRequest, SignedRequest, SizeDependence,
+    SizePrediction, StoredObject, SubmitJob, SubmitJobs, SubmitResult, SubmitSource, Template,
+    TemplateCategory, TemplatePage, UpdateQueue, UpdateTemplate, WaitForJob, WaitForJobs, WaitProgress,
+    WaitResult,
 };
 
 use crate::call::{Reporting, Request, Updates};
@@ -64,6 +65,54 @@ impl Number for cinf_callback_event {
     }
 
     fn text(core: &CallbackEvent) -> &str {
+        core.as_str()
+    }
+}
+
+/// How a finding of `cinf_client_doctor` is to be taken.
+///
+/// Values newer than this header occur too: have a `default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum cinf_finding_status {
+    /// A value without a number, or none at all: its text says which.
+    Other = 0,
+    /// As it should be.
+    Ok = 1,
+    /// Works, but not as well or as safely as it could, or not for everything.
+    Warning = 2,
+    /// Keeps something from working.
+    Problem = 3,
+    /// Could not be looked at because of another finding, or was not asked for.
+    Skipped = 4,
+}
+
+impl Number for cinf_finding_status {
+    type Core = FindingStatus;
+    const NAME: &'static str = "cinf_finding_status";
+    const OTHER: Self = Self::Other;
+
+    fn of(core: &FindingStatus) -> Self {
+        match core {
+            FindingStatus::Ok => Self::Ok,
+            FindingStatus::Warning => Self::Warning,
+            FindingStatus::Problem => Self::Problem,
+            FindingStatus::Skipped => Self::Skipped,
+            FindingStatus::Other(_) => Self::Other,
+        }
+    }
+
+    fn core(number: u32) -> Option<FindingStatus> {
+        match number {
+            1 => Some(FindingStatus::Ok),
+            2 => Some(FindingStatus::Warning),
+            3 => Some(FindingStatus::Problem),
+            4 => Some(FindingStatus::Skipped),
+            _ => None,
+        }
+    }
+
+    fn text(core: &FindingStatus) -> &str {
         core.as_str()
     }
 }
@@ -864,6 +913,66 @@ impl View for cinf_received_callback {
         let callback = arena.maybe_view(callback);
         let reason = arena.maybe_text(reason);
         Self { status, callback, is_duplicate, reason }
+    }
+}
+
+/// One thing that was looked at.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_finding {
+    /// What was looked at: `endpoint`, `connection`, `clock`, `credentials`, `access`, `service`, `queue` or
+    /// `callback`. There may be several findings of one name.
+    pub name: *const c_char,
+    /// How it is to be taken.
+    pub status: cinf_finding_status,
+    /// The same as text, as the service writes it; it says more when `status` is 0.
+    pub status_name: *const c_char,
+    /// What was found, in a sentence.
+    pub message: *const c_char,
+    /// What to do about it, in a sentence; `NULL` if there is nothing to do.
+    pub advice: *const c_char,
+}
+
+impl View for cinf_finding {
+    type Core = Finding;
+
+    fn view(core: Finding, arena: &mut Arena) -> Self {
+        let Finding { name, status, message, advice } = core;
+        let name = arena.text(name);
+        let (status, status_name) = arena.choice(&status);
+        let message = arena.text(message);
+        let advice = arena.maybe_text(advice);
+        Self { name, status, status_name, message, advice }
+    }
+}
+
+/// Everything that was found.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_diagnosis {
+    /// Whether there is no finding with the status `problem`.
+    pub is_healthy: bool,
+    /// The findings, in the order in which they were looked at.
+    pub findings: *const *const cinf_finding,
+    /// Number of pointers in `findings`.
+    pub findings_len: usize,
+    /// Milliseconds that the service's clock is ahead of this machine's, negative if it is behind; `NULL` if the
+    /// service did not tell its time. `CINF_ABSENT` if absent.
+    pub clock_offset_millis: i64,
+    /// The smallest policy, in JSON, that allows the operations in question; for the console of Cloud Access
+    /// Management.
+    pub policy: *const c_char,
+}
+
+impl View for cinf_diagnosis {
+    type Core = Diagnosis;
+
+    fn view(core: Diagnosis, arena: &mut Arena) -> Self {
+        let Diagnosis { is_healthy, findings, clock_offset_millis, policy } = core;
+        let (findings, findings_len) = arena.views(findings);
+        let clock_offset_millis = owned::number(clock_offset_millis);
+        let policy = arena.text(policy);
+        Self { is_healthy, findings, findings_len, clock_offset_millis, policy }
     }
 }
 
@@ -3862,6 +3971,85 @@ impl Inbound for ReceiveCallback {
 
 impl Request for ReceiveCallback {
     const MAY_BE_NULL: bool = false;
+}
+
+/// Looks at everything that a job depends on, and says in sentences what is wrong and what to do.
+///
+/// What fails is a finding and no error: the call answers whatever is broken. Looked at are the endpoint and its
+/// encryption, the connection, the clock, the credentials and whether the service accepts them, whether the
+/// service is enabled on the client's bucket, its queue, and the URLs for callbacks. Nothing is changed.
+///
+/// Service actions: `GET /picbucket` on the region's host and `GET /picqueue`, permissions
+/// `ci:DescribePicProcessBucket` and `ci:DescribePicProcessQueues`.
+///
+/// Begin with `CINF_DOCTOR_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_doctor {
+    /// Size of this struct, set by `CINF_DOCTOR_INIT`.
+    pub struct_size: usize,
+    /// Called with what is seen on the way: by the thread that waits, or for a call in the background by the
+    /// library's own thread. `update` lives until the function returns; do not free it. Not given means that
+    /// nobody is told.
+    pub on_update: Option<unsafe extern "C" fn(update: *const cinf_finding, user_data: *mut c_void)>,
+    /// Passed to `on_update`.
+    pub on_update_data: *mut c_void,
+    /// URLs for callbacks to look at, besides that of the queue.
+    pub callback_urls: *const *const c_char,
+    /// Number of pointers in `callback_urls`.
+    pub callback_urls_len: usize,
+    /// Whether a request without any credential is sent to the URLs for callbacks, as a `GET`, to see whether
+    /// somebody answers. It shows what this machine can reach; the service may be able to reach less. Not given
+    /// means no.
+    pub reach_callbacks: MaybeUninit<cinf_flag>,
+    /// Methods that the policy has to allow, such as `cinf_client_submit_job`. None means all.
+    pub operations: *const *const c_char,
+    /// Number of pointers in `operations`.
+    pub operations_len: usize,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_doctor {
+    const INIT: &'static str = "CINF_DOCTOR_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<cinf_doctor>() == std::mem::offset_of!(cinf_doctor, operations_len) + 8);
+
+impl Inbound for Doctor {
+    type Raw = cinf_doctor;
+
+    unsafe fn read(raw: &cinf_doctor) -> Result<Self, Refusal> {
+        let cinf_doctor {
+            struct_size: _,
+            on_update: _,
+            on_update_data: _,
+            callback_urls,
+            callback_urls_len,
+            reach_callbacks,
+            operations,
+            operations_len,
+        } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let callback_urls = text::texts("callback_urls", callback_urls, callback_urls_len)?;
+            let reach_callbacks = options::maybe_flag("reach_callbacks", reach_callbacks)?;
+            let operations = text::texts("operations", operations, operations_len)?;
+            Ok(Self { callback_urls, reach_callbacks, operations })
+        }
+    }
+}
+
+impl Request for Doctor {
+    const MAY_BE_NULL: bool = true;
+}
+
+impl Reporting for Doctor {
+    type Shown = cinf_finding;
+
+    fn updates(raw: &cinf_doctor) -> Option<Updates<cinf_finding>> {
+        Updates::new(raw.on_update, raw.on_update_data)
+    }
 }
 
 /// Signs a request that somebody else sends, as a URL.

@@ -5,10 +5,11 @@ use std::ffi::{c_char, c_void};
 use std::mem::MaybeUninit;
 
 use cloud_infinite::{
-    CancelJob, CancelJobs, CreateTemplate, DeleteObject, DeleteTemplate, DisableService, EnableService,
-    EnsureQueue, EnsureService, EnsureTemplate, FeedCallback, GetJob, GetJobs, GetObjectToFile, HeadObject,
-    ListBuckets, ListJobs, ListObjects, ListQueues, ListTemplates, PresignObject, PresignUrl, ProcessFile,
-    PutObject, ReceiveCallback, Reconcile, SignRequest, SubmitJob, UpdateQueue, UpdateTemplate, WaitForJob,
+    CancelJob, CancelJobs, CreateTemplate, DeleteObject, DeleteTemplate, DisableService, Doctor,
+    EnableService, EnsureQueue, EnsureService, EnsureTemplate, FeedCallback, GetJob, GetJobs,
+    GetObjectToFile, HeadObject, ListBuckets, ListJobs, ListObjects, ListQueues, ListTemplates,
+    PresignObject, PresignUrl, ProcessFile, PutObject, ReceiveCallback, Reconcile, SignRequest, SubmitJob,
+    UpdateQueue, UpdateTemplate, WaitForJob,
 };
 
 use crate::call::{act, act_async, run, run_async, send, send_async, work, work_async};
@@ -433,6 +434,21 @@ pub type cinf_fed_callback_done = Option<
 pub unsafe extern "C" fn cinf_fed_callback_free(fed_callback: *mut cinf_fed_callback) {
     // SAFETY: the program gives back what it got from this library, once.
     let owned = unsafe { Owned::from_raw(fed_callback) };
+    guard_or((), || drop(owned));
+}
+
+/// Receives a `cinf_diagnosis` or an error of a call in the background; exactly one of them, except at the end of
+/// a list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
+/// given.
+pub type cinf_diagnosis_done = Option<
+    unsafe extern "C" fn(error: *mut cinf_error, diagnosis: *mut cinf_diagnosis, user_data: *mut c_void),
+>;
+
+/// Frees a `cinf_diagnosis` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_diagnosis_free(diagnosis: *mut cinf_diagnosis) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(diagnosis) };
     guard_or((), || drop(owned));
 }
 
@@ -2062,4 +2078,43 @@ pub unsafe extern "C" fn cinf_client_feed_callback_async(
 ) -> Option<Box<cinf_error>> {
     // SAFETY: each pointer is NULL or leads to what the header asks for.
     unsafe { run_async::<FeedCallback, cinf_fed_callback>(client, request, options, call, done, user_data) }
+}
+
+/// Looks at everything that a job depends on, and says in sentences what is wrong and what to do.
+///
+/// What fails is a finding and no error: the call answers whatever is broken. Looked at are the endpoint and its
+/// encryption, the connection, the clock, the credentials and whether the service accepts them, whether the
+/// service is enabled on the client's bucket, its queue, and the URLs for callbacks. Nothing is changed.
+///
+/// Service actions: `GET /picbucket` on the region's host and `GET /picqueue`, permissions
+/// `ci:DescribePicProcessBucket` and `ci:DescribePicProcessQueues`.
+///
+/// `request` begins with `CINF_DOCTOR_INIT`; NULL means that nothing is given.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_doctor(
+    client: Option<&cinf_client>,
+    request: *const cinf_doctor,
+    options: *const cinf_call_options,
+    diagnosis: Option<&mut MaybeUninit<*mut cinf_diagnosis>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { run::<Doctor, cinf_diagnosis>(client, request, options, "diagnosis", diagnosis) }
+}
+
+/// As `cinf_client_doctor`, in the background: `done` is called once, on a thread of the library, unless an error
+/// is returned. `call` may be NULL; a handle that is taken is freed with `cinf_call_free`. What `request` and
+/// `options` lead to is copied.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_doctor_async(
+    client: Option<&cinf_client>,
+    request: *const cinf_doctor,
+    options: *const cinf_call_options,
+    call: Option<&mut MaybeUninit<*mut cinf_call>>,
+    done: cinf_diagnosis_done,
+    user_data: *mut c_void,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { run_async::<Doctor, cinf_diagnosis>(client, request, options, call, done, user_data) }
 }

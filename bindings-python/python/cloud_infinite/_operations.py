@@ -1624,3 +1624,57 @@ class Operations(Calls):
             on_update=on_update,
         )
         return answer
+
+    def doctor(
+        self,
+        *,
+        callback_urls: Sequence[str] = (),
+        reach_callbacks: bool | None = None,
+        operations: Sequence[str] = (),
+        on_update: "Callable[[models.Finding], object] | None" = None,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "models.Diagnosis":
+        """Looks at everything that a job depends on, and says in sentences what is wrong and what to do.
+
+        What fails is a finding and no error: the call answers whatever is broken. Looked at are the endpoint
+        and its encryption, the connection, the clock, the credentials and whether the service accepts them,
+        whether the service is enabled on the client's bucket, its queue, and the URLs for callbacks. Nothing
+        is changed.
+
+        Service actions: `GET /picbucket` on the region's host and `GET /picqueue`, permissions
+        `ci:DescribePicProcessBucket` and `ci:DescribePicProcessQueues`.
+
+        Args:
+            callback_urls: URLs for callbacks to look at, besides that of the queue.
+            reach_callbacks: Whether a request without any credential is sent to the URLs for callbacks,
+                as a `GET`, to see whether somebody answers. It shows what this machine can reach; the service
+                may be able to reach less. Not given means no.
+            operations: Methods that the policy has to allow, such as `submit_job`. None means all.
+            on_update: Called with what is seen on the way, in this thread. What it raises ends the call.
+            timeout: Longest time for all of it, in seconds or as a `timedelta`.
+            max_attempts: Requests that each step may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Returns:
+            Diagnosis: Everything that was found.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            diagnosis = client.doctor(operations=["submit_job", "wait_for_job"])
+            for finding in diagnosis.findings:
+                print(finding.status, finding.name, finding.message, finding.advice or "")
+            print(diagnosis.policy)
+        """
+        from .models import Doctor
+
+        request = Doctor(
+            callback_urls=as_tuple(callback_urls),
+            reach_callbacks=reach_callbacks,
+            operations=as_tuple(operations),
+        )
+        answer: models.Diagnosis = self._call("doctor", request, timeout, max_attempts, on_update=on_update)
+        return answer

@@ -26,8 +26,10 @@ __all__ = [
     "DeleteObject",
     "DeleteTemplate",
     "DeletedObject",
+    "Diagnosis",
     "DisableService",
     "DisabledService",
+    "Doctor",
     "EnableService",
     "EnsureQueue",
     "EnsureService",
@@ -37,6 +39,8 @@ __all__ = [
     "EnsuredTemplate",
     "FedCallback",
     "FeedCallback",
+    "Finding",
+    "FindingStatus",
     "GetJob",
     "GetJobs",
     "GetObject",
@@ -124,6 +128,22 @@ class CallbackEvent(OpenEnum):
 
     WORKFLOW_FINISH = "WorkflowFinish"
     """A workflow has ended."""
+
+
+class FindingStatus(OpenEnum):
+    """How a finding of `doctor` is to be taken."""
+
+    OK = "ok"
+    """As it should be."""
+
+    WARNING = "warning"
+    """Works, but not as well or as safely as it could, or not for everything."""
+
+    PROBLEM = "problem"
+    """Keeps something from working."""
+
+    SKIPPED = "skipped"
+    """Could not be looked at because of another finding, or was not asked for."""
 
 
 class JobState(OpenEnum):
@@ -413,6 +433,46 @@ class ReceivedCallback:
 
     reason: str | None = None
     """Why there is no callback, in words for a log. Do not send them to whoever made the request."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    """What was looked at: `endpoint`, `connection`, `clock`, `credentials`, `access`, `service`, `queue` or
+    `callback`. There may be several findings of one name.
+    """
+
+    status: FindingStatus
+    """How it is to be taken."""
+
+    message: str
+    """What was found, in a sentence."""
+
+    advice: str | None = None
+    """What to do about it, in a sentence; `None` if there is nothing to do."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Diagnosis:
+    """Everything that was found."""
+
+    is_healthy: bool
+    """Whether there is no finding with the status `problem`."""
+
+    findings: tuple[Finding, ...] = ()
+    """The findings, in the order in which they were looked at."""
+
+    clock_offset_millis: int | None = None
+    """Milliseconds that the service's clock is ahead of this machine's, negative if it is behind; `None` if
+    the service did not tell its time.
+    """
+
+    policy: str
+    """The smallest policy, in JSON, that allows the operations in question; for the console of Cloud Access
+    Management.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1828,6 +1888,31 @@ class ReceiveCallback:
     """Whether the service is asked for each reported job: one that does not exist, belongs to another bucket
     or has not ended is not handed out, and of the others the service's own words are. Not given means no.
     """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Doctor:
+    """Looks at everything that a job depends on, and says in sentences what is wrong and what to do.
+
+    What fails is a finding and no error: the call answers whatever is broken. Looked at are the endpoint and
+    its encryption, the connection, the clock, the credentials and whether the service accepts them, whether
+    the service is enabled on the client's bucket, its queue, and the URLs for callbacks. Nothing is changed.
+
+    Service actions: `GET /picbucket` on the region's host and `GET /picqueue`, permissions
+    `ci:DescribePicProcessBucket` and `ci:DescribePicProcessQueues`.
+    """
+
+    callback_urls: tuple[str, ...] = ()
+    """URLs for callbacks to look at, besides that of the queue."""
+
+    reach_callbacks: bool | None = None
+    """Whether a request without any credential is sent to the URLs for callbacks, as a `GET`, to see whether
+    somebody answers. It shows what this machine can reach; the service may be able to reach less. Not given
+    means no.
+    """
+
+    operations: tuple[str, ...] = ()
+    """Methods that the policy has to allow, such as `submit_job`. None means all."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,6 +7,7 @@
 mod open_enum;
 mod bucket;
 mod callback;
+mod diagnosis;
 mod ensured;
 mod fed_callback;
 mod job;
@@ -20,6 +21,7 @@ mod template;
 
 pub use bucket::*;
 pub use callback::*;
+pub use diagnosis::*;
 pub use ensured::*;
 pub use fed_callback::*;
 pub use job::*;

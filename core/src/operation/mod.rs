@@ -42,6 +42,7 @@ use crate::bulk::SubmitJobs;
 use crate::callback::ReceiveCallback;
 use crate::client::Client;
 use crate::config::Target;
+use crate::doctor::Doctor;
 use crate::ensure::{EnsureQueue, EnsureService, EnsureTemplate};
 use crate::error::{Error, ErrorKind, InvalidArgument, Result};
 use crate::model::{Job, ResponseInfo};
@@ -232,6 +233,10 @@ fn child<T: DeserializeOwned>(root: &Element<'_>, name: &str) -> Result<T, Decod
 /// Declares the methods of the client: a name, then what the method does with which request.
 macro_rules! operations {
     ($($(#[doc = $doc:literal])* $method:ident: $kind:ident $request:ident,)+) => {
+        /// The names of all methods that need a client.
+        #[cfg(test)]
+        pub(crate) const OPERATIONS: &[&str] = &[$(stringify!($method)),+];
+
         impl Client {
             $( operations! { @method $(#[doc = $doc])* $method $kind $request } )+
         }
@@ -359,4 +364,6 @@ operations! {
     receive_callback: work ReceiveCallback,
     /// Tells the runs of `process_jobs` that a callback says a job has ended.
     feed_callback: task FeedCallback,
+    /// Looks at everything that a job depends on, and says what is wrong and what to do.
+    doctor: task Doctor,
 }

@@ -154,6 +154,7 @@ fn sources(root: &Path) -> Result<Vec<Source>> {
     }
     files.push((core.join("wait/job.rs"), Role::Data));
     files.push((core.join("callback/receive.rs"), Role::Data));
+    files.push((core.join("doctor/mod.rs"), Role::Data));
     files.push((core.join("presign.rs"), Role::Data));
     files.push((core.join("process_jobs/feed.rs"), Role::Data));
     files.push((core.join("wait/jobs.rs"), Role::Data));
