@@ -2500,6 +2500,85 @@ typedef struct cinf_size_prediction {
 } cinf_size_prediction;
 
 /**
+ * What the query `imageInfo` of an object answers with.
+ */
+typedef struct cinf_picture_info {
+    /**
+     * Name of the format, such as `jpeg`; rules say `jpg`.
+     */
+    const char *format;
+    /**
+     * Width in pixels. `CINF_ABSENT` if absent.
+     */
+    int64_t width;
+    /**
+     * Height in pixels. `CINF_ABSENT` if absent.
+     */
+    int64_t height;
+    /**
+     * Size in bytes. `CINF_ABSENT` if absent.
+     */
+    int64_t size;
+    /**
+     * MD5 of the object, in hexadecimal digits.
+     */
+    const char *md5;
+    /**
+     * Average colour, as `0xRRGGBB`.
+     */
+    const char *photo_rgb;
+    /**
+     * Number of frames; only for animations. `CINF_ABSENT` if absent.
+     */
+    int64_t frame_count;
+} cinf_picture_info;
+
+/**
+ * What the query `exif` of an object answers with.
+ */
+typedef struct cinf_picture_exif {
+    /**
+     * The values by their names, such as `Orientation`; none if the picture has no EXIF data. What is no single
+     * value is left to `document`. These are the names.
+     */
+    const char *const *values_names;
+    /**
+     * For each of `values_names` its value.
+     */
+    const char *const *values_values;
+    /**
+     * Number of pointers in `values_names`, and in `values_values`.
+     */
+    size_t values_len;
+    /**
+     * The answer as it came, in JSON: the service does not document its form.
+     */
+    const char *document;
+} cinf_picture_exif;
+
+/**
+ * What the query `imageAve` of an object answers with.
+ */
+typedef struct cinf_picture_color {
+    /**
+     * Average colour, as `0xRRGGBB`.
+     */
+    const char *rgb;
+    /**
+     * Its part of red, 0 to 255.
+     */
+    uint32_t red;
+    /**
+     * Its part of green, 0 to 255.
+     */
+    uint32_t green;
+    /**
+     * Its part of blue, 0 to 255.
+     */
+    uint32_t blue;
+} cinf_picture_color;
+
+/**
  * Receives a `cinf_bucket` or an error of a call in the background; exactly one of them, except at the end of a
  * list, where both are NULL. The function owns what it gets and frees it. `user_data` is what the call was
  * given.
@@ -4737,6 +4816,21 @@ void cinf_rule_report_free(struct cinf_rule_report *rule_report);
 void cinf_size_prediction_free(struct cinf_size_prediction *size_prediction);
 
 /**
+ * Frees a `cinf_picture_info` and everything that it leads to. NULL is fine.
+ */
+void cinf_picture_info_free(struct cinf_picture_info *picture_info);
+
+/**
+ * Frees a `cinf_picture_exif` and everything that it leads to. NULL is fine.
+ */
+void cinf_picture_exif_free(struct cinf_picture_exif *picture_exif);
+
+/**
+ * Frees a `cinf_picture_color` and everything that it leads to. NULL is fine.
+ */
+void cinf_picture_color_free(struct cinf_picture_color *picture_color);
+
+/**
  * Waits for the next entry. Behind the last one the call succeeds and `bucket` becomes NULL.
  */
 CINF_MUST_USE
@@ -6000,6 +6094,49 @@ struct cinf_error *cinf_extend_rule(const char *rule,
                                     const char *const *arguments,
                                     size_t arguments_len,
                                     char **answer);
+
+/**
+ * Reads what the service answers to a `GET` of an object with the query `imageInfo`.
+ *
+ * Nothing is sent. Get the answer with `cinf_client_presign_url`, or with a request of your own.
+ *
+ * `body`: The answer as it arrived, in JSON: at most 1 MiB.
+ *
+ * What `picture_info` receives is freed with `cinf_picture_info_free`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_parse_image_info(const void *body,
+                                         size_t body_len,
+                                         struct cinf_picture_info **picture_info);
+
+/**
+ * Reads what the service answers to a `GET` of an object with the query `exif`.
+ *
+ * A picture without EXIF data has no values, which is no error. Nothing is sent. Get the answer with
+ * `cinf_client_presign_url`, or with a request of your own.
+ *
+ * `body`: The answer as it arrived, in JSON: at most 1 MiB.
+ *
+ * What `picture_exif` receives is freed with `cinf_picture_exif_free`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_parse_exif(const void *body,
+                                   size_t body_len,
+                                   struct cinf_picture_exif **picture_exif);
+
+/**
+ * Reads what the service answers to a `GET` of an object with the query `imageAve`.
+ *
+ * Nothing is sent. Get the answer with `cinf_client_presign_url`, or with a request of your own.
+ *
+ * `body`: The answer as it arrived, in JSON: at most 1 MiB.
+ *
+ * What `picture_color` receives is freed with `cinf_picture_color_free`.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_parse_image_ave(const void *body,
+                                        size_t body_len,
+                                        struct cinf_picture_color **picture_color);
 
 /**
  * Waits for the next result. Behind the last one the call succeeds and the result becomes NULL. Inputs are asked

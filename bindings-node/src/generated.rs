@@ -165,6 +165,17 @@ to_js!(ProcessedFile {
     size: c"size",
     left_behind: c"leftBehind"
 });
+to_js!(PictureInfo {
+    format: c"format",
+    width: c"width",
+    height: c"height",
+    size: c"size",
+    md5: c"md5",
+    photo_rgb: c"photoRgb",
+    frame_count: c"frameCount"
+});
+to_js!(PictureExif { values: c"values", document: c"document" });
+to_js!(PictureColor { rgb: c"rgb", red: c"red", green: c"green", blue: c"blue" });
 to_js!(PresignedUrl {
     url: c"url",
     method: c"method",
@@ -535,6 +546,9 @@ pub(crate) const METHODS: &[(&str, &str)] = &[
     ("predict_size", "predictSize"),
     ("encode_base64url", "encodeBase64url"),
     ("extend_rule", "extendRule"),
+    ("parse_image_info", "parseImageInfo"),
+    ("parse_exif", "parseExif"),
+    ("parse_image_ave", "parseImageAve"),
 ];
 
 /// The value of the kind in `errors.ts`.

@@ -36,6 +36,18 @@ pub(crate) fn call(name: &str, given: &mut Given<'_>) -> Called {
             let arguments = given.next::<_>("arguments")?;
             Ok(cloud_infinite::extend_rule(&rule, &step, arguments))
         }),
+        "parseImageInfo" => answer("parseImageInfo", || {
+            let body = given.next::<Octets>("body")?;
+            Ok(cloud_infinite::parse_image_info(body.as_ref()))
+        }),
+        "parseExif" => answer("parseExif", || {
+            let body = given.next::<Octets>("body")?;
+            Ok(cloud_infinite::parse_exif(body.as_ref()))
+        }),
+        "parseImageAve" => answer("parseImageAve", || {
+            let body = given.next::<Octets>("body")?;
+            Ok(cloud_infinite::parse_image_ave(body.as_ref()))
+        }),
         _ => unknown(name),
     }
 }

@@ -2,7 +2,7 @@
 // Functions that need no client: they send nothing and answer at once.
 
 import { callFunction } from "./function-calls.js";
-import type { Callback, RuleReport, SizePrediction } from "./models.js";
+import type { Callback, PictureColor, PictureExif, PictureInfo, RuleReport, SizePrediction } from "./models.js";
 
 /**
  * Reads the body of a callback, in XML or JSON.
@@ -122,4 +122,62 @@ export function encodeBase64url(data: Uint8Array | string): string {
  */
 export function extendRule(rule: string, step: string, arguments: readonly string[]): string {
   return callFunction("extendRule", [rule, step, arguments], extendRule);
+}
+
+/**
+ * Reads what the service answers to a `GET` of an object with the query `imageInfo`.
+ *
+ * Nothing is sent. Get the answer with `presignUrl`, or with a request of your own.
+ *
+ * @param body The answer as it arrived, in JSON: at most 1 MiB.
+ * @returns What the query `imageInfo` of an object answers with.
+ * @throws `InvalidArgumentError` if an argument breaks a rule.
+ * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+ * @example
+ * ```ts
+ * const info = parseImageInfo('{"format": "jpeg", "width": "960", "height": "540", "size": "158421"}');
+ * console.log(info.width, info.height);
+ * ```
+ */
+export function parseImageInfo(body: Uint8Array | string): PictureInfo {
+  return callFunction("parseImageInfo", [body], parseImageInfo);
+}
+
+/**
+ * Reads what the service answers to a `GET` of an object with the query `exif`.
+ *
+ * A picture without EXIF data has no values, which is no error. Nothing is sent. Get the answer with
+ * `presignUrl`, or with a request of your own.
+ *
+ * @param body The answer as it arrived, in JSON: at most 1 MiB.
+ * @returns What the query `exif` of an object answers with.
+ * @throws `InvalidArgumentError` if an argument breaks a rule.
+ * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+ * @example
+ * ```ts
+ * const exif = parseExif('{"Orientation": {"val": "Top-left", "type": 3}}');
+ * console.log(exif.values["Orientation"]);
+ * ```
+ */
+export function parseExif(body: Uint8Array | string): PictureExif {
+  return callFunction("parseExif", [body], parseExif);
+}
+
+/**
+ * Reads what the service answers to a `GET` of an object with the query `imageAve`.
+ *
+ * Nothing is sent. Get the answer with `presignUrl`, or with a request of your own.
+ *
+ * @param body The answer as it arrived, in JSON: at most 1 MiB.
+ * @returns What the query `imageAve` of an object answers with.
+ * @throws `InvalidArgumentError` if an argument breaks a rule.
+ * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+ * @example
+ * ```ts
+ * const color = parseImageAve('{"RGB": "0x736246"}');
+ * console.log(color.red, color.green, color.blue);
+ * ```
+ */
+export function parseImageAve(body: Uint8Array | string): PictureColor {
+  return callFunction("parseImageAve", [body], parseImageAve);
 }

@@ -724,6 +724,57 @@ export interface ProcessedFile {
   readonly leftBehind: readonly string[];
 }
 
+/** What the query `imageInfo` of an object answers with. */
+export interface PictureInfo {
+  /** Name of the format, such as `jpeg`; rules say `jpg`. */
+  readonly format?: string;
+
+  /** Width in pixels. */
+  readonly width?: number;
+
+  /** Height in pixels. */
+  readonly height?: number;
+
+  /** Size in bytes. */
+  readonly size?: number;
+
+  /** MD5 of the object, in hexadecimal digits. */
+  readonly md5?: string;
+
+  /** Average colour, as `0xRRGGBB`. */
+  readonly photoRgb?: string;
+
+  /** Number of frames; only for animations. */
+  readonly frameCount?: number;
+}
+
+/** What the query `exif` of an object answers with. */
+export interface PictureExif {
+  /**
+   * The values by their names, such as `Orientation`; none if the picture has no EXIF data. What is no single
+   * value is left to `document`.
+   */
+  readonly values: Readonly<Record<string, string>>;
+
+  /** The answer as it came, in JSON: the service does not document its form. */
+  readonly document: string;
+}
+
+/** What the query `imageAve` of an object answers with. */
+export interface PictureColor {
+  /** Average colour, as `0xRRGGBB`. */
+  readonly rgb: string;
+
+  /** Its part of red, 0 to 255. */
+  readonly red: number;
+
+  /** Its part of green, 0 to 255. */
+  readonly green: number;
+
+  /** Its part of blue, 0 to 255. */
+  readonly blue: number;
+}
+
 /** A URL that carries its own signature: whoever has it can make the request until it expires. */
 export interface PresignedUrl {
   /** The URL. It is a secret as long as it counts: keep it out of logs. */

@@ -88,6 +88,9 @@ to_python!(DeletedObject { is_delete_marker, version_id, response });
 to_python!(ObjectSummary { key, size, etag, last_modified, storage_class, response });
 to_python!(ObjectPage { items, common_prefixes, is_truncated, next_marker, response });
 to_python!(ProcessedFile { job, input_key, output_key, size, left_behind });
+to_python!(PictureInfo { format, width, height, size, md5, photo_rgb, frame_count });
+to_python!(PictureExif { values, document });
+to_python!(PictureColor { rgb, red, green, blue });
 to_python!(PresignedUrl { url, method, headers, expires_at, is_cut_short });
 to_python!(SignedRequest {
     url,

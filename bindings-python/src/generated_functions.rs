@@ -38,6 +38,18 @@ pub(crate) fn call<'py>(name: &str, given: &mut Given<'_, 'py>) -> PyResult<Boun
             let arguments = given.next::<_>("arguments")?;
             given.answer(cloud_infinite::extend_rule(&rule, &step, arguments))
         }
+        "parse_image_info" => {
+            let body = given.next::<Octets>("body")?;
+            given.answer(cloud_infinite::parse_image_info(body.as_ref()))
+        }
+        "parse_exif" => {
+            let body = given.next::<Octets>("body")?;
+            given.answer(cloud_infinite::parse_exif(body.as_ref()))
+        }
+        "parse_image_ave" => {
+            let body = given.next::<Octets>("body")?;
+            given.answer(cloud_infinite::parse_image_ave(body.as_ref()))
+        }
         _ => Err(crate::seam::unknown(name)),
     }
 }

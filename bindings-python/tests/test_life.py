@@ -19,6 +19,7 @@ from cloud_infinite import (
     NotifyType,
     QueueState,
 )
+from cloud_infinite import _functions
 from conftest import BUCKET, REGION, Emulator
 
 

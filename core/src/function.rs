@@ -2,7 +2,8 @@
 
 use crate::callback;
 use crate::error::Result;
-use crate::model::{Callback, RuleReport, SizePrediction};
+use crate::model::{Callback, PictureColor, PictureExif, PictureInfo, RuleReport, SizePrediction};
+use crate::picture_facts;
 use crate::rule::{base64url, report, steps};
 
 /// Declares functions: each parameter is documented, and an error names the function.
@@ -166,5 +167,67 @@ functions! {
         arguments: Vec<String>,
     ) -> Result<String> {
         Ok(steps::add(rule, step, &arguments)?)
+    }
+
+    /// Reads what the service answers to a `GET` of an object with the query `imageInfo`.
+    ///
+    /// Nothing is sent. Get the answer with [`PresignUrl`](crate::PresignUrl), or with a request of your own.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), cloud_infinite::Error> {
+    /// let info = cloud_infinite::parse_image_info(br#"{"format": "jpeg", "width": "960", "height": "540"}"#)?;
+    /// assert_eq!((info.width, info.height), (Some(960), Some(540)));
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if this is no such answer,
+    /// [`ErrorKind::Service`](crate::ErrorKind::Service) if it is an error document of the service.
+    pub fn parse_image_info(
+        /// The answer as it arrived, in JSON: at most 1 MiB.
+        body: &[u8],
+    ) -> Result<PictureInfo> {
+        picture_facts::info(body)
+    }
+
+    /// Reads what the service answers to a `GET` of an object with the query `exif`.
+    ///
+    /// A picture without EXIF data has no values, which is no error. Nothing is sent. Get the answer with
+    /// [`PresignUrl`](crate::PresignUrl), or with a request of your own.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), cloud_infinite::Error> {
+    /// let exif = cloud_infinite::parse_exif(br#"{"Orientation": {"val": "Top-left", "type": 3}}"#)?;
+    /// assert_eq!(exif.values["Orientation"], "Top-left");
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// As for `parse_image_info`.
+    pub fn parse_exif(
+        /// The answer as it arrived, in JSON: at most 1 MiB.
+        body: &[u8],
+    ) -> Result<PictureExif> {
+        picture_facts::exif(body)
+    }
+
+    /// Reads what the service answers to a `GET` of an object with the query `imageAve`.
+    ///
+    /// Nothing is sent. Get the answer with [`PresignUrl`](crate::PresignUrl), or with a request of your own.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), cloud_infinite::Error> {
+    /// let color = cloud_infinite::parse_image_ave(br#"{"RGB": "0x736246"}"#)?;
+    /// assert_eq!((color.red, color.green, color.blue), (0x73, 0x62, 0x46));
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// As for `parse_image_info`.
+    pub fn parse_image_ave(
+        /// The answer as it arrived, in JSON: at most 1 MiB.
+        body: &[u8],
+    ) -> Result<PictureColor> {
+        picture_facts::color(body)
     }
 }

@@ -55,6 +55,7 @@ mod operation;
 mod options;
 mod outcome;
 mod pager;
+mod picture_facts;
 mod place;
 mod policy;
 mod presign;

@@ -102,6 +102,46 @@ inline std::string extend_rule(const std::string &rule, const std::string &step,
     return detail::taken(answer);
 }
 
+/// Reads what the service answers to a `GET` of an object with the query `imageInfo`.
+///
+/// Nothing is sent. Get the answer with `cinf_client_presign_url`, or with a request of your own.
+///
+/// `body`: The answer as it arrived, in JSON: at most 1 MiB.
+///
+/// Throws `Error`.
+inline PictureInfo parse_image_info(std::string_view body) {
+    cinf_picture_info *picture_info = nullptr;
+    check(cinf_parse_image_info(body.data(), body.size(), &picture_info));
+    return PictureInfo(picture_info);
+}
+
+/// Reads what the service answers to a `GET` of an object with the query `exif`.
+///
+/// A picture without EXIF data has no values, which is no error. Nothing is sent. Get the answer with
+/// `cinf_client_presign_url`, or with a request of your own.
+///
+/// `body`: The answer as it arrived, in JSON: at most 1 MiB.
+///
+/// Throws `Error`.
+inline PictureExif parse_exif(std::string_view body) {
+    cinf_picture_exif *picture_exif = nullptr;
+    check(cinf_parse_exif(body.data(), body.size(), &picture_exif));
+    return PictureExif(picture_exif);
+}
+
+/// Reads what the service answers to a `GET` of an object with the query `imageAve`.
+///
+/// Nothing is sent. Get the answer with `cinf_client_presign_url`, or with a request of your own.
+///
+/// `body`: The answer as it arrived, in JSON: at most 1 MiB.
+///
+/// Throws `Error`.
+inline PictureColor parse_image_ave(std::string_view body) {
+    cinf_picture_color *picture_color = nullptr;
+    check(cinf_parse_image_ave(body.data(), body.size(), &picture_color));
+    return PictureColor(picture_color);
+}
+
 } // namespace cinf
 
 #endif

@@ -92,6 +92,15 @@ using RuleReport = Owned<cinf_rule_report, cinf_rule_report_free>;
 /// The size of a result, as far as it can be told without the picture itself.
 using SizePrediction = Owned<cinf_size_prediction, cinf_size_prediction_free>;
 
+/// What the query `imageInfo` of an object answers with.
+using PictureInfo = Owned<cinf_picture_info, cinf_picture_info_free>;
+
+/// What the query `exif` of an object answers with.
+using PictureExif = Owned<cinf_picture_exif, cinf_picture_exif_free>;
+
+/// What the query `imageAve` of an object answers with.
+using PictureColor = Owned<cinf_picture_color, cinf_picture_color_free>;
+
 /// How a list of `Bucket` is read.
 struct BucketList {
     using Handle = cinf_bucket_pager;

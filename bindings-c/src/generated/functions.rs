@@ -170,3 +170,73 @@ pub unsafe extern "C" fn cinf_extend_rule(
         }
     })
 }
+
+/// Reads what the service answers to a `GET` of an object with the query `imageInfo`.
+///
+/// Nothing is sent. Get the answer with `cinf_client_presign_url`, or with a request of your own.
+///
+/// `body`: The answer as it arrived, in JSON: at most 1 MiB.
+///
+/// What `picture_info` receives is freed with `cinf_picture_info_free`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_parse_image_info(
+    body: *const c_void,
+    body_len: usize,
+    picture_info: Option<&mut MaybeUninit<*mut cinf_picture_info>>,
+) -> Option<Box<cinf_error>> {
+    answer::<cinf_picture_info>("parse_image_info", "picture_info", picture_info, || {
+        // SAFETY: each pointer is NULL or leads to what the header asks for.
+        unsafe {
+            let body = octets("body", body, body_len)?;
+            cloud_infinite::parse_image_info(body)
+        }
+    })
+}
+
+/// Reads what the service answers to a `GET` of an object with the query `exif`.
+///
+/// A picture without EXIF data has no values, which is no error. Nothing is sent. Get the answer with
+/// `cinf_client_presign_url`, or with a request of your own.
+///
+/// `body`: The answer as it arrived, in JSON: at most 1 MiB.
+///
+/// What `picture_exif` receives is freed with `cinf_picture_exif_free`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_parse_exif(
+    body: *const c_void,
+    body_len: usize,
+    picture_exif: Option<&mut MaybeUninit<*mut cinf_picture_exif>>,
+) -> Option<Box<cinf_error>> {
+    answer::<cinf_picture_exif>("parse_exif", "picture_exif", picture_exif, || {
+        // SAFETY: each pointer is NULL or leads to what the header asks for.
+        unsafe {
+            let body = octets("body", body, body_len)?;
+            cloud_infinite::parse_exif(body)
+        }
+    })
+}
+
+/// Reads what the service answers to a `GET` of an object with the query `imageAve`.
+///
+/// Nothing is sent. Get the answer with `cinf_client_presign_url`, or with a request of your own.
+///
+/// `body`: The answer as it arrived, in JSON: at most 1 MiB.
+///
+/// What `picture_color` receives is freed with `cinf_picture_color_free`.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_parse_image_ave(
+    body: *const c_void,
+    body_len: usize,
+    picture_color: Option<&mut MaybeUninit<*mut cinf_picture_color>>,
+) -> Option<Box<cinf_error>> {
+    answer::<cinf_picture_color>("parse_image_ave", "picture_color", picture_color, || {
+        // SAFETY: each pointer is NULL or leads to what the header asks for.
+        unsafe {
+            let body = octets("body", body, body_len)?;
+            cloud_infinite::parse_image_ave(body)
+        }
+    })
+}

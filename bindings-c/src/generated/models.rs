@@ -12,13 +12,13 @@ use cloud_infinite::{
     GetJobs, GetObjectToFile, HeadObject, ImageInfo, Job, JobBatch, JobInput, JobOperation, JobOutput,
     JobPage, JobState, ListBuckets, ListJobs, ListObjects, ListQueues, ListTemplates, MqMode, NotifyConfig,
     NotifyFormat, NotifyState, NotifyType, ObjectInfo, ObjectPage, ObjectSummary, OrderByTime, OriginalInfo,
-    PicProcess, PicProcessResult, PictureSize, PresignMethod, PresignObject, PresignUrl, PresignedUrl,
-    ProcessFile, ProcessResult, ProcessedFile, PutObject, Queue, QueuePage, QueueState, ReceiveCallback,
-    ReceivedCallback, Reconcile, Reconciliation, ReconciliationVerdict, RequestHost, ResponseInfo,
-    RuleProblem, RuleProblemKind, RuleReport, RuleSegment, SignRequest, SignedRequest, SizeDependence,
-    SizePrediction, StoredObject, SubmitJob, SubmitJobs, SubmitResult, SubmitSource, Template,
-    TemplateCategory, TemplatePage, UpdateQueue, UpdateTemplate, WaitForJob, WaitForJobs, WaitProgress,
-    WaitResult,
+    PicProcess, PicProcessResult, PictureColor, PictureExif, PictureInfo, PictureSize, PresignMethod,
+    PresignObject, PresignUrl, PresignedUrl, ProcessFile, ProcessResult, ProcessedFile, PutObject, Queue,
+    QueuePage, QueueState, ReceiveCallback, ReceivedCallback, Reconcile, Reconciliation,
+    ReconciliationVerdict, RequestHost, ResponseInfo, RuleProblem, RuleProblemKind, RuleReport, RuleSegment,
+    SignRequest, SignedRequest, SizeDependence, SizePrediction, StoredObject, SubmitJob, SubmitJobs,
+    SubmitResult, SubmitSource, Template, TemplateCategory, TemplatePage, UpdateQueue, UpdateTemplate,
+    WaitForJob, WaitForJobs, WaitProgress, WaitResult,
 };
 
 use crate::call::{Reporting, Request, Updates};
@@ -1717,6 +1717,92 @@ impl View for cinf_processed_file {
         let output_key = arena.maybe_text(output_key);
         let (left_behind, left_behind_len) = arena.texts(left_behind);
         Self { job, input_key, output_key, size, left_behind, left_behind_len }
+    }
+}
+
+/// What the query `imageInfo` of an object answers with.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_picture_info {
+    /// Name of the format, such as `jpeg`; rules say `jpg`.
+    pub format: *const c_char,
+    /// Width in pixels. `CINF_ABSENT` if absent.
+    pub width: i64,
+    /// Height in pixels. `CINF_ABSENT` if absent.
+    pub height: i64,
+    /// Size in bytes. `CINF_ABSENT` if absent.
+    pub size: i64,
+    /// MD5 of the object, in hexadecimal digits.
+    pub md5: *const c_char,
+    /// Average colour, as `0xRRGGBB`.
+    pub photo_rgb: *const c_char,
+    /// Number of frames; only for animations. `CINF_ABSENT` if absent.
+    pub frame_count: i64,
+}
+
+impl View for cinf_picture_info {
+    type Core = PictureInfo;
+
+    fn view(core: PictureInfo, arena: &mut Arena) -> Self {
+        let PictureInfo { format, width, height, size, md5, photo_rgb, frame_count } = core;
+        let format = arena.maybe_text(format);
+        let width = owned::number(width);
+        let height = owned::number(height);
+        let size = owned::number(size);
+        let md5 = arena.maybe_text(md5);
+        let photo_rgb = arena.maybe_text(photo_rgb);
+        let frame_count = owned::number(frame_count);
+        Self { format, width, height, size, md5, photo_rgb, frame_count }
+    }
+}
+
+/// What the query `exif` of an object answers with.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_picture_exif {
+    /// The values by their names, such as `Orientation`; none if the picture has no EXIF data. What is no single
+    /// value is left to `document`. These are the names.
+    pub values_names: *const *const c_char,
+    /// For each of `values_names` its value.
+    pub values_values: *const *const c_char,
+    /// Number of pointers in `values_names`, and in `values_values`.
+    pub values_len: usize,
+    /// The answer as it came, in JSON: the service does not document its form.
+    pub document: *const c_char,
+}
+
+impl View for cinf_picture_exif {
+    type Core = PictureExif;
+
+    fn view(core: PictureExif, arena: &mut Arena) -> Self {
+        let PictureExif { values, document } = core;
+        let (values_names, values_values, values_len) = arena.map(values);
+        let document = arena.text(document);
+        Self { values_names, values_values, values_len, document }
+    }
+}
+
+/// What the query `imageAve` of an object answers with.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_picture_color {
+    /// Average colour, as `0xRRGGBB`.
+    pub rgb: *const c_char,
+    /// Its part of red, 0 to 255.
+    pub red: u32,
+    /// Its part of green, 0 to 255.
+    pub green: u32,
+    /// Its part of blue, 0 to 255.
+    pub blue: u32,
+}
+
+impl View for cinf_picture_color {
+    type Core = PictureColor;
+
+    fn view(core: PictureColor, arena: &mut Arena) -> Self {
+        let PictureColor { rgb, red, green, blue } = core;
+        let rgb = arena.text(rgb);
+        Self { rgb, red, green, blue }
     }
 }
 

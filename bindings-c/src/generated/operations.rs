@@ -476,6 +476,30 @@ pub unsafe extern "C" fn cinf_size_prediction_free(size_prediction: *mut cinf_si
     guard_or((), || drop(owned));
 }
 
+/// Frees a `cinf_picture_info` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_picture_info_free(picture_info: *mut cinf_picture_info) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(picture_info) };
+    guard_or((), || drop(owned));
+}
+
+/// Frees a `cinf_picture_exif` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_picture_exif_free(picture_exif: *mut cinf_picture_exif) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(picture_exif) };
+    guard_or((), || drop(owned));
+}
+
+/// Frees a `cinf_picture_color` and everything that it leads to. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cinf_picture_color_free(picture_color: *mut cinf_picture_color) {
+    // SAFETY: the program gives back what it got from this library, once.
+    let owned = unsafe { Owned::from_raw(picture_color) };
+    guard_or((), || drop(owned));
+}
+
 /// A list of `cinf_bucket`, requested page by page as it is read. After an error the same entry or page is asked
 /// for again. Free it with `cinf_bucket_pager_free`.
 pub struct cinf_bucket_pager(Pages<<cinf_bucket as View>::Core, <cinf_bucket_page as View>::Core>);

@@ -10,7 +10,7 @@ from ._native import call_function
 if TYPE_CHECKING:
     from . import models
 
-__all__ = ["check_rule", "encode_base64url", "explain_rule", "extend_rule", "parse_callback", "predict_size"]
+__all__ = ["check_rule", "encode_base64url", "explain_rule", "extend_rule", "parse_callback", "parse_exif", "parse_image_ave", "parse_image_info", "predict_size"]
 
 
 def parse_callback(body: bytes | bytearray | memoryview | str) -> "models.Callback":
@@ -168,4 +168,74 @@ def extend_rule(rule: str, step: str, arguments: Sequence[str]) -> str:
         rule = extend_rule(rule, "strip", [])
     """
     answer: str = call_function("extend_rule", (rule, step, as_tuple(arguments)))
+    return answer
+
+
+def parse_image_info(body: bytes | bytearray | memoryview | str) -> "models.PictureInfo":
+    """Reads what the service answers to a `GET` of an object with the query `imageInfo`.
+
+    Nothing is sent. Get the answer with `presign_url`, or with a request of your own.
+
+    Args:
+        body: The answer as it arrived, in JSON: at most 1 MiB.
+
+    Returns:
+        PictureInfo: What the query `imageInfo` of an object answers with.
+
+    Raises:
+        InvalidArgumentError: An argument breaks a rule.
+        CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+    Example:
+        info = parse_image_info('{"format": "jpeg", "width": "960", "height": "540", "size": "158421"}')
+        print(info.width, info.height)
+    """
+    answer: models.PictureInfo = call_function("parse_image_info", (body,))
+    return answer
+
+
+def parse_exif(body: bytes | bytearray | memoryview | str) -> "models.PictureExif":
+    """Reads what the service answers to a `GET` of an object with the query `exif`.
+
+    A picture without EXIF data has no values, which is no error. Nothing is sent. Get the answer with
+    `presign_url`, or with a request of your own.
+
+    Args:
+        body: The answer as it arrived, in JSON: at most 1 MiB.
+
+    Returns:
+        PictureExif: What the query `exif` of an object answers with.
+
+    Raises:
+        InvalidArgumentError: An argument breaks a rule.
+        CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+    Example:
+        exif = parse_exif('{"Orientation": {"val": "Top-left", "type": 3}}')
+        print(exif.values["Orientation"])
+    """
+    answer: models.PictureExif = call_function("parse_exif", (body,))
+    return answer
+
+
+def parse_image_ave(body: bytes | bytearray | memoryview | str) -> "models.PictureColor":
+    """Reads what the service answers to a `GET` of an object with the query `imageAve`.
+
+    Nothing is sent. Get the answer with `presign_url`, or with a request of your own.
+
+    Args:
+        body: The answer as it arrived, in JSON: at most 1 MiB.
+
+    Returns:
+        PictureColor: What the query `imageAve` of an object answers with.
+
+    Raises:
+        InvalidArgumentError: An argument breaks a rule.
+        CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+    Example:
+        color = parse_image_ave('{"RGB": "0x736246"}')
+        print(color.red, color.green, color.blue)
+    """
+    answer: models.PictureColor = call_function("parse_image_ave", (body,))
     return answer

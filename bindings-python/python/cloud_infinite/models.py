@@ -71,6 +71,9 @@ __all__ = [
     "OriginalInfo",
     "PicProcess",
     "PicProcessResult",
+    "PictureColor",
+    "PictureExif",
+    "PictureInfo",
     "PictureSize",
     "PresignMethod",
     "PresignObject",
@@ -915,6 +918,62 @@ class ProcessedFile:
 
     left_behind: tuple[str, ...] = ()
     """Objects that should have been deleted at the end and could not be: their keys."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PictureInfo:
+    """What the query `imageInfo` of an object answers with."""
+
+    format: str | None = None
+    """Name of the format, such as `jpeg`; rules say `jpg`."""
+
+    width: int | None = None
+    """Width in pixels."""
+
+    height: int | None = None
+    """Height in pixels."""
+
+    size: int | None = None
+    """Size in bytes."""
+
+    md5: str | None = None
+    """MD5 of the object, in hexadecimal digits."""
+
+    photo_rgb: str | None = None
+    """Average colour, as `0xRRGGBB`."""
+
+    frame_count: int | None = None
+    """Number of frames; only for animations."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PictureExif:
+    """What the query `exif` of an object answers with."""
+
+    values: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The values by their names, such as `Orientation`; none if the picture has no EXIF data. What is no
+    single value is left to `document`.
+    """
+
+    document: str
+    """The answer as it came, in JSON: the service does not document its form."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PictureColor:
+    """What the query `imageAve` of an object answers with."""
+
+    rgb: str
+    """Average colour, as `0xRRGGBB`."""
+
+    red: int
+    """Its part of red, 0 to 255."""
+
+    green: int
+    """Its part of green, 0 to 255."""
+
+    blue: int
+    """Its part of blue, 0 to 255."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
