@@ -8,7 +8,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypedDict
 
 import pytest
 from cloud_infinite import (
@@ -185,7 +185,14 @@ def test_row_57_the_connection_of_a_task_is_closed(
     asyncio.run(live())
 
 
-TEMPLATE = {"name": "half", "rule": "imageMogr2/thumbnail/!50p"}
+class TemplateArguments(TypedDict):
+    """The arguments of a template."""
+
+    name: str
+    rule: str
+
+
+TEMPLATE: TemplateArguments = {"name": "half", "rule": "imageMogr2/thumbnail/!50p"}
 
 
 def test_row_57_ctrl_c_while_a_template_may_exist_says_so(

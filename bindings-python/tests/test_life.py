@@ -115,6 +115,7 @@ def test_the_examples_of_the_docstrings_run(example: Path, client: Client, emula
     emulator.put("in/cat.jpg", emulator.bucket.joinpath("in/cat.png").read_bytes())
     client.enable_service()
     queue_id = next(client.list_queues()).queue_id
+    assert queue_id is not None
     if example.stem.startswith("cancel"):
         # Only a job that waits can be cancelled.
         off = NotifyConfig(state="Off")
