@@ -5,6 +5,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -18,6 +19,11 @@ pub(super) struct Fault(Arc<io::Error>);
 impl Fault {
     fn new(message: &'static str) -> Self {
         Self(Arc::new(io::Error::other(message)))
+    }
+
+    /// The runtime that this is called on.
+    fn runtime() -> Result<Handle, Self> {
+        Handle::try_current().map_err(|_| Self::new("a journal is written to within a tokio runtime"))
     }
 
     fn closed() -> Self {
@@ -81,18 +87,20 @@ impl Commits {
 
     /// Adds a record, which is written soon and safe after the next [`sync`](Self::sync).
     pub(super) fn add(self: &Arc<Self>, json: &str) -> Result<(), Fault> {
+        let runtime = Fault::runtime()?;
         let mut queue = self.queue();
         if let Some(fault) = &queue.fault {
             return Err(fault.clone());
         }
         let line = frame::encode(json, queue.safe);
         queue.pending.extend_from_slice(line.as_bytes());
-        self.wake(&mut queue);
+        self.wake(&mut queue, &runtime);
         Ok(())
     }
 
     /// Comes back when everything that was added before is safe.
     pub(super) async fn sync(self: &Arc<Self>) -> Result<(), Fault> {
+        let runtime = Fault::runtime()?;
         let receiver = {
             let mut queue = self.queue();
             if let Some(fault) = &queue.fault {
@@ -100,7 +108,7 @@ impl Commits {
             }
             let (sender, receiver) = oneshot::channel();
             queue.waiting.push(sender);
-            self.wake(&mut queue);
+            self.wake(&mut queue, &runtime);
             receiver
         };
         receiver.await.unwrap_or_else(|_| Err(Fault::new("the writer of the journal ended too early")))
@@ -127,11 +135,11 @@ impl Commits {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn wake(self: &Arc<Self>, queue: &mut Queue) {
+    fn wake(self: &Arc<Self>, queue: &mut Queue, runtime: &Handle) {
         if !queue.is_writing {
             queue.is_writing = true;
             let turn = Turn { commits: Arc::clone(self), has_ended: false };
-            queue.writer = Some(tokio::task::spawn_blocking(move || turn.write()));
+            queue.writer = Some(runtime.spawn_blocking(move || turn.write()));
         }
     }
 

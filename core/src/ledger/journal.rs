@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use super::commit::{Commits, Fault};
@@ -27,7 +28,8 @@ const LOCK_PAUSE: Duration = Duration::from_millis(50);
 ///
 /// Before an item is submitted its intent is safe in the journal; what became of it follows. A run that is continued
 /// does not submit again what it created before, and looks for the job of every item whose end it does not know. The
-/// format is documented, see `docs/journal.md`. Clones are the same journal.
+/// format is documented, see `docs/journal.md`. Clones are the same journal. It needs a tokio runtime, on whose threads for
+/// blocking work it reads and writes.
 ///
 /// Most programs give [`SubmitJobs`](crate::SubmitJobs) the path of a file. Open a journal yourself to look at it or to
 /// keep it somewhere else than in a file.
@@ -270,7 +272,10 @@ where
     A: Send + 'static,
     T: Send + 'static,
 {
-    tokio::task::spawn_blocking(move || work(argument)).await.map_err(|error| {
+    let runtime = Handle::try_current().map_err(|error| {
+        Error::new(ErrorKind::Internal, "a journal is opened within a tokio runtime").with_source(error)
+    })?;
+    runtime.spawn_blocking(move || work(argument)).await.map_err(|error| {
         Error::new(ErrorKind::File, "the store of the journal panicked, or the runtime ended")
             .with_source(error)
     })

@@ -5,6 +5,8 @@ use std::io;
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 
+use futures_util::FutureExt;
+
 use super::memory::MemoryStore;
 use super::*;
 use crate::config::Target;
@@ -307,6 +309,20 @@ fn a_runtime_that_ends_leaves_nobody_waiting() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let result = runtime.block_on(async { journal.intend(intent(0)).await });
     assert!(result.is_ok(), "another runtime can go on: {result:?}");
+}
+
+#[test]
+fn without_a_runtime_there_is_an_error() {
+    let now = |future: std::pin::Pin<Box<dyn Future<Output = Error>>>| future.now_or_never().unwrap();
+    let opening = now(Box::pin(async { Journal::from_store(MemoryStore::default()).await.unwrap_err() }));
+    assert_eq!(opening.kind(), ErrorKind::Internal);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let journal = runtime.block_on(Journal::from_store(MemoryStore::default())).unwrap();
+    assert_eq!(journal.note(created(0)).unwrap_err().kind(), ErrorKind::File);
+    assert_eq!(journal.state(&identity(0)), None, "what was not written down is not known");
+    let closing = journal.clone();
+    let closing = now(Box::pin(async move { closing.close().await.unwrap_err() }));
+    assert_eq!(closing.kind(), ErrorKind::File);
 }
 
 /// A device that is always full, as the system itself has one.
