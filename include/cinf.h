@@ -6084,15 +6084,15 @@ CINF_MUST_USE struct cinf_error *cinf_encode_base64url(const void *data, size_t 
  *
  * `step`: The name of the step, such as `thumbnail`.
  *
- * `arguments`: Names and values of its arguments, one after the other.
+ * `pairs`: Names and values of its arguments, one after the other.
  *
  * What `answer` receives is freed with `cinf_text_free`.
  */
 CINF_MUST_USE
 struct cinf_error *cinf_extend_rule(const char *rule,
                                     const char *step,
-                                    const char *const *arguments,
-                                    size_t arguments_len,
+                                    const char *const *pairs,
+                                    size_t pairs_len,
                                     char **answer);
 
 /**

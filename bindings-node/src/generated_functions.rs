@@ -33,8 +33,8 @@ pub(crate) fn call(name: &str, given: &mut Given<'_>) -> Called {
         "extendRule" => answer("extendRule", || {
             let rule = given.next::<String>("rule")?;
             let step = given.next::<String>("step")?;
-            let arguments = given.next::<_>("arguments")?;
-            Ok(cloud_infinite::extend_rule(&rule, &step, arguments))
+            let pairs = given.next::<_>("pairs")?;
+            Ok(cloud_infinite::extend_rule(&rule, &step, pairs))
         }),
         "parseImageInfo" => answer("parseImageInfo", || {
             let body = given.next::<Octets>("body")?;

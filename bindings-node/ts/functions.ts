@@ -112,7 +112,7 @@ export function encodeBase64url(data: Uint8Array | string): string {
  *
  * @param rule The rule so far; empty at the beginning.
  * @param step The name of the step, such as `thumbnail`.
- * @param arguments Names and values of its arguments, one after the other.
+ * @param pairs Names and values of its arguments, one after the other.
  * @throws `InvalidArgumentError` if an argument breaks a rule.
  * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
  * @example
@@ -120,8 +120,8 @@ export function encodeBase64url(data: Uint8Array | string): string {
  * const rule = extendRule(extendRule("", "rotate", ["degrees", "90"]), "strip", []);
  * ```
  */
-export function extendRule(rule: string, step: string, arguments: readonly string[]): string {
-  return callFunction("extendRule", [rule, step, arguments], extendRule);
+export function extendRule(rule: string, step: string, pairs: readonly string[]): string {
+  return callFunction("extendRule", [rule, step, pairs], extendRule);
 }
 
 /**

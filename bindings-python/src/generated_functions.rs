@@ -35,8 +35,8 @@ pub(crate) fn call<'py>(name: &str, given: &mut Given<'_, 'py>) -> PyResult<Boun
         "extend_rule" => {
             let rule = given.next::<String>("rule")?;
             let step = given.next::<String>("step")?;
-            let arguments = given.next::<_>("arguments")?;
-            given.answer(cloud_infinite::extend_rule(&rule, &step, arguments))
+            let pairs = given.next::<_>("pairs")?;
+            given.answer(cloud_infinite::extend_rule(&rule, &step, pairs))
         }
         "parse_image_info" => {
             let body = given.next::<Octets>("body")?;

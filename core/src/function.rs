@@ -164,9 +164,9 @@ functions! {
         /// The name of the step, such as `thumbnail`.
         step: &str,
         /// Names and values of its arguments, one after the other.
-        arguments: Vec<String>,
+        pairs: Vec<String>,
     ) -> Result<String> {
-        Ok(steps::add(rule, step, &arguments)?)
+        Ok(steps::add(rule, step, &pairs)?)
     }
 
     /// Reads what the service answers to a `GET` of an object with the query `imageInfo`.

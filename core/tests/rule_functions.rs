@@ -72,7 +72,7 @@ fn steps_take_only_what_they_know() {
     assert_eq!(refused("rotate", &["degrees", "1.5"]), "degrees must be a whole number of 0 to 4294967295");
     assert_eq!(refused("rotate", &["degrees", "1", "degrees", "2"]), "degrees is given twice");
     assert_eq!(refused("rotate", &["degrees", "1", "angle", "2"]), "angle is no argument of this step");
-    assert_eq!(refused("rotate", &["degrees"]), "given must be names, each with a value");
+    assert_eq!(refused("rotate", &["degrees"]), "pairs must be names, each with a value");
     assert_eq!(refused("bright", &["change", "x"]), "change must be a whole number");
     assert_eq!(refused("grayscale", &["grey", "1"]), "grey must be `true` or `false`");
     assert!(refused("spin", &[]).starts_with("step must be one of thumbnail, scale, "));

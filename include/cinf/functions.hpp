@@ -92,13 +92,13 @@ inline std::string encode_base64url(std::string_view data) {
 ///
 /// `step`: The name of the step, such as `thumbnail`.
 ///
-/// `arguments`: Names and values of its arguments, one after the other.
+/// `pairs`: Names and values of its arguments, one after the other.
 ///
 /// Throws `Error`.
-inline std::string extend_rule(const std::string &rule, const std::string &step, const std::vector<std::string> &arguments) {
-    const std::vector<const char *> arguments_texts = detail::texts(arguments);
+inline std::string extend_rule(const std::string &rule, const std::string &step, const std::vector<std::string> &pairs) {
+    const std::vector<const char *> pairs_texts = detail::texts(pairs);
     char *answer = nullptr;
-    check(cinf_extend_rule(rule.c_str(), step.c_str(), arguments_texts.data(), arguments_texts.size(), &answer));
+    check(cinf_extend_rule(rule.c_str(), step.c_str(), pairs_texts.data(), pairs_texts.size(), &answer));
     return detail::taken(answer);
 }
 

@@ -148,7 +148,7 @@ pub unsafe extern "C" fn cinf_encode_base64url(
 ///
 /// `step`: The name of the step, such as `thumbnail`.
 ///
-/// `arguments`: Names and values of its arguments, one after the other.
+/// `pairs`: Names and values of its arguments, one after the other.
 ///
 /// What `answer` receives is freed with `cinf_text_free`.
 #[unsafe(no_mangle)]
@@ -156,8 +156,8 @@ pub unsafe extern "C" fn cinf_encode_base64url(
 pub unsafe extern "C" fn cinf_extend_rule(
     rule: *const c_char,
     step: *const c_char,
-    arguments: *const *const c_char,
-    arguments_len: usize,
+    pairs: *const *const c_char,
+    pairs_len: usize,
     answer: Option<&mut MaybeUninit<*mut c_char>>,
 ) -> Option<Box<cinf_error>> {
     answer_text("extend_rule", "answer", answer, || {
@@ -165,8 +165,8 @@ pub unsafe extern "C" fn cinf_extend_rule(
         unsafe {
             let rule = text::text("rule", rule)?;
             let step = text::text("step", step)?;
-            let arguments = text::texts("arguments", arguments, arguments_len)?;
-            cloud_infinite::extend_rule(&rule, &step, arguments)
+            let pairs = text::texts("pairs", pairs, pairs_len)?;
+            cloud_infinite::extend_rule(&rule, &step, pairs)
         }
     })
 }

@@ -146,7 +146,7 @@ def encode_base64url(data: bytes | bytearray | memoryview | str) -> str:
     return answer
 
 
-def extend_rule(rule: str, step: str, arguments: Sequence[str]) -> str:
+def extend_rule(rule: str, step: str, pairs: Sequence[str]) -> str:
     """Adds a step to a processing rule: what the builders of other languages call.
 
     In Rust, `ProcessRule` takes typed arguments. Nothing is sent, and no permission is needed.
@@ -154,7 +154,7 @@ def extend_rule(rule: str, step: str, arguments: Sequence[str]) -> str:
     Args:
         rule: The rule so far; empty at the beginning.
         step: The name of the step, such as `thumbnail`.
-        arguments: Names and values of its arguments, one after the other.
+        pairs: Names and values of its arguments, one after the other.
 
     Returns:
         str: The text.
@@ -167,7 +167,7 @@ def extend_rule(rule: str, step: str, arguments: Sequence[str]) -> str:
         rule = extend_rule("", "rotate", ["degrees", "90"])
         rule = extend_rule(rule, "strip", [])
     """
-    answer: str = call_function("extend_rule", (rule, step, as_tuple(arguments)))
+    answer: str = call_function("extend_rule", (rule, step, as_tuple(pairs)))
     return answer
 
 

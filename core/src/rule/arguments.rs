@@ -16,7 +16,7 @@ impl<'a> Arguments<'a> {
         let mut pairs: Vec<(&str, &str)> = Vec::new();
         for pair in list.chunks(2) {
             let [name, value] = pair else {
-                return Err(InvalidArgument::new("given", pair.concat(), "must be names, each with a value"));
+                return Err(InvalidArgument::new("pairs", pair.concat(), "must be names, each with a value"));
             };
             if pairs.iter().any(|(known, _)| known == name) {
                 return Err(InvalidArgument::new(name, value, "is given twice"));

@@ -69,6 +69,38 @@ impl Parse for FunctionList {
     }
 }
 
+/// Words that cannot name a parameter in the modules of JavaScript.
+pub(super) const RESERVED: &[&str] = &[
+    "arguments",
+    "await",
+    "case",
+    "catch",
+    "class",
+    "debugger",
+    "default",
+    "delete",
+    "eval",
+    "export",
+    "extends",
+    "finally",
+    "function",
+    "import",
+    "instanceof",
+    "interface",
+    "new",
+    "package",
+    "private",
+    "protected",
+    "public",
+    "switch",
+    "this",
+    "throw",
+    "typeof",
+    "var",
+    "void",
+    "with",
+];
+
 /// A type that is written with a reference, which only parameters have.
 pub(super) fn borrowed(ty: &syn::Type) -> Option<ParameterType> {
     let text = quote::quote!(#ty).to_string().replace(' ', "");

@@ -353,6 +353,11 @@ impl File<'_> {
             };
             let parameter = pattern.ident.unraw().to_string();
             let what = format!("parameter `{name}({parameter})`");
+            if functions::RESERVED.contains(&parameter.as_str()) {
+                return Err(
+                    self.error(pattern.ident.span(), format!("{what} is a word that JavaScript reserves"))
+                );
+            }
             let raw = match functions::borrowed(&input.ty) {
                 Some(known) => RawParameter::Borrowed(known),
                 None => RawParameter::Owned(self.raw_type(&input.ty, &parameter, &what)?),
@@ -908,6 +913,10 @@ mod tests {
             ("/// B.\nb: &str) -> T", "function `f` must answer with a `Result<…>`"),
             ("/// B.\nb: &str) -> Result<bool>", "function `f` must answer with a record or with text"),
             ("/// B.\nb: U) -> Result<T>", "parameter `f(b)` has the unknown type `U`"),
+            (
+                "/// B.\narguments: &str) -> Result<T>",
+                "parameter `f(arguments)` is a word that JavaScript reserves",
+            ),
         ] {
             let message = failure(&list(signature));
             assert!(message.ends_with(complaint), "{message}");
