@@ -123,6 +123,8 @@
 #define CINF_SUBMIT_JOBS_INIT { .struct_size = sizeof(cinf_submit_jobs) }
 /** What a `cinf_reconcile` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_RECONCILE_INIT { .struct_size = sizeof(cinf_reconcile) }
+/** What a `cinf_get_object` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_GET_OBJECT_INIT { .struct_size = sizeof(cinf_get_object) }
 /** What a `cinf_ensure_service` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_ENSURE_SERVICE_INIT { .struct_size = sizeof(cinf_ensure_service) }
 /** What a `cinf_ensure_queue` begins with. For C; in C++ use the type of `cinf.hpp`. */
@@ -995,6 +997,11 @@ typedef struct cinf_error cinf_error;
 typedef struct cinf_job_pager cinf_job_pager;
 
 /**
+ * The content of an object, as it arrives. Free it with `cinf_object_body_free`.
+ */
+typedef struct cinf_object_body cinf_object_body;
+
+/**
  * A list of `cinf_object_summary`, requested page by page as it is read. After an error the same entry or page
  * is asked for again. Free it with `cinf_object_summary_pager_free`.
  */
@@ -1453,6 +1460,73 @@ typedef struct cinf_client_options {
 } cinf_client_options;
 
 /**
+ * What is known of an object besides its content.
+ */
+typedef struct cinf_object_info {
+    /**
+     * Size of the whole object in bytes, if the service says it. `CINF_ABSENT` if absent.
+     */
+    int64_t size;
+    /**
+     * Bytes that the answer brings: less than `size` if a range was asked for. `CINF_ABSENT` if absent.
+     */
+    int64_t content_length;
+    /**
+     * Changes with the content; without the quotes that it has on the wire. Of an object that was put in one
+     * request it is the MD5 of the content in hexadecimal digits.
+     */
+    const char *etag;
+    /**
+     * When the object was put. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
+     */
+    int64_t last_modified;
+    /**
+     * Media type, such as `image/jpeg`.
+     */
+    const char *content_type;
+    /**
+     * How long the object may be kept by caches.
+     */
+    const char *cache_control;
+    /**
+     * How a browser shows the object, and under which name it saves it.
+     */
+    const char *content_disposition;
+    /**
+     * How the stored bytes are encoded, such as `gzip`. They are never decoded on the way.
+     */
+    const char *content_encoding;
+    /**
+     * Metadata of your own, by names in lower case. These are the names.
+     */
+    const char *const *metadata_names;
+    /**
+     * For each of `metadata_names` its value.
+     */
+    const char *const *metadata_values;
+    /**
+     * Number of pointers in `metadata_names`, and in `metadata_values`.
+     */
+    size_t metadata_len;
+    /**
+     * CRC-64 of the whole object as a decimal number. Old objects have none.
+     */
+    const char *crc64;
+    /**
+     * The version, in a bucket that keeps versions.
+     */
+    const char *version_id;
+    /**
+     * How the object is stored, such as `ARCHIVE`; absent for the standard way.
+     */
+    const char *storage_class;
+    /**
+     * The HTTP side of the answer.
+     */
+    const struct cinf_response_info *response;
+} cinf_object_info;
+
+/**
  * Submissions that may have created a job, as text that can be stored. Free it with `cinf_submissions_free`.
  */
 typedef struct cinf_submissions {
@@ -1854,73 +1928,6 @@ typedef struct cinf_stored_object {
      */
     const struct cinf_response_info *response;
 } cinf_stored_object;
-
-/**
- * What is known of an object besides its content.
- */
-typedef struct cinf_object_info {
-    /**
-     * Size of the whole object in bytes, if the service says it. `CINF_ABSENT` if absent.
-     */
-    int64_t size;
-    /**
-     * Bytes that the answer brings: less than `size` if a range was asked for. `CINF_ABSENT` if absent.
-     */
-    int64_t content_length;
-    /**
-     * Changes with the content; without the quotes that it has on the wire. Of an object that was put in one
-     * request it is the MD5 of the content in hexadecimal digits.
-     */
-    const char *etag;
-    /**
-     * When the object was put. Milliseconds since 1970 in UTC. `CINF_ABSENT` if absent.
-     */
-    int64_t last_modified;
-    /**
-     * Media type, such as `image/jpeg`.
-     */
-    const char *content_type;
-    /**
-     * How long the object may be kept by caches.
-     */
-    const char *cache_control;
-    /**
-     * How a browser shows the object, and under which name it saves it.
-     */
-    const char *content_disposition;
-    /**
-     * How the stored bytes are encoded, such as `gzip`. They are never decoded on the way.
-     */
-    const char *content_encoding;
-    /**
-     * Metadata of your own, by names in lower case. These are the names.
-     */
-    const char *const *metadata_names;
-    /**
-     * For each of `metadata_names` its value.
-     */
-    const char *const *metadata_values;
-    /**
-     * Number of pointers in `metadata_names`, and in `metadata_values`.
-     */
-    size_t metadata_len;
-    /**
-     * CRC-64 of the whole object as a decimal number. Old objects have none.
-     */
-    const char *crc64;
-    /**
-     * The version, in a bucket that keeps versions.
-     */
-    const char *version_id;
-    /**
-     * How the object is stored, such as `ARCHIVE`; absent for the standard way.
-     */
-    const char *storage_class;
-    /**
-     * The HTTP side of the answer.
-     */
-    const struct cinf_response_info *response;
-} cinf_object_info;
 
 /**
  * What became of an object that was to be deleted.
@@ -3326,11 +3333,73 @@ typedef void (*cinf_stored_object_done)(struct cinf_error *error,
                                         void *user_data);
 
 /**
+ * Gets an object, or a part of it.
+ *
+ * The content is handed out as it arrives, exactly as it is stored. The call's `timeout`, if one is given,
+ * limits all of it; without one the download may take as long as bytes keep coming, at least one a second over
+ * the client's read timeout. A connection that breaks is made again and goes on where it broke, within the
+ * attempts of the call.
+ *
+ * A condition that is not met, a range behind the object's end, and an object larger than `max_size` are errors
+ * of kind `CINF_KIND_CONFLICT`. Service action: `GET /<key>` on the bucket's own host, permission
+ * `cos:GetObject`.
+ *
+ * Begin with `CINF_GET_OBJECT_INIT`.
+ */
+typedef struct cinf_get_object {
+    /**
+     * Size of this struct, set by `CINF_GET_OBJECT_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * The key: 1 to 850 bytes of UTF-8, not beginning with `/`.
+     */
+    const char *key;
+    /**
+     * The first byte of the part that is wanted, counted from 0. Not given means 0.
+     */
+    int64_t offset;
+    /**
+     * How many bytes are wanted at most, 1 or more. Not given means all up to the end.
+     */
+    int64_t length;
+    /**
+     * How many of the last bytes are wanted, 1 or more, instead of `offset` and `length`.
+     */
+    int64_t last;
+    /**
+     * Only if this is the object's ETag.
+     */
+    const char *if_match;
+    /**
+     * Only if this is not the object's ETag.
+     */
+    const char *if_none_match;
+    /**
+     * Only if the object was put later than this. Counted in whole seconds. Milliseconds since 1970 in UTC.
+     */
+    int64_t if_modified_since;
+    /**
+     * Only if the object was put at this time or earlier. Counted in whole seconds. Milliseconds since 1970 in
+     * UTC.
+     */
+    int64_t if_unmodified_since;
+    /**
+     * Most bytes that are taken; an answer that has more is an error. Not given means any number.
+     */
+    int64_t max_size;
+    /**
+     * A certain version, in a bucket that keeps versions.
+     */
+    const char *version_id;
+} cinf_get_object;
+
+/**
  * Gets an object, or a part of it, into a file.
  *
  * The file appears under its name when it is whole, checked and on the disk; an existing one is replaced then.
  * Until that moment, and after any failure such as a full disk (`CINF_KIND_FILE`), what was there stays as it
- * was. For the rest this is `GetObject`.
+ * was. For the rest this is `cinf_client_get_object`.
  *
  * Service action: `GET /<key>` on the bucket's own host, permission `cos:GetObject`.
  *
@@ -4616,6 +4685,26 @@ const char *cinf_client_bucket(const struct cinf_client *client);
 void cinf_client_free(struct cinf_client *client);
 
 /**
+ * What is known of the object. It belongs to the body and lives as long. NULL for NULL.
+ */
+const struct cinf_object_info *cinf_object_body_info(const struct cinf_object_body *body);
+
+/**
+ * Reads the next bytes of the object, at most `capacity` of them, into `buffer`. `read` becomes their number, 0 at the
+ * end. Only when the end was reached without an error is the content complete and right.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_object_body_read(const struct cinf_object_body *body,
+                                         void *buffer,
+                                         size_t capacity,
+                                         size_t *read);
+
+/**
+ * Frees a body, and ends the download if it has not ended. NULL is fine.
+ */
+void cinf_object_body_free(struct cinf_object_body *body);
+
+/**
  * Ends a client together with its siblings for other buckets: new calls are refused, those under way may end within
  * `grace_ms` milliseconds, then they are cut off. 0 cuts them off at once.
  *
@@ -5527,11 +5616,34 @@ struct cinf_error *cinf_client_put_object_async(const struct cinf_client *client
                                                 void *user_data);
 
 /**
+ * Gets an object, or a part of it.
+ *
+ * The content is handed out as it arrives, exactly as it is stored. The call's `timeout`, if one is given,
+ * limits all of it; without one the download may take as long as bytes keep coming, at least one a second over
+ * the client's read timeout. A connection that breaks is made again and goes on where it broke, within the
+ * attempts of the call.
+ *
+ * A condition that is not met, a range behind the object's end, and an object larger than `max_size` are errors
+ * of kind `CINF_KIND_CONFLICT`. Service action: `GET /<key>` on the bucket's own host, permission
+ * `cos:GetObject`.
+ *
+ * `request` begins with `CINF_GET_OBJECT_INIT`.
+ *
+ * Read it with `cinf_object_body_read`, and free it with `cinf_object_body_free`. The timeout of `options`, if
+ * one is given, limits the reading too.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_get_object(const struct cinf_client *client,
+                                          const struct cinf_get_object *request,
+                                          const struct cinf_call_options *options,
+                                          struct cinf_object_body **body);
+
+/**
  * Gets an object, or a part of it, into a file.
  *
  * The file appears under its name when it is whole, checked and on the disk; an existing one is replaced then.
  * Until that moment, and after any failure such as a full disk (`CINF_KIND_FILE`), what was there stays as it
- * was. For the rest this is `GetObject`.
+ * was. For the rest this is `cinf_client_get_object`.
  *
  * Service action: `GET /<key>` on the bucket's own host, permission `cos:GetObject`.
  *

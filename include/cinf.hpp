@@ -293,6 +293,44 @@ private:
     std::unique_ptr<Handle, Deleter> pager_;
 };
 
+/// The content of an object, as it arrives: read it in turn, or all at once. Freeing it ends the download.
+class ObjectBody {
+public:
+    /// Takes over a body of the C interface.
+    explicit ObjectBody(cinf_object_body *body) noexcept : body_(body) {}
+
+    /// What is known of the object; it lives as long as the body.
+    const cinf_object_info *info() const noexcept { return cinf_object_body_info(body_.get()); }
+
+    /// Reads at most `capacity` bytes into `buffer`, and answers how many; 0 at the end. Throws `Error`.
+    std::size_t read(void *buffer, std::size_t capacity) {
+        std::size_t read = 0;
+        check(cinf_object_body_read(body_.get(), buffer, capacity, &read));
+        return read;
+    }
+
+    /// Everything that is left. Throws `Error`.
+    std::string read_all() {
+        constexpr std::size_t step = 256 * 1024;
+        std::string all;
+        for (;;) {
+            const std::size_t present = all.size();
+            all.resize(present + step);
+            const std::size_t count = read(&all[present], step);
+            all.resize(present + count);
+            if (count == 0) {
+                return all;
+            }
+        }
+    }
+
+private:
+    struct Deleter {
+        void operator()(cinf_object_body *body) const noexcept { cinf_object_body_free(body); }
+    };
+    std::unique_ptr<cinf_object_body, Deleter> body_;
+};
+
 /// Cancels calls that were given it, from any thread.
 class CancelToken {
 public:

@@ -18,6 +18,7 @@ pub mod error;
 pub mod exchange;
 pub mod functions;
 mod guard;
+pub mod object_body;
 pub mod options;
 mod owned;
 pub mod settings;

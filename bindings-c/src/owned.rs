@@ -30,11 +30,21 @@ pub(crate) struct Owned<V> {
 }
 
 impl<V: View> Owned<V> {
-    /// Makes a view that C will free.
-    pub(crate) fn into_raw(core: V::Core) -> *mut V {
+    /// Makes a view that belongs to something else.
+    pub(crate) fn new(core: V::Core) -> Box<Self> {
         let mut arena = Arena::default();
         let value = V::view(core, &mut arena);
-        Box::into_raw(Box::new(Self { value, arena })).cast()
+        Box::new(Self { value, arena })
+    }
+
+    /// The view, for as long as this lives.
+    pub(crate) fn view(&self) -> *const V {
+        &raw const self.value
+    }
+
+    /// Makes a view that C will free.
+    pub(crate) fn into_raw(core: V::Core) -> *mut V {
+        Box::into_raw(Self::new(core)).cast()
     }
 
     /// Takes a view back.

@@ -48,6 +48,20 @@ void shapes() {
     CHECK(request.struct_size == sizeof(cinf_submit_job) && request.input == nullptr && request.queue_id == nullptr);
 }
 
+void objects(const cinf::Client &client) {
+    const std::string content(300000, 'x');
+    cinf::PutObject request;
+    request.key = "in/object";
+    client.put_object(request.set_body(content));
+    cinf::ObjectBody body = client.get_object("in/object");
+    CHECK(body.info()->size == static_cast<std::int64_t>(content.size()));
+    char first = 0;
+    CHECK(body.read(&first, 1) == 1 && first == 'x');
+    CHECK(body.read_all() == content.substr(1) && body.read_all().empty());
+    client.delete_object("in/object");
+    CHECK(thrown([&] { client.get_object("in/object"); }).kind() == CINF_KIND_NOT_FOUND);
+}
+
 void errors(const cinf::Client &client) {
     cinf::SubmitJob request;
     request.input = "/absolute";
@@ -82,6 +96,7 @@ int main() {
     const cinf::Bucket bucket = client.enable_service();
     CHECK(bucket->name == client.bucket());
     errors(client);
+    objects(client);
 
     std::vector<std::string> names;
     for (const cinf::Bucket &found : client.list_buckets()) {

@@ -6,6 +6,7 @@ use cloud_infinite::{Error, ErrorKind};
 use napi::bindgen_prelude::{Env, JsObjectValue, JsValue, Object, ToNapiValue, Unknown};
 use napi_derive::napi;
 
+use crate::body::Hand;
 use crate::bridge::Shared;
 use crate::convert::{FromJs, Refusal, undefined};
 use crate::error::Failure;
@@ -93,6 +94,30 @@ impl Client {
             let entered = self.gate.enter();
             let client = entered.is_some().then(|| self.client.clone());
             let found = generated::begin(client, &operation, request, options, updates);
+            let (name, work) = match begun(found, &operation)? {
+                Ok(begun) => begun,
+                Err(failure) => return Ok(Err(failure)),
+            };
+            Ok(self.shared.spawn(call, name, work.after(entered)))
+        });
+        refusal(env, flatten_thrown(started)?)
+    }
+
+    /// Starts to get an object. A body is reported under that number; a refusal is returned, and then nothing is reported.
+    #[napi]
+    pub fn open<'env>(
+        &self,
+        env: &'env Env,
+        call: u32,
+        operation: String,
+        request: Unknown<'env>,
+        options: Unknown<'env>,
+    ) -> napi::Result<Unknown<'env>> {
+        let started = guarded(|| {
+            let entered = self.gate.enter();
+            let client = entered.is_some().then(|| self.client.clone());
+            let hand = Hand { shared: Arc::downgrade(&self.shared), gate: Arc::clone(&self.gate) };
+            let found = generated::open(client, &operation, request, options, hand);
             let (name, work) = match begun(found, &operation)? {
                 Ok(begun) => begun,
                 Err(failure) => return Ok(Err(failure)),

@@ -515,7 +515,7 @@ pub(crate) fn undefined(env: &Env) -> napi::Result<Unknown<'_>> {
     value(env, ())
 }
 
-fn value<T: ToNapiValue>(env: &Env, value: T) -> napi::Result<Unknown<'_>> {
+pub(crate) fn value<T: ToNapiValue>(env: &Env, value: T) -> napi::Result<Unknown<'_>> {
     // SAFETY: the value is made for this environment, whose scope is still open.
     Ok(unsafe { Unknown::from_raw_unchecked(env.raw(), T::to_napi_value(env.raw(), value)?) })
 }

@@ -483,6 +483,18 @@ to_js!(BulkProgress {
     total: c"total"
 });
 from_js!(Reconcile { submission: c"submission" });
+from_js!(GetObject {
+    key: c"key",
+    offset: c"offset",
+    length: c"length",
+    last: c"last",
+    if_match: c"ifMatch",
+    if_none_match: c"ifNoneMatch",
+    if_modified_since: c"ifModifiedSince",
+    if_unmodified_since: c"ifUnmodifiedSince",
+    max_size: c"maxSize",
+    version_id: c"versionId"
+});
 from_js!(EnsureService {});
 from_js!(EnsureQueue {
     queue_id: c"queueId",
@@ -496,6 +508,7 @@ operations! {
     calls { "enableService" => EnableService, "disableService" => DisableService, "updateQueue" => UpdateQueue, "submitJob" => SubmitJob, "getJob" => GetJob, "getJobs" => GetJobs, "cancelJob" => CancelJob, "cancelJobs" => CancelJobs, "createTemplate" => CreateTemplate, "updateTemplate" => UpdateTemplate, "deleteTemplate" => DeleteTemplate, "putObject" => PutObject, "headObject" => HeadObject, "deleteObject" => DeleteObject }
     works { "getObjectToFile" => GetObjectToFile, "presignObject" => PresignObject, "presignUrl" => PresignUrl, "signRequest" => SignRequest, "receiveCallback" => ReceiveCallback }
     tasks { "processFile" => ProcessFile, "waitForJob" => WaitForJob, "reconcile" => Reconcile, "ensureService" => EnsureService, "ensureQueue" => EnsureQueue, "ensureTemplate" => EnsureTemplate, "feedCallback" => FeedCallback, "doctor" => Doctor }
+    bodies { "getObject" => GetObject }
     pages { "listBuckets" => ListBuckets, "listQueues" => ListQueues, "listJobs" => ListJobs, "listTemplates" => ListTemplates, "listObjects" => ListObjects }
 }
 
@@ -524,6 +537,7 @@ pub(crate) const METHODS: &[(&str, &str)] = &[
     ("delete_template", "deleteTemplate"),
     ("list_templates", "listTemplates"),
     ("put_object", "putObject"),
+    ("get_object", "getObject"),
     ("get_object_to_file", "getObjectToFile"),
     ("head_object", "headObject"),
     ("delete_object", "deleteObject"),

@@ -6,6 +6,7 @@
 #![deny(unsafe_code)]
 
 mod asks;
+mod body;
 mod bridge;
 mod client;
 mod convert;

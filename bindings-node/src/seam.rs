@@ -109,6 +109,7 @@ macro_rules! operations {
         calls { $($call:literal => $call_request:ident),* $(,)? }
         works { $($work:literal => $work_request:ident),* $(,)? }
         tasks { $($task:literal => $task_request:ident),* $(,)? }
+        bodies { $($body:literal => $body_request:ident),* $(,)? }
         pages { $($list:literal => $list_request:ident),* $(,)? }
     ) => {
         /// Begins the operation of that name.
@@ -124,6 +125,28 @@ macro_rules! operations {
                 $( $work => Some($crate::seam::work::<cloud_infinite::$work_request>(client, $work, request, options)), )*
                 $( $task => {
                     Some($crate::seam::run::<cloud_infinite::$task_request>(client, $task, request, options, updates))
+                } )*
+                _ => None,
+            }
+        }
+
+        /// Begins to get the object that the operation of that name answers with.
+        pub(crate) fn open(
+            client: Option<cloud_infinite::Client>,
+            name: &str,
+            request: napi::bindgen_prelude::Unknown<'_>,
+            options: napi::bindgen_prelude::Unknown<'_>,
+            hand: $crate::body::Hand,
+        ) -> Option<$crate::seam::Found<$crate::seam::Work>> {
+            match name {
+                $( $body => {
+                    let begun = $crate::seam::read::<cloud_infinite::$body_request>(
+                        client, request, options, $crate::options::Form::Call,
+                    );
+                    let begun = begun.map(|(client, request, given)| {
+                        $crate::body::opening(client, request, given.options, hand)
+                    });
+                    Some($crate::seam::Found { name: $body, at_most_once: false, begun })
                 } )*
                 _ => None,
             }
@@ -237,7 +260,7 @@ where
     Found { name, at_most_once: false, begun }
 }
 
-fn read<T: FromJs>(
+pub(crate) fn read<T: FromJs>(
     client: Option<Client>,
     request: Unknown<'_>,
     options: Unknown<'_>,

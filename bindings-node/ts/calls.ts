@@ -9,6 +9,7 @@ import {
   bridge,
   type Connected,
   FORGET,
+  type NativeBody,
   type NativeClient,
   type NativeError,
   type NativePages,
@@ -33,6 +34,13 @@ export const call = Symbol("call");
  * @internal
  */
 export const submit = Symbol("submit");
+
+/**
+ * The method that begins to get an object.
+ *
+ * @internal
+ */
+export const open = Symbol("open");
 
 /**
  * The method that lists what an operation answers with.
@@ -142,6 +150,25 @@ export function startSubmission<T>(of: Connection, operation: string, request: u
     onUpdate: given?.onUpdate,
     isSubmission: true,
   });
+}
+
+/**
+ * Begins to get an object.
+ *
+ * @internal
+ */
+export function startBody(of: Connection, operation: string, request: unknown, options: unknown): Promise<NativeBody> {
+  const begin = (id: number) => of.client.open(id, operation, request === undefined ? {} : request, options);
+  return run({ of, begin, site: siteBelow(startBody), signal: (options as CallOptions | undefined)?.signal });
+}
+
+/**
+ * The next bytes of an object, none at the end.
+ *
+ * @internal
+ */
+export function readBody(of: Connection, body: NativeBody, most: number, signal: Signal | undefined): Promise<Uint8Array> {
+  return run({ of, begin: (id) => body.read(id, most), site: siteBelow(readBody), signal });
 }
 
 /**

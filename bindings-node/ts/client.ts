@@ -2,8 +2,9 @@
 
 import { readFileSync } from "node:fs";
 
-import { type Connection, call, close, connect, pages, sibling, start, startSubmission, submit } from "./calls.js";
+import { type Connection, call, close, connect, open, pages, sibling, start, startSubmission, submit } from "./calls.js";
 import { functionsIn } from "./credentials.js";
+import { ObjectBody } from "./object-body.js";
 import type { ClientOptions, CloseOptions } from "./options.js";
 import { Pager } from "./paging.js";
 import { Results } from "./results.js";
@@ -101,6 +102,11 @@ export class Client extends Streams {
   /** @internal */
   override [submit]<T>(operation: string, request: object | undefined, options: object | undefined): Promise<T> {
     return startSubmission(this.#connection, operation, request, options);
+  }
+
+  /** @internal */
+  override [open](operation: string, request: object | undefined, options: object | undefined): Promise<ObjectBody> {
+    return ObjectBody.open(this.#connection, operation, request, options);
   }
 
   /** @internal */

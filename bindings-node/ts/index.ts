@@ -13,6 +13,7 @@ export * from "./errors.js";
 export * from "./functions.js";
 export type * from "./models.js";
 export type * from "./options.js";
+export type { ObjectBody } from "./object-body.js";
 export type { Pager } from "./paging.js";
 export * from "./process-rule.js";
 export type { Results } from "./results.js";

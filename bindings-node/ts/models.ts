@@ -1346,7 +1346,7 @@ export interface DeleteObject {
  *
  * The file appears under its name when it is whole, checked and on the disk; an existing one is replaced
  * then. Until that moment, and after any failure such as a full disk (`File`), what was there stays as it
- * was. For the rest this is `GetObject`.
+ * was. For the rest this is `getObject`.
  *
  * Service action: `GET /<key>` on the bucket's own host, permission `cos:GetObject`.
  */
@@ -2000,31 +2000,31 @@ export interface GetObject {
   readonly key: string;
 
   /** The first byte of the part that is wanted, counted from 0. Not given means 0. */
-  readonly offset?: number;
+  readonly offset?: number | undefined;
 
   /** How many bytes are wanted at most, 1 or more. Not given means all up to the end. */
-  readonly length?: number;
+  readonly length?: number | undefined;
 
   /** How many of the last bytes are wanted, 1 or more, instead of `offset` and `length`. */
-  readonly last?: number;
+  readonly last?: number | undefined;
 
   /** Only if this is the object's ETag. */
-  readonly ifMatch?: string;
+  readonly ifMatch?: string | undefined;
 
   /** Only if this is not the object's ETag. */
-  readonly ifNoneMatch?: string;
+  readonly ifNoneMatch?: string | undefined;
 
   /** Only if the object was put later than this. Counted in whole seconds. */
-  readonly ifModifiedSince?: Date;
+  readonly ifModifiedSince?: Date | undefined;
 
   /** Only if the object was put at this time or earlier. Counted in whole seconds. */
-  readonly ifUnmodifiedSince?: Date;
+  readonly ifUnmodifiedSince?: Date | undefined;
 
   /** Most bytes that are taken; an answer that has more is an error. Not given means any number. */
-  readonly maxSize?: number;
+  readonly maxSize?: number | undefined;
 
   /** A certain version, in a bucket that keeps versions. */
-  readonly versionId?: string;
+  readonly versionId?: string | undefined;
 }
 
 /**

@@ -62,6 +62,7 @@ export interface Bridge {
 /** @internal */
 export interface NativeClient {
   start(call: number, operation: string, request: unknown, options: unknown): NativeError | undefined;
+  open(call: number, operation: string, request: unknown, options: unknown): NativeError | undefined;
   list(operation: string, request: unknown, options: unknown): { value?: NativePages; error?: NativeError };
   stream(
     operation: string,
@@ -83,6 +84,13 @@ export interface Place {
   readonly hasNext: boolean;
   readonly token?: string;
   readonly number?: number;
+}
+
+/** @internal */
+export interface NativeBody {
+  info(): unknown;
+  read(call: number, most: number): NativeError | undefined;
+  close(): void;
 }
 
 /** @internal */

@@ -1,7 +1,7 @@
 // Written by `cargo xtask codegen` from the sources of the core. Do not edit.
 // The operations of the service as methods.
 
-import { call, pages, submit } from "./calls.js";
+import { call, open, pages, submit } from "./calls.js";
 import type {
   Bucket,
   BucketPage,
@@ -28,6 +28,7 @@ import type {
   Finding,
   GetJob,
   GetJobs,
+  GetObject,
   GetObjectToFile,
   HeadObject,
   Job,
@@ -64,6 +65,7 @@ import type {
   WaitForJob,
 } from "./models.js";
 import type { CallOptions, CreateOptions, SubmitOptions, SubmitTaskOptions, TaskOptions } from "./options.js";
+import type { ObjectBody } from "./object-body.js";
 import type { Pager } from "./paging.js";
 
 /** The operations of the service; a client inherits them. */
@@ -81,6 +83,13 @@ export abstract class Operations {
    * @internal
    */
   abstract [submit]<T>(operation: string, request: object | undefined, options: object | undefined): Promise<T>;
+
+  /**
+   * Begins to get an object.
+   *
+   * @internal
+   */
+  abstract [open](operation: string, request: object | undefined, options: object | undefined): Promise<ObjectBody>;
 
   /**
    * The list that an operation answers with.
@@ -465,9 +474,44 @@ export abstract class Operations {
    * @returns An object that was put.
    * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
    * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const stored = await client.putObject({ key: "in/cat.jpg", path: "cat.jpg", contentType: "image/jpeg" });
+   * console.log(stored.etag);
+   * ```
    */
   putObject(request: PutObject, options?: CallOptions): Promise<StoredObject> {
     return this[call]("putObject", request, options);
+  }
+
+  /**
+   * Gets an object, or a part of it.
+   *
+   * The content is handed out as it arrives, exactly as it is stored. The call's `timeout`, if one is given,
+   * limits all of it; without one the download may take as long as bytes keep coming, at least one a second
+   * over the client's read timeout. A connection that breaks is made again and goes on where it broke, within
+   * the attempts of the call.
+   *
+   * A condition that is not met, a range behind the object's end, and an object larger than `maxSize` are
+   * errors of kind `Conflict`. Service action: `GET /<key>` on the bucket's own host, permission
+   * `cos:GetObject`.
+   *
+   * @param request `key`, `offset`, `length`, `last`, `ifMatch`, `ifNoneMatch`, `ifModifiedSince`,
+   *   `ifUnmodifiedSince`, `maxSize` and `versionId`.
+   * @param options `timeoutMs` for all of it, reading included, `maxAttempts` for the object, `signal` to end
+   *   it, also while it is read.
+   * @returns The content as it arrives: loop over it with `for await`, or take all of it at once.
+   * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
+   * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const object = await client.getObject({ key: "in/cat.jpg" });
+   * console.log(object.info.size);
+   * for await (const chunk of object) console.log(chunk.length);
+   * ```
+   */
+  getObject(request: GetObject, options?: CallOptions): Promise<ObjectBody> {
+    return this[open]("getObject", request, options);
   }
 
   /**
@@ -475,7 +519,7 @@ export abstract class Operations {
    *
    * The file appears under its name when it is whole, checked and on the disk; an existing one is replaced
    * then. Until that moment, and after any failure such as a full disk (`File`), what was there stays as it
-   * was. For the rest this is `GetObject`.
+   * was. For the rest this is `getObject`.
    *
    * Service action: `GET /<key>` on the bucket's own host, permission `cos:GetObject`.
    *
@@ -485,6 +529,11 @@ export abstract class Operations {
    * @returns What is known of an object besides its content.
    * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
    * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const info = await client.getObjectToFile({ key: "in/cat.jpg", path: "cat.jpg" });
+   * console.log(info.size);
+   * ```
    */
   getObjectToFile(request: GetObjectToFile, options?: CallOptions): Promise<ObjectInfo> {
     return this[call]("getObjectToFile", request, options);
@@ -505,6 +554,11 @@ export abstract class Operations {
    * @returns What is known of an object besides its content.
    * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
    * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const info = await client.headObject({ key: "in/cat.jpg" });
+   * console.log(info.size, info.lastModified);
+   * ```
    */
   headObject(request: HeadObject, options?: CallOptions): Promise<ObjectInfo> {
     return this[call]("headObject", request, options);
@@ -520,6 +574,10 @@ export abstract class Operations {
    * @returns What became of an object that was to be deleted.
    * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
    * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * await client.deleteObject({ key: "in/cat.jpg" });
+   * ```
    */
   deleteObject(request: DeleteObject, options?: CallOptions): Promise<DeletedObject> {
     return this[call]("deleteObject", request, options);
@@ -541,6 +599,10 @@ export abstract class Operations {
    * @returns A list to loop over with `for await`: each `ObjectSummary`, or with `pages()` each `ObjectPage`.
    * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
    * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * for await (const item of client.listObjects({ prefix: "in/" })) console.log(item.key, item.size);
+   * ```
    */
   listObjects(request?: ListObjects, options?: CallOptions): Pager<ObjectSummary, ObjectPage> {
     return this[pages]("listObjects", request, options);
@@ -560,6 +622,11 @@ export abstract class Operations {
    * @returns A URL that carries its own signature: whoever has it can make the request until it expires.
    * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
    * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const presigned = await client.presignObject({ key: "in/cat.jpg", method: "GET", expiresInMs: 3_600_000 });
+   * console.log(presigned.expiresAt);
+   * ```
    */
   presignObject(request: PresignObject, options?: CallOptions): Promise<PresignedUrl> {
     return this[call]("presignObject", request, options);
@@ -591,6 +658,11 @@ export abstract class Operations {
    * @throws `AmbiguousSubmissionError` if the request may have arrived and its answer did not, also when the
    *   signal ended the call: do not blindly repeat it; store `submission`, and give it to `reconcile`.
    * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
+   * @example
+   * ```ts
+   * const done = await client.processFile({ path: "cat.jpg", outputPath: "cat.webp", rule: "imageMogr2/format/webp" });
+   * console.log(done.size);
+   * ```
    */
   processFile(request: ProcessFile, options?: SubmitTaskOptions<Job>): Promise<ProcessedFile> {
     return this[submit]("processFile", request, options);

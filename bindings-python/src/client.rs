@@ -197,6 +197,36 @@ impl Client {
         })
     }
 
+    /// Begins to get an object while the calling thread waits.
+    #[pyo3(signature = (operation, request, timeout=None, max_attempts=None))]
+    fn open_body<'py>(
+        &self,
+        py: Python<'py>,
+        operation: &str,
+        request: &Bound<'py, PyAny>,
+        timeout: Option<&Bound<'py, PyAny>>,
+        max_attempts: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, Some(operation), || {
+            self.opening(py, operation, request, timeout, max_attempts)?.wait(py, None)
+        })
+    }
+
+    /// Begins to get an object in the background, as `start` does.
+    fn start_open(
+        &self,
+        py: Python<'_>,
+        operation: &str,
+        request: &Bound<'_, PyAny>,
+        timeout: Option<&Bound<'_, PyAny>>,
+        max_attempts: Option<&Bound<'_, PyAny>>,
+        done: Py<PyAny>,
+    ) -> PyResult<Cancel> {
+        guarded(py, Some(operation), || {
+            self.opening(py, operation, request, timeout, max_attempts)?.start(py, done)
+        })
+    }
+
     /// The list that the operation answers with. Nothing is requested yet.
     #[pyo3(signature = (operation, request, timeout=None, max_attempts=None))]
     fn pages(
@@ -252,6 +282,19 @@ impl Client {
         }
         let error = Error::from_binding(ErrorKind::Conflict, "this client is closed; make a new one");
         Err(exception_of(py, &error, operation))
+    }
+
+    fn opening(
+        &self,
+        py: Python<'_>,
+        operation: &str,
+        request: &Bound<'_, PyAny>,
+        timeout: Option<&Bound<'_, PyAny>>,
+        max_attempts: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Work> {
+        let options = options::of_call(operation, timeout, max_attempts, None)?;
+        let pending = generated::open(self.open(py, Some(operation))?, operation, request, options)?;
+        Ok(Work::reading(operation, pending))
     }
 
     /// Refuses calls from now on; the work ends what is under way.

@@ -238,6 +238,18 @@ from_python!(SubmitJobs {
 to_python!(SubmitResult { index, input, job_id, job, source, error });
 to_python!(BulkProgress { submitted, created, skipped, rejected, not_sent, ambiguous, total });
 from_python!(Reconcile { submission });
+from_python!(GetObject {
+    key,
+    offset,
+    length,
+    last,
+    if_match,
+    if_none_match,
+    if_modified_since,
+    if_unmodified_since,
+    max_size,
+    version_id
+});
 from_python!(EnsureService {});
 from_python!(EnsureQueue { queue_id, name, state, notify_config });
 from_python!(EnsureTemplate { name, rule, is_pic_info });
@@ -246,6 +258,7 @@ operations! {
     calls { "enable_service" => EnableService, "disable_service" => DisableService, "update_queue" => UpdateQueue, "submit_job" => SubmitJob, "get_job" => GetJob, "get_jobs" => GetJobs, "cancel_job" => CancelJob, "cancel_jobs" => CancelJobs, "create_template" => CreateTemplate, "update_template" => UpdateTemplate, "delete_template" => DeleteTemplate, "put_object" => PutObject, "head_object" => HeadObject, "delete_object" => DeleteObject }
     works { "get_object_to_file" => GetObjectToFile, "presign_object" => PresignObject, "presign_url" => PresignUrl, "sign_request" => SignRequest, "receive_callback" => ReceiveCallback }
     tasks { "process_file" => ProcessFile, "wait_for_job" => WaitForJob, "reconcile" => Reconcile, "ensure_service" => EnsureService, "ensure_queue" => EnsureQueue, "ensure_template" => EnsureTemplate, "feed_callback" => FeedCallback, "doctor" => Doctor }
+    bodies { "get_object" => GetObject }
     pages { "list_buckets" => ListBuckets, "list_queues" => ListQueues, "list_jobs" => ListJobs, "list_templates" => ListTemplates, "list_objects" => ListObjects }
 }
 

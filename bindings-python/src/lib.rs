@@ -3,6 +3,7 @@
 //! It is thin: values are copied, handles are classes, and everything that a person reads or calls is Python.
 #![forbid(unsafe_code)]
 
+mod body;
 mod client;
 mod convert;
 mod credentials;
@@ -22,6 +23,8 @@ use pyo3::prelude::*;
 /// The native part of `cloud_infinite`; import that instead.
 #[pymodule]
 mod _native {
+    #[pymodule_export]
+    use super::body::Body;
     #[pymodule_export]
     use super::client::{Client, Pages};
     #[pymodule_export]

@@ -63,6 +63,7 @@ macro_rules! operations {
         calls { $($call:literal => $call_request:ident),* $(,)? }
         works { $($work:literal => $work_request:ident),* $(,)? }
         tasks { $($task:literal => $task_request:ident),* $(,)? }
+        bodies { $($body:literal => $body_request:ident),* $(,)? }
         pages { $($list:literal => $list_request:ident),* $(,)? }
     ) => {
         /// Begins the operation of that name.
@@ -78,6 +79,22 @@ macro_rules! operations {
                 $( $work => $crate::seam::work::<cloud_infinite::$work_request>(client, name, request, options), )*
                 $( $task => {
                     $crate::seam::run::<cloud_infinite::$task_request>(client, name, request, options, updates)
+                } )*
+                _ => Err($crate::seam::unknown(name)),
+            }
+        }
+
+        /// Begins to get the object that the operation of that name answers with.
+        pub(crate) fn open(
+            client: cloud_infinite::Client,
+            name: &str,
+            request: &pyo3::Bound<'_, pyo3::PyAny>,
+            options: cloud_infinite::CallOptions,
+        ) -> pyo3::PyResult<$crate::seam::Pending> {
+            match name {
+                $( $body => {
+                    let request: cloud_infinite::$body_request = $crate::seam::read(name, request)?;
+                    Ok($crate::body::opening(client, request, options))
                 } )*
                 _ => Err($crate::seam::unknown(name)),
             }

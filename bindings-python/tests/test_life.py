@@ -107,7 +107,12 @@ EXAMPLES = sorted(Path(__file__).parents[2].joinpath("docs/examples/python").glo
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-def test_the_examples_of_the_docstrings_run(example: Path, client: Client, emulator: Emulator) -> None:
+def test_the_examples_of_the_docstrings_run(
+    example: Path, client: Client, emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Some of them read and write files.
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cat.jpg").write_bytes(emulator.bucket.joinpath("in/cat.png").read_bytes())
     source = example.read_text()
     method = getattr(Client, example.stem, None)
     documented = (method or getattr(cloud_infinite, example.stem)).__doc__

@@ -29,7 +29,12 @@ def run(example: str, emulator: Emulator, tmp_path: Path) -> str:
         "TENCENTCLOUD_SECRET_KEY": SECRET_KEY,
     }
     done = subprocess.run(
-        [sys.executable, str(program)], env=environment, capture_output=True, text=True, timeout=60
+        [sys.executable, str(program)],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout

@@ -13,6 +13,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::oneshot;
 
 use crate::error::{Error, ErrorKind};
+pub use crate::object::SharedBody;
 use crate::options::{CallOptions, OnAmbiguous};
 use crate::outcome::Outcome;
 use crate::process::{PerProcess, Process};
@@ -294,6 +295,33 @@ where
         done(completion);
     });
     Ok(CancelHandle(Some(sender)))
+}
+
+/// A future that runs in the background, and is dropped there when this one is.
+///
+/// For what outlives a call, such as a body that is read bit by bit: the connection must not depend on the thread that
+/// happened to begin it.
+pub async fn in_background<T: Send + 'static>(
+    future: impl Future<Output = Result<T, Error>> + Send + 'static,
+) -> Result<T, Error> {
+    struct CancelOnDrop(CancelHandle);
+    impl Drop for CancelOnDrop {
+        fn drop(&mut self) {
+            self.0.cancel();
+        }
+    }
+    let (sender, receiver) = oneshot::channel();
+    let _cancel = CancelOnDrop(spawn(future, move |completion| {
+        // Nobody listens any more if the wait was given up.
+        let _ = sender.send(completion);
+    })?);
+    match receiver.await {
+        Ok(Completion::Finished(result)) => result,
+        Ok(Completion::Failed(error)) => Err(error),
+        Ok(Completion::Cancelled) | Err(_) => {
+            Err(Error::new(ErrorKind::Cancelled, "the work in the background was cancelled"))
+        }
+    }
 }
 
 fn runtime() -> Result<&'static Runtime, Error> {

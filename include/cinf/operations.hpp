@@ -367,6 +367,11 @@ struct Reconcile : cinf_reconcile {
     Reconcile() noexcept : cinf_reconcile() { struct_size = sizeof(cinf_reconcile); }
 };
 
+/// Gets an object, or a part of it.
+struct GetObject : cinf_get_object {
+    GetObject() noexcept : cinf_get_object() { struct_size = sizeof(cinf_get_object); }
+};
+
 /// Enables the service on the client's bucket unless it is enabled already, and says whether that was needed.
 struct EnsureService : cinf_ensure_service {
     EnsureService() noexcept : cinf_ensure_service() { struct_size = sizeof(cinf_ensure_service); }
@@ -639,11 +644,37 @@ public:
         return put_object(request, options);
     }
 
+    /// Gets an object, or a part of it.
+    ///
+    /// The content is handed out as it arrives, exactly as it is stored. The call's `timeout`, if one is given,
+    /// limits all of it; without one the download may take as long as bytes keep coming, at least one a second
+    /// over the client's read timeout. A connection that breaks is made again and goes on where it broke, within
+    /// the attempts of the call.
+    ///
+    /// A condition that is not met, a range behind the object's end, and an object larger than `max_size` are
+    /// errors of kind `CINF_KIND_CONFLICT`. Service action: `GET /<key>` on the bucket's own host, permission
+    /// `cos:GetObject`.
+    ///
+    /// Throws `Error`.
+    ObjectBody get_object(const cinf_get_object &request,
+                          const cinf_call_options &options = CallOptions()) const {
+        cinf_object_body *body = nullptr;
+        check(cinf_client_get_object(handle(), &request, &options, &body));
+        return ObjectBody(body);
+    }
+
+    /// The same with nothing but `key`.
+    ObjectBody get_object(const std::string &key, const cinf_call_options &options = CallOptions()) const {
+        GetObject request;
+        request.key = key.c_str();
+        return get_object(request, options);
+    }
+
     /// Gets an object, or a part of it, into a file.
     ///
     /// The file appears under its name when it is whole, checked and on the disk; an existing one is replaced
     /// then. Until that moment, and after any failure such as a full disk (`CINF_KIND_FILE`), what was there
-    /// stays as it was. For the rest this is `GetObject`.
+    /// stays as it was. For the rest this is `cinf_client_get_object`.
     ///
     /// Service action: `GET /<key>` on the bucket's own host, permission `cos:GetObject`.
     ///

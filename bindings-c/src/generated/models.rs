@@ -9,12 +9,12 @@ use cloud_infinite::{
     CancelJobs, Change, CreateTemplate, DeleteObject, DeleteTemplate, DeletedObject, Diagnosis,
     DisableService, DisabledService, Doctor, EnableService, EnsureQueue, EnsureService, EnsureTemplate,
     EnsuredQueue, EnsuredService, EnsuredTemplate, FedCallback, FeedCallback, Finding, FindingStatus, GetJob,
-    GetJobs, GetObjectToFile, HeadObject, ImageInfo, Job, JobBatch, JobInput, JobOperation, JobOutput,
-    JobPage, JobState, ListBuckets, ListJobs, ListObjects, ListQueues, ListTemplates, MqMode, NotifyConfig,
-    NotifyFormat, NotifyState, NotifyType, ObjectInfo, ObjectPage, ObjectSummary, OrderByTime, OriginalInfo,
-    PicProcess, PicProcessResult, PictureColor, PictureExif, PictureInfo, PictureSize, PresignMethod,
-    PresignObject, PresignUrl, PresignedUrl, ProcessFile, ProcessResult, ProcessedFile, PutObject, Queue,
-    QueuePage, QueueState, ReceiveCallback, ReceivedCallback, Reconcile, Reconciliation,
+    GetJobs, GetObject, GetObjectToFile, HeadObject, ImageInfo, Job, JobBatch, JobInput, JobOperation,
+    JobOutput, JobPage, JobState, ListBuckets, ListJobs, ListObjects, ListQueues, ListTemplates, MqMode,
+    NotifyConfig, NotifyFormat, NotifyState, NotifyType, ObjectInfo, ObjectPage, ObjectSummary, OrderByTime,
+    OriginalInfo, PicProcess, PicProcessResult, PictureColor, PictureExif, PictureInfo, PictureSize,
+    PresignMethod, PresignObject, PresignUrl, PresignedUrl, ProcessFile, ProcessResult, ProcessedFile,
+    PutObject, Queue, QueuePage, QueueState, ReceiveCallback, ReceivedCallback, Reconcile, Reconciliation,
     ReconciliationVerdict, RequestHost, ResponseInfo, RuleProblem, RuleProblemKind, RuleReport, RuleSegment,
     SignRequest, SignedRequest, SizeDependence, SizePrediction, StoredObject, SubmitJob, SubmitJobs,
     SubmitResult, SubmitSource, Template, TemplateCategory, TemplatePage, UpdateQueue, UpdateTemplate,
@@ -3135,7 +3135,7 @@ impl Request for DeleteObject {
 ///
 /// The file appears under its name when it is whole, checked and on the disk; an existing one is replaced then.
 /// Until that moment, and after any failure such as a full disk (`CINF_KIND_FILE`), what was there stays as it
-/// was. For the rest this is `GetObject`.
+/// was. For the rest this is `cinf_client_get_object`.
 ///
 /// Service action: `GET /<key>` on the bucket's own host, permission `cos:GetObject`.
 ///
@@ -4710,6 +4710,103 @@ impl Reporting for Reconcile {
     fn updates(raw: &cinf_reconcile) -> Option<Updates<cinf_reconciliation>> {
         Updates::new(raw.on_update, raw.on_update_data)
     }
+}
+
+/// Gets an object, or a part of it.
+///
+/// The content is handed out as it arrives, exactly as it is stored. The call's `timeout`, if one is given,
+/// limits all of it; without one the download may take as long as bytes keep coming, at least one a second over
+/// the client's read timeout. A connection that breaks is made again and goes on where it broke, within the
+/// attempts of the call.
+///
+/// A condition that is not met, a range behind the object's end, and an object larger than `max_size` are errors
+/// of kind `CINF_KIND_CONFLICT`. Service action: `GET /<key>` on the bucket's own host, permission
+/// `cos:GetObject`.
+///
+/// Begin with `CINF_GET_OBJECT_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_get_object {
+    /// Size of this struct, set by `CINF_GET_OBJECT_INIT`.
+    pub struct_size: usize,
+    /// The key: 1 to 850 bytes of UTF-8, not beginning with `/`.
+    pub key: *const c_char,
+    /// The first byte of the part that is wanted, counted from 0. Not given means 0.
+    pub offset: i64,
+    /// How many bytes are wanted at most, 1 or more. Not given means all up to the end.
+    pub length: i64,
+    /// How many of the last bytes are wanted, 1 or more, instead of `offset` and `length`.
+    pub last: i64,
+    /// Only if this is the object's ETag.
+    pub if_match: *const c_char,
+    /// Only if this is not the object's ETag.
+    pub if_none_match: *const c_char,
+    /// Only if the object was put later than this. Counted in whole seconds. Milliseconds since 1970 in UTC.
+    pub if_modified_since: i64,
+    /// Only if the object was put at this time or earlier. Counted in whole seconds. Milliseconds since 1970 in
+    /// UTC.
+    pub if_unmodified_since: i64,
+    /// Most bytes that are taken; an answer that has more is an error. Not given means any number.
+    pub max_size: i64,
+    /// A certain version, in a bucket that keeps versions.
+    pub version_id: *const c_char,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_get_object {
+    const INIT: &'static str = "CINF_GET_OBJECT_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<cinf_get_object>() == std::mem::offset_of!(cinf_get_object, version_id) + 8);
+
+impl Inbound for GetObject {
+    type Raw = cinf_get_object;
+
+    unsafe fn read(raw: &cinf_get_object) -> Result<Self, Refusal> {
+        let cinf_get_object {
+            struct_size: _,
+            key,
+            offset,
+            length,
+            last,
+            if_match,
+            if_none_match,
+            if_modified_since,
+            if_unmodified_since,
+            max_size,
+            version_id,
+        } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let key = text::text("key", key)?;
+            let offset = (![0, owned::ABSENT].contains(&offset)).then_some(offset);
+            let length = (![0, owned::ABSENT].contains(&length)).then_some(length);
+            let last = (![0, owned::ABSENT].contains(&last)).then_some(last);
+            let if_match = text::maybe_text("if_match", if_match)?;
+            let if_none_match = text::maybe_text("if_none_match", if_none_match)?;
+            let if_modified_since = options::maybe_timestamp(if_modified_since);
+            let if_unmodified_since = options::maybe_timestamp(if_unmodified_since);
+            let max_size = (![0, owned::ABSENT].contains(&max_size)).then_some(max_size);
+            let version_id = text::maybe_text("version_id", version_id)?;
+            Ok(Self {
+                key,
+                offset,
+                length,
+                last,
+                if_match,
+                if_none_match,
+                if_modified_since,
+                if_unmodified_since,
+                max_size,
+                version_id,
+            })
+        }
+    }
+}
+
+impl Request for GetObject {
+    const MAY_BE_NULL: bool = false;
 }
 
 /// Enables the service on the client's bucket unless it is enabled already, and says whether that was needed.

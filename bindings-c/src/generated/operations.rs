@@ -18,6 +18,7 @@ use crate::client::cinf_client;
 use crate::error::cinf_error;
 use crate::generated::models::*;
 use crate::guard::guard_or;
+use crate::object_body::{cinf_object_body, open};
 use crate::owned::{Owned, View};
 use crate::settings::cinf_call_options;
 use crate::stream::{
@@ -1495,11 +1496,38 @@ pub unsafe extern "C" fn cinf_client_put_object_async(
     unsafe { send_async::<PutObject, cinf_stored_object>(client, request, options, call, done, user_data) }
 }
 
+/// Gets an object, or a part of it.
+///
+/// The content is handed out as it arrives, exactly as it is stored. The call's `timeout`, if one is given,
+/// limits all of it; without one the download may take as long as bytes keep coming, at least one a second over
+/// the client's read timeout. A connection that breaks is made again and goes on where it broke, within the
+/// attempts of the call.
+///
+/// A condition that is not met, a range behind the object's end, and an object larger than `max_size` are errors
+/// of kind `CINF_KIND_CONFLICT`. Service action: `GET /<key>` on the bucket's own host, permission
+/// `cos:GetObject`.
+///
+/// `request` begins with `CINF_GET_OBJECT_INIT`.
+///
+/// Read it with `cinf_object_body_read`, and free it with `cinf_object_body_free`. The timeout of `options`, if
+/// one is given, limits the reading too.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn cinf_client_get_object(
+    client: Option<&cinf_client>,
+    request: *const cinf_get_object,
+    options: *const cinf_call_options,
+    body: Option<&mut MaybeUninit<*mut cinf_object_body>>,
+) -> Option<Box<cinf_error>> {
+    // SAFETY: each pointer is NULL or leads to what the header asks for.
+    unsafe { open(client, request, options, body) }
+}
+
 /// Gets an object, or a part of it, into a file.
 ///
 /// The file appears under its name when it is whole, checked and on the disk; an existing one is replaced then.
 /// Until that moment, and after any failure such as a full disk (`CINF_KIND_FILE`), what was there stays as it
-/// was. For the rest this is `GetObject`.
+/// was. For the rest this is `cinf_client_get_object`.
 ///
 /// Service action: `GET /<key>` on the bucket's own host, permission `cos:GetObject`.
 ///

@@ -23,10 +23,12 @@ from .results import Results
 
 __all__ = [
     "AsyncClient",
+    "AsyncObjectBody",
     "AsyncPager",
     "AsyncResults",
     "Client",
     "Credentials",
+    "ObjectBody",
     "Pager",
     "Results",
     "SubmissionMode",
@@ -37,10 +39,11 @@ if TYPE_CHECKING:
     from . import _functions, _process_rule, credentials, errors, models
     from ._functions import *
     from ._process_rule import *
-    from .aio import AsyncClient, AsyncPager, AsyncResults
+    from .aio import AsyncClient, AsyncObjectBody, AsyncPager, AsyncResults
     from .credentials import *
     from .errors import *
     from .models import *
+    from .objects import ObjectBody
 
     __all__ += _functions.__all__
     __all__ += _process_rule.__all__
@@ -49,7 +52,7 @@ if TYPE_CHECKING:
     __all__ += models.__all__
 
 # Models, errors and asyncio are loaded when first asked for: together they take longer than all the rest.
-_LAZY = ("errors", "models", "aio", "credentials", "_functions", "_process_rule")
+_LAZY = ("errors", "models", "aio", "credentials", "objects", "_functions", "_process_rule")
 
 
 def __getattr__(name: str) -> object:

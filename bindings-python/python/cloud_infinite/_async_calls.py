@@ -11,6 +11,7 @@ from .paging import ItemT, PageT
 
 if TYPE_CHECKING:
     from . import _native
+    from ._async_objects import AsyncObjectBody
     from ._async_results import AsyncResults
     from ._base import SubmissionMode
     from ._loader import Loader
@@ -139,6 +140,15 @@ class AsyncCalls:
             operation, request, timeout, max_attempts, submission_mode, forward, work.done
         )
         return await work.wait(handle)
+
+    async def _open(
+        self, operation: str, request: object, timeout: float | timedelta | None, max_attempts: int | None
+    ) -> AsyncObjectBody:
+        from ._async_objects import AsyncObjectBody
+
+        work = Background(self._loaders)
+        handle = self._native.start_open(operation, request, timeout, max_attempts, work.done)
+        return AsyncObjectBody(await work.wait(handle), self._loaders)
 
     def _pages(
         self, operation: str, request: object, timeout: float | timedelta | None, max_attempts: int | None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import _inputs, _native
 from ._base import SubmissionMode
 from .paging import Pager
 from .results import Results
+
+if TYPE_CHECKING:
+    from .objects import ObjectBody
 
 
 class Calls:
@@ -28,6 +31,13 @@ class Calls:
         on_update: Callable[[Any], object] | None = None,
     ) -> Any:
         return self._native.call(operation, request, timeout, max_attempts, submission_mode, on_update)
+
+    def _open(
+        self, operation: str, request: object, timeout: float | timedelta | None, max_attempts: int | None
+    ) -> ObjectBody:
+        from .objects import ObjectBody
+
+        return ObjectBody(self._native.open_body(operation, request, timeout, max_attempts))
 
     def _pages(
         self, operation: str, request: object, timeout: float | timedelta | None, max_attempts: int | None

@@ -108,6 +108,29 @@ class Client:
         total: int | None,
     ) -> Stream: ...
 
+    def open_body(
+        self,
+        operation: str,
+        request: object,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> Body: ...
+    def start_open(
+        self,
+        operation: str,
+        request: object,
+        timeout: float | timedelta | None,
+        max_attempts: int | None,
+        done: Callable[[Any, BaseException | None], object],
+    ) -> Cancel: ...
+
+@final
+class Body:
+    def info(self) -> Any: ...
+    def read(self, most: int) -> bytes: ...
+    def start_read(self, most: int, done: Callable[[Any, BaseException | None], object]) -> Cancel: ...
+    def close(self) -> None: ...
+
 @final
 class Pages:
     def next(self) -> Any: ...

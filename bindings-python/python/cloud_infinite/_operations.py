@@ -11,6 +11,7 @@ from ._calls import Calls
 
 if TYPE_CHECKING:
     from . import models
+    from .objects import ObjectBody
     from .paging import Pager
 
 
@@ -777,6 +778,10 @@ class Operations(Calls):
         Raises:
             InvalidArgumentError: An argument breaks a rule. Nothing was sent.
             CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            stored = client.put_object(key="in/cat.jpg", body=b"...", content_type="image/jpeg")
+            print(stored.etag)
         """
         from .models import PutObject
 
@@ -791,6 +796,81 @@ class Operations(Calls):
             metadata={} if metadata is None else metadata,
         )
         answer: models.StoredObject = self._call("put_object", request, timeout, max_attempts)
+        return answer
+
+    def get_object(
+        self,
+        key: str,
+        *,
+        offset: int | None = None,
+        length: int | None = None,
+        last: int | None = None,
+        if_match: str | None = None,
+        if_none_match: str | None = None,
+        if_modified_since: datetime | None = None,
+        if_unmodified_since: datetime | None = None,
+        max_size: int | None = None,
+        version_id: str | None = None,
+        timeout: float | timedelta | None = None,
+        max_attempts: int | None = None,
+    ) -> "ObjectBody":
+        """Gets an object, or a part of it.
+
+        The content is handed out as it arrives, exactly as it is stored. The call's `timeout`, if one is
+        given, limits all of it; without one the download may take as long as bytes keep coming, at least one
+        a second over the client's read timeout. A connection that breaks is made again and goes on where it
+        broke, within the attempts of the call.
+
+        A condition that is not met, a range behind the object's end, and an object larger than `max_size` are
+        errors of kind `ErrorKind.CONFLICT`. Service action: `GET /<key>` on the bucket's own host, permission
+        `cos:GetObject`.
+
+        Args:
+            key: The key: 1 to 850 bytes of UTF-8, not beginning with `/`.
+            offset: The first byte of the part that is wanted, counted from 0. Not given means 0.
+            length: How many bytes are wanted at most, 1 or more. Not given means all up to the end.
+            last: How many of the last bytes are wanted, 1 or more, instead of `offset` and `length`.
+            if_match: Only if this is the object's ETag.
+            if_none_match: Only if this is not the object's ETag.
+            if_modified_since: Only if the object was put later than this. Counted in whole seconds.
+            if_unmodified_since: Only if the object was put at this time or earlier. Counted in whole
+                seconds.
+            max_size: Most bytes that are taken; an answer that has more is an error. Not given means any
+                number.
+            version_id: A certain version, in a bucket that keeps versions.
+            timeout: Longest time for all of it, reading included, in seconds or as a `timedelta`. Not
+                given means the client's setting for the beginning, and no limit for the reading.
+            max_attempts: Requests that the object may take, the first one included: 1 to 10; 1 means that
+                nothing is sent again. Not given means the client's setting.
+
+        Returns:
+            ObjectBody: The content as it arrives: iterate it, or `read()` it; best in a `with` block.
+
+        Raises:
+            InvalidArgumentError: An argument breaks a rule. Nothing was sent.
+            CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            with client.get_object("in/cat.jpg") as body:
+                print(body.info.size)
+                for chunk in body:
+                    print(len(chunk))
+        """
+        from .models import GetObject
+
+        request = GetObject(
+            key=key,
+            offset=offset,
+            length=length,
+            last=last,
+            if_match=if_match,
+            if_none_match=if_none_match,
+            if_modified_since=if_modified_since,
+            if_unmodified_since=if_unmodified_since,
+            max_size=max_size,
+            version_id=version_id,
+        )
+        answer: ObjectBody = self._open("get_object", request, timeout, max_attempts)
         return answer
 
     def get_object_to_file(
@@ -814,7 +894,7 @@ class Operations(Calls):
 
         The file appears under its name when it is whole, checked and on the disk; an existing one is replaced
         then. Until that moment, and after any failure such as a full disk (`ErrorKind.FILE`), what was there
-        stays as it was. For the rest this is `GetObject`.
+        stays as it was. For the rest this is `get_object`.
 
         Service action: `GET /<key>` on the bucket's own host, permission `cos:GetObject`.
 
@@ -843,6 +923,10 @@ class Operations(Calls):
         Raises:
             InvalidArgumentError: An argument breaks a rule. Nothing was sent.
             CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            info = client.get_object_to_file(key="in/cat.jpg", path="cat.jpg")
+            print(info.size)
         """
         from .models import GetObjectToFile
 
@@ -902,6 +986,10 @@ class Operations(Calls):
         Raises:
             InvalidArgumentError: An argument breaks a rule. Nothing was sent.
             CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            info = client.head_object("in/cat.jpg")
+            print(info.size, info.last_modified)
         """
         from .models import HeadObject
 
@@ -942,6 +1030,9 @@ class Operations(Calls):
         Raises:
             InvalidArgumentError: An argument breaks a rule. Nothing was sent.
             CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            client.delete_object("in/cat.jpg")
         """
         from .models import DeleteObject
 
@@ -985,6 +1076,10 @@ class Operations(Calls):
         Raises:
             InvalidArgumentError: An argument breaks a rule. Nothing was sent.
             CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            for item in client.list_objects(prefix="in/"):
+                print(item.key, item.size)
         """
         from .models import ListObjects
 
@@ -1035,6 +1130,10 @@ class Operations(Calls):
         Raises:
             InvalidArgumentError: An argument breaks a rule. Nothing was sent.
             CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            presigned = client.presign_object(key="in/cat.jpg", method="GET", expires_in=3600)
+            print(presigned.expires_at)
         """
         from .models import PresignObject
 
@@ -1113,6 +1212,10 @@ class Operations(Calls):
             AmbiguousSubmissionError: The request may have arrived and its answer did not: keep the
                 error's `submission` and give it to `reconcile` before you repeat the call.
             CloudInfiniteError: Any other failure; its class and `kind` say which.
+
+        Example:
+            done = client.process_file(path="cat.jpg", output_path="cat.webp", rule="imageMogr2/format/webp")
+            print(done.size)
         """
         from .models import ProcessFile
 

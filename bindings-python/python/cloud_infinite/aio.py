@@ -7,11 +7,12 @@ from types import TracebackType
 from typing import Self
 
 from ._async_calls import AsyncPager, Background
+from ._async_objects import AsyncObjectBody
 from ._async_results import AsyncResults
 from ._async_streams import AsyncStreams
 from ._client import BaseClient
 
-__all__ = ["AsyncClient", "AsyncPager", "AsyncResults"]
+__all__ = ["AsyncClient", "AsyncObjectBody", "AsyncPager", "AsyncResults"]
 
 
 class AsyncClient(BaseClient, AsyncStreams):

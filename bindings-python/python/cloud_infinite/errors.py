@@ -203,7 +203,7 @@ class InternalError(CloudInfiniteError):
     _kind: ClassVar[str] = ErrorKind.INTERNAL
 
 
-class FileError(CloudInfiniteError):
+class FileError(CloudInfiniteError, builtins.OSError):
     """A file of this machine could not be read or written: the disk is full, somebody else has it, access is
     denied.
     """

@@ -1580,7 +1580,7 @@ class GetObjectToFile:
 
     The file appears under its name when it is whole, checked and on the disk; an existing one is replaced
     then. Until that moment, and after any failure such as a full disk (`ErrorKind.FILE`), what was there
-    stays as it was. For the rest this is `GetObject`.
+    stays as it was. For the rest this is `get_object`.
 
     Service action: `GET /<key>` on the bucket's own host, permission `cos:GetObject`.
     """

@@ -18,6 +18,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::model::ObjectInfo;
 use crate::operation::Operation;
 use crate::options::CallOptions;
+use crate::process::Process;
 pub use request::GetObject;
 
 use reader::Reader;
@@ -34,6 +35,16 @@ use request::OpenObject;
 pub struct ObjectBody {
     info: ObjectInfo,
     phase: Phase,
+    process: Process,
+}
+
+impl Drop for ObjectBody {
+    fn drop(&mut self) {
+        if self.process.is_gone() {
+            // The connection is the parent's, and so are the tasks that closing it would wake.
+            std::mem::forget(std::mem::replace(&mut self.phase, Phase::Failed));
+        }
+    }
 }
 
 type Step = Pin<Box<dyn Future<Output = (Reader, Result<Option<Bytes>>)> + Send>>;
@@ -62,7 +73,7 @@ impl ObjectBody {
         let opened = reader::open(client, &request, options).await?;
         let info = opened.info.clone();
         let reader = Reader::new(client.clone(), request, options.clone(), opened);
-        Ok(Self { info, phase: Phase::Ready(Box::new(reader)) })
+        Ok(Self { info, phase: Phase::Ready(Box::new(reader)), process: Process::current() })
     }
 
     /// What is known of the object.
@@ -97,21 +108,6 @@ impl ObjectBody {
             all.extend_from_slice(&chunk);
         }
         Ok(all.freeze())
-    }
-
-    /// At least `least` bytes, unless the end comes before; `None` at the end.
-    ///
-    /// For bindings, in which each crossing of the border costs more than the bytes.
-    #[cfg(feature = "blocking")]
-    #[doc(hidden)]
-    pub async fn chunk_of(&mut self, least: usize, pending: &mut BytesMut) -> Result<Option<Bytes>> {
-        while pending.len() < least {
-            match self.chunk().await? {
-                Some(chunk) => pending.extend_from_slice(&chunk),
-                None => break,
-            }
-        }
-        Ok((!pending.is_empty()).then(|| pending.split().freeze()))
     }
 
     fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>>> {

@@ -5,6 +5,8 @@ mod body;
 mod content;
 mod crc64;
 mod file;
+#[cfg(feature = "blocking")]
+mod lent;
 mod pace;
 mod wire;
 
@@ -13,6 +15,8 @@ pub use body::{GetObject, ObjectBody};
 pub(crate) use content::Content;
 pub(crate) use content::{MAX_OBJECT, TOO_LARGE, elsewhere};
 pub(crate) use file::NewFile;
+#[cfg(feature = "blocking")]
+pub use lent::SharedBody;
 pub(crate) use wire::{
     CRC_HEADER, METADATA_PREFIX, OBJECT_PATH, conditions, content_range, key_parameter, unescaped, unquoted,
 };

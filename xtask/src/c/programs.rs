@@ -36,6 +36,7 @@ pub(super) const PROGRAMS: &[Program] = &[
     Program::new("first_job_cpp", &["../examples/first_job.cpp"], Server::Emulator),
     Program::new("life", &["life.c"], Server::Emulator),
     Program::new("life_cpp", &["life.cpp"], Server::Emulator),
+    Program::new("objects", &["objects.c"], Server::Emulator),
     Program::new("lists", &["lists.c"], Server::Emulator),
     Program::new("streams", &["streams.c"], Server::Emulator),
     Program::new("streams_cpp", &["streams.cpp"], Server::Emulator),

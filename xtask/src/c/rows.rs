@@ -19,6 +19,7 @@ const SOURCES: &[&str] = &[
     "error.rs",
     "credentials.rs",
     "client.rs",
+    "object_body.rs",
     "shutdown.rs",
     "cancel.rs",
     "functions.rs",
@@ -50,6 +51,8 @@ enum Parameter {
     Answer,
     /// Where an answer or a handle goes.
     Output(String),
+    /// Where a number goes.
+    Count,
     /// A struct that begins with its size.
     Struct(String),
     /// A function to call back.
@@ -130,6 +133,7 @@ fn parameter(ty: &str) -> Option<Parameter> {
         "usize" => Parameter::Length,
         "*mutc_void" => Parameter::UserData,
         "i64" => Parameter::Millis,
+        "Option<&mutMaybeUninit<usize>>" => Parameter::Count,
         _ => {
             if let Some(of) = inside("Option<&mutMaybeUninit<*mut", ">>") {
                 Parameter::Output(of)
@@ -193,7 +197,7 @@ impl Program<'_> {
             "/* Every exported function is given NULL, text that is not UTF-8, and a panic. Written by the tests. */\n\
              #include \"check.h\"\n\nvoid cinf_test_arm_panic(void);\nbool cinf_test_disarm_panic(void);\n\n\
              static const char *const BAD = \"bad \\xff text\";\nstatic const char *const BAD_LIST[] = {\"fine\", \"bad \
-             \\xff text\"};\nstatic const char *const FINE_LIST[] = {\"fine\"};\n\n\
+             \\xff text\"};\nstatic const char *const FINE_LIST[] = {\"fine\"};\nstatic const char *const GOOD_LIST[] = {\"a\", \"b\"};\n\n\
              static void internal(cinf_error *error) {\n    CHECK(error != NULL);\n    CHECK(cinf_error_kind(error) == \
              CINF_KIND_INTERNAL);\n    CHECK(strstr(cinf_error_text(error), \"the client panicked: injected\") != \
              NULL);\n    cinf_error_free(error);\n}\n\n",
@@ -311,6 +315,12 @@ impl Program<'_> {
         out.push_str(
             "static cinf_cancel_token *some_cinf_cancel_token(const cinf_client *client) {\n    (void)client;\n    \
              cinf_cancel_token *made = NULL;\n    SUCCEED(cinf_cancel_token_new(&made));\n    return made;\n}\n\n\
+             static cinf_object_body *some_cinf_object_body(const cinf_client *client) {\n    \
+             cinf_put_object put = CINF_PUT_OBJECT_INIT;\n    put.key = \"some\";\n    put.body = \"some\";\n    \
+             put.body_len = 4;\n    cinf_stored_object *stored = NULL;\n    \
+             SUCCEED(cinf_client_put_object(client, &put, NULL, &stored));\n    cinf_stored_object_free(stored);\n    \
+             cinf_get_object get = CINF_GET_OBJECT_INIT;\n    get.key = put.key;\n    cinf_object_body *made = NULL;\n    \
+             SUCCEED(cinf_client_get_object(client, &get, NULL, &made));\n    return made;\n}\n\n\
              static cinf_error *some_cinf_error(const cinf_client *client) {\n    return \
              cinf_client_for_bucket(client, NULL, NULL);\n}\n\n\
              static cinf_client *some_cinf_client(const cinf_client *client) {\n    cinf_client *made = NULL;\n    \
@@ -338,6 +348,10 @@ impl Program<'_> {
                 Parameter::Output(of) => {
                     let of = of.strip_prefix("c_").unwrap_or(of);
                     writeln!(out, "        {of} *out_{name} = NULL;")?;
+                    format!("&out_{name}")
+                }
+                Parameter::Count => {
+                    writeln!(out, "        size_t out_{name} = 0;")?;
                     format!("&out_{name}")
                 }
                 Parameter::Struct(of) => {
@@ -374,6 +388,13 @@ impl Program<'_> {
         Ok(())
     }
 
+    /// The map that an array belongs to, if it does.
+    fn map_of<'t>(&self, of: &str, array: &'t str) -> Option<&'t str> {
+        let map = array.strip_suffix("_names").or_else(|| array.strip_suffix("_values"))?;
+        let record = self.schema.records.iter().find(|record| type_name(&record.name) == of)?;
+        record.fields.iter().any(|field| field.name == map && field.r#type == Type::Map).then_some(map)
+    }
+
     /// Whether a text stands beside a number of the same meaning.
     fn is_twin(&self, of: &str, text: &str) -> bool {
         let record = self.schema.records.iter().find(|record| type_name(&record.name) == of);
@@ -398,6 +419,7 @@ impl Program<'_> {
             | Parameter::Length
             | Parameter::Millis => true,
             Parameter::Handle(_)
+            | Parameter::Count
             | Parameter::Done(_)
             | Parameter::Input(_)
             | Parameter::Texts
@@ -494,7 +516,16 @@ impl Program<'_> {
             rows.push((format!("{variable}.{text} = BAD;"), shown));
         }
         for array in &texts.arrays {
-            let assign = format!("{variable}.{array} = BAD_LIST; {variable}.{array}_len = 2;");
+            let assign = match self.map_of(of, array) {
+                // The names are read first, so that those beside spoilt values must be good.
+                Some(map) => {
+                    let names = if array.ends_with("_names") { "BAD_LIST" } else { "GOOD_LIST" };
+                    format!(
+                        "{variable}.{map}_names = {names}; {variable}.{map}_values = BAD_LIST; {variable}.{map}_len = 2;"
+                    )
+                }
+                None => format!("{variable}.{array} = BAD_LIST; {variable}.{array}_len = 2;"),
+            };
             rows.push((assign, format!("{before}{array}")));
         }
         for (field, nested) in &texts.nested {
@@ -585,6 +616,11 @@ fn call(out: &mut String, operation: &Operation, expected: &str) -> Result<()> {
             writeln!(out, "        SUCCEED({function}(client, &request, NULL, &pager));")?;
             writeln!(out, "        row({item}_pager_next(pager, &entry), {expected});")?;
             writeln!(out, "        CHECK(entry == NULL);\n        {item}_pager_free(pager);")?;
+        }
+        OperationKind::Body => {
+            writeln!(out, "        cinf_object_body *body = NULL;")?;
+            writeln!(out, "        row({function}(client, &request, NULL, &body), {expected});")?;
+            writeln!(out, "        CHECK(body == NULL);")?;
         }
         OperationKind::Call | OperationKind::Task { .. } => {
             let Some(output) = &operation.output else {

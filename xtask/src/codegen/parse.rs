@@ -484,15 +484,10 @@ impl Collector {
             outcomes: self.outcomes.unwrap_or_default(),
         };
         for operation in self.operations {
-            match operation.kind.value.as_str() {
-                "stream" => {
-                    let resolved = resolve_stream(&schema, operation, &self.facts)?;
-                    schema.streams.push(resolved);
-                    continue;
-                }
-                // The bodies of objects do not cross the borders yet.
-                "body" => continue,
-                _ => {}
+            if operation.kind.value == "stream" {
+                let resolved = resolve_stream(&schema, operation, &self.facts)?;
+                schema.streams.push(resolved);
+                continue;
             }
             let resolved = resolve_operation(&schema, operation, &self.facts)?;
             schema.operations.push(resolved);
@@ -544,6 +539,9 @@ fn resolve_function(
     Ok(Function { name: raw.name.value, docs: raw.docs, parameters, output })
 }
 
+/// What is known of a body before it is read.
+const BODY_INFO: &str = "ObjectInfo";
+
 fn resolve_operation(
     schema: &Schema,
     raw: RawOperation,
@@ -552,6 +550,18 @@ fn resolve_operation(
     let request = &raw.request;
     if schema.record(&request.value).is_none() {
         return Err(request.error(format!("`{}` is no public struct of the schema's files", request.value)));
+    }
+    if raw.kind.value == "body" {
+        return Ok(Operation {
+            method: raw.method,
+            docs: raw.docs,
+            request: raw.request.value,
+            output: Some(BODY_INFO.to_owned()),
+            kind: OperationKind::Body,
+            is_task: false,
+            at_most_once: false,
+            is_submission: false,
+        });
     }
     let Some((facts, output)) =
         facts.get(&request.value).and_then(|facts| Some((facts, facts.output.clone()?)))
@@ -587,7 +597,11 @@ fn resolve_operation(
             Some(update) if schema.record(&update).is_some() => OperationKind::Task { update },
             _ => return Err(request.error(format!("`{}` must name a record as its `Update`", request.value))),
         },
-        other => return Err(raw.kind.error(format!("`{other}` is none of call, pages, task, work, stream"))),
+        other => {
+            return Err(raw
+                .kind
+                .error(format!("`{other}` is none of call, pages, task, work, stream, body")));
+        }
     };
     Ok(Operation {
         method: raw.method,
@@ -949,7 +963,7 @@ mod tests {
         );
         assert_eq!(
             failure(&format!("{implemented}{}", entry("shout"))),
-            "src/example.rs:6: `shout` is none of call, pages, task, work, stream"
+            "src/example.rs:6: `shout` is none of call, pages, task, work, stream, body"
         );
         assert_eq!(
             failure("/// C.\npub enum C { A }"),

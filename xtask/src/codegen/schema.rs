@@ -134,6 +134,8 @@ pub(crate) enum OperationKind {
     Call,
     /// A list of such items, page by page.
     Pages { item: String },
+    /// One request whose answer is read bit by bit. What is known of it before is the output.
+    Body,
     /// Several requests that behave like one and report such updates.
     Task { update: String },
 }
@@ -206,7 +208,7 @@ impl Schema {
         self.reachable(answered.chain(streamed).chain(self.operations.iter().flat_map(|operation| {
             let update = match &operation.kind {
                 OperationKind::Task { update } => Some(update.as_str()),
-                OperationKind::Call | OperationKind::Pages { .. } => None,
+                OperationKind::Call | OperationKind::Body | OperationKind::Pages { .. } => None,
             };
             [operation.output.as_deref(), update].into_iter().flatten()
         })))

@@ -268,13 +268,17 @@ pub(crate) fn operations(schema: &Schema) -> Result<String> {
     let mut code = Code::default();
     head(&mut code, "The operations of the service as functions.");
     code.line("use std::ffi::{c_char, c_void};").line("use std::mem::MaybeUninit;").blank();
-    let requests: Vec<&str> = schema.operations.iter().map(|operation| operation.request.as_str()).collect();
+    let named = schema.operations.iter().filter(|operation| operation.kind != OperationKind::Body);
+    let requests: Vec<&str> = named.map(|operation| operation.request.as_str()).collect();
     code.line(format!("use cloud_infinite::{{{}}};", requests.join(", "))).blank();
     code.line("use crate::call::{act, act_async, run, run_async, send, send_async, work, work_async};");
     code.line("use crate::cancel::{cinf_call, cinf_done};");
     code.line("use crate::client::cinf_client;").line("use crate::error::cinf_error;");
     code.line("use crate::generated::models::*;");
     code.line("use crate::guard::guard_or;");
+    if schema.operations.iter().any(|operation| operation.kind == OperationKind::Body) {
+        code.line("use crate::object_body::{cinf_object_body, open};");
+    }
     code.line("use crate::owned::{Owned, View};").line("use crate::settings::cinf_call_options;");
     code.line(
         "use crate::stream::{Handle, Pages, has_next, list, next, next_async, next_page, next_page_async, \
@@ -301,7 +305,7 @@ pub(crate) fn answers(schema: &Schema) -> Vec<&str> {
     for operation in &schema.operations {
         let item = match &operation.kind {
             OperationKind::Pages { item } => Some(item.as_str()),
-            OperationKind::Call | OperationKind::Task { .. } => None,
+            OperationKind::Call | OperationKind::Body | OperationKind::Task { .. } => None,
         };
         for name in [operation.output.as_deref(), item].into_iter().flatten() {
             if !found.contains(&name) {
@@ -1080,6 +1084,16 @@ fn method(code: &mut Code, schema: &Schema, operation: &Operation) -> Result<()>
             let out = [format!("pager: Option<&mut MaybeUninit<*mut {handle}>>")];
             let body = format!("list::<{}, {handle}>(client, request, options, pager)", operation.request);
             write(&docs, &function, parameters(&out), body);
+            return Ok(());
+        }
+        OperationKind::Body => {
+            docs.push(
+                "Read it with `cinf_object_body_read`, and free it with `cinf_object_body_free`. The timeout of `options`, \
+                 if one is given, limits the reading too."
+                    .to_owned(),
+            );
+            let out = ["body: Option<&mut MaybeUninit<*mut cinf_object_body>>".to_owned()];
+            write(&docs, &function, parameters(&out), "open(client, request, options, body)".to_owned());
             return Ok(());
         }
         OperationKind::Call if operation.is_task => ("work", "work_async"),

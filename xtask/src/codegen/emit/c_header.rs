@@ -21,6 +21,7 @@ const SOURCES: &[&str] = &[
     "error.rs",
     "credentials.rs",
     "client.rs",
+    "object_body.rs",
     "shutdown.rs",
     "cancel.rs",
     "functions.rs",

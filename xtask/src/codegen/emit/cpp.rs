@@ -144,6 +144,7 @@ fn method(code: &mut Code, schema: &Schema, operation: &Operation, request: &Rec
     let function = format!("cinf_client_{}", operation.method);
     let answer = match &operation.kind {
         OperationKind::Pages { item } => format!("{item}Pager"),
+        OperationKind::Body => "ObjectBody".to_owned(),
         OperationKind::Call | OperationKind::Task { .. } => {
             operation.output.clone().unwrap_or_else(|| "void".to_owned())
         }
@@ -152,6 +153,7 @@ fn method(code: &mut Code, schema: &Schema, operation: &Operation, request: &Rec
         (OperationKind::Pages { item }, _) => {
             Some((format!("{}_pager", type_name(item)), "pager".to_owned()))
         }
+        (OperationKind::Body, _) => Some(("cinf_object_body".to_owned(), "body".to_owned())),
         (_, Some(output)) => Some((type_name(output), output_name(output))),
         (_, None) => None,
     };

@@ -188,12 +188,12 @@ fn ambiguous(code: &mut Code, name: &str, base: &str, property: &str) {
 /// `operations.ts`: the methods of the client.
 pub(crate) fn operations(schema: &Schema, example: &dyn Fn(&str) -> Option<String>) -> String {
     let mut code = file("The operations of the service as methods.");
-    code.blank().line("import { call, pages, submit } from \"./calls.js\";");
+    code.blank().line("import { call, open, pages, submit } from \"./calls.js\";");
     let mut names: Vec<&str> = Vec::new();
     for operation in &schema.operations {
         names.extend([Some(operation.request.as_str()), operation.output.as_deref()].into_iter().flatten());
         match &operation.kind {
-            OperationKind::Call => {}
+            OperationKind::Call | OperationKind::Body => {}
             OperationKind::Pages { item } => names.push(item),
             OperationKind::Task { update } => names.push(update),
         }
@@ -209,6 +209,7 @@ pub(crate) fn operations(schema: &Schema, example: &dyn Fn(&str) -> Option<Strin
     code.line(
         "import type { CallOptions, CreateOptions, SubmitOptions, SubmitTaskOptions, TaskOptions } from \"./options.js\";",
     );
+    code.line("import type { ObjectBody } from \"./object-body.js\";");
     code.line("import type { Pager } from \"./paging.js\";");
     code.blank();
     comment(&mut code, &["The operations of the service; a client inherits them.".to_owned()], &[]);
@@ -224,6 +225,9 @@ pub(crate) fn operations(schema: &Schema, example: &dyn Fn(&str) -> Option<Strin
             ));
             code.blank();
         }
+        comment(code, &["Begins to get an object.".to_owned()], &["@internal".to_owned()]);
+        code.line("abstract [open](operation: string, request: object | undefined, options: object | undefined): Promise<ObjectBody>;");
+        code.blank();
         comment(code, &["The list that an operation answers with.".to_owned()], &["@internal".to_owned()]);
         code.line("abstract [pages]<I, P extends { readonly items: readonly I[] }>(").indented(|code| {
             code.line("operation: string,");
@@ -260,6 +264,7 @@ fn method(
             (promise, format!("SubmitTaskOptions<{update}>"), "submit")
         }
         OperationKind::Task { update } => (promise, format!("TaskOptions<{update}>"), "call"),
+        OperationKind::Body => ("Promise<ObjectBody>".to_owned(), "CallOptions".to_owned(), "open"),
         OperationKind::Pages { item } => {
             (format!("Pager<{item}, {output}>"), "CallOptions".to_owned(), "pages")
         }
@@ -297,6 +302,11 @@ fn tags(
         OperationKind::Call => {
             "@param options `timeoutMs` and `maxAttempts` for the whole call, `signal` to end it.".to_owned()
         }
+        OperationKind::Body => {
+            "@param options `timeoutMs` for all of it, reading included, `maxAttempts` for the object, `signal` to end it, \
+             also while it is read."
+                .to_owned()
+        }
         OperationKind::Pages { .. } => {
             "@param options `timeoutMs` and `maxAttempts` for the request of each page, `signal` to end the reading."
                 .to_owned()
@@ -319,6 +329,10 @@ fn tags(
             Some(output) => format!("@returns {}", first(output)),
             None => "@returns Nothing, when it is done.".to_owned(),
         },
+        OperationKind::Body => {
+            "@returns The content as it arrives: loop over it with `for await`, or take all of it at once."
+                .to_owned()
+        }
         OperationKind::Pages { item } => format!(
             "@returns A list to loop over with `for await`: each `{item}`, or with `pages()` each `{}`.",
             operation.output.as_deref().unwrap_or_default()

@@ -15,6 +15,7 @@ const BUILTIN_BASES: &[(&str, &str)] = &[
     ("Connection", "ConnectionError"),
     ("Timeout", "TimeoutError"),
     ("WaitTimedOut", "TimeoutError"),
+    ("File", "OSError"),
 ];
 
 /// Names that a parameter of a method cannot have.
@@ -305,7 +306,19 @@ pub(crate) fn operations(
     });
     code.blank();
     code.line("if TYPE_CHECKING:").indented(|code| {
-        code.line("from . import models").line(format!("from .{pager_module} import {pager}"));
+        code.line("from . import models");
+        let mut lazy = vec![format!("from .{pager_module} import {pager}")];
+        if schema.operations.iter().any(|operation| operation.kind == OperationKind::Body) {
+            let module = match flavour {
+                Flavour::Sync => "objects",
+                Flavour::Async => "_async_objects",
+            };
+            lazy.push(format!("from .{module} import {}", flavour.class("ObjectBody")));
+        }
+        lazy.sort_unstable();
+        lazy.iter().for_each(|import| {
+            code.line(import);
+        });
     });
     code.blank().blank();
     code.line(format!("class {}({calls}):", flavour.class("Operations"))).indented(|code| {
@@ -372,10 +385,11 @@ fn method(
         (OperationKind::Pages { item }, Some(page)) => {
             (Some(format!("{}[models.{item}, models.{page}]", flavour.class("Pager"))), "_pages")
         }
+        (OperationKind::Body, _) => (Some(flavour.class("ObjectBody")), "_open"),
         (_, output) => (output.as_ref().map(|output| format!("models.{output}")), "_call"),
     };
     // A list is requested when it is read, so that its method has nothing to wait for.
-    let is_awaited = flavour == Flavour::Async && helper == "_call";
+    let is_awaited = flavour == Flavour::Async && helper != "_pages";
     let (define, wait) = if is_awaited { ("async def", "await ") } else { ("def", "") };
     parenthesised(
         code,
@@ -482,6 +496,17 @@ fn sections(
         OperationKind::Call | OperationKind::Task { .. } => {
             operation.output.as_ref().map(|output| (output.clone(), first(output)))
         }
+        OperationKind::Body => Some((
+            flavour.class("ObjectBody"),
+            match flavour {
+                Flavour::Sync => "The content as it arrives: iterate it, or `read()` it; best in a `with` block.",
+                Flavour::Async => {
+                    "The content as it arrives: iterate it with `async for`, or await its `read()`; best in an `async \
+                     with` block."
+                }
+            }
+            .to_owned(),
+        )),
         OperationKind::Pages { item } => Some((
             flavour.class("Pager"),
             format!(
@@ -530,6 +555,11 @@ fn sections(
 fn awaited(example: &str, operation: &Operation) -> String {
     match operation.kind {
         OperationKind::Pages { .. } => example.replace("for ", "async for "),
+        OperationKind::Body => {
+            let awaited =
+                example.replace("client.", "await client.").replace("body.read(", "await body.read(");
+            awaited.replace("with ", "async with ").replace("for ", "async for ")
+        }
         OperationKind::Call | OperationKind::Task { .. } => {
             let call = format!("client.{}(", operation.method);
             example.replace(&call, &format!("await {call}"))
@@ -546,6 +576,10 @@ fn timeout_text(operation: &Operation) -> &'static str {
             "Longest time for the request of each page, in seconds or as a `timedelta`. Not given means the client's \
              setting."
         }
+        OperationKind::Body => {
+            "Longest time for all of it, reading included, in seconds or as a `timedelta`. Not given means the client's \
+             setting for the beginning, and no limit for the reading."
+        }
         OperationKind::Task { .. } => "Longest time for all of it, in seconds or as a `timedelta`.",
     }
 }
@@ -553,6 +587,7 @@ fn timeout_text(operation: &Operation) -> &'static str {
 fn max_attempts_text(operation: &Operation) -> String {
     let subject = match operation.kind {
         OperationKind::Call => "the call",
+        OperationKind::Body => "the object",
         OperationKind::Pages { .. } => "each page",
         OperationKind::Task { .. } => "each step",
     };

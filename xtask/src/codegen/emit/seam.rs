@@ -19,6 +19,10 @@ pub(crate) fn operations(code: &mut Code, schema: &Schema, name: impl Fn(&Operat
             of_kind(|operation| matches!(operation.kind, OperationKind::Task { .. }))
         ));
         code.line(format!(
+            "bodies {{ {} }}",
+            of_kind(|operation| matches!(operation.kind, OperationKind::Body))
+        ));
+        code.line(format!(
             "pages {{ {} }}",
             of_kind(|operation| matches!(operation.kind, OperationKind::Pages { .. }))
         ));

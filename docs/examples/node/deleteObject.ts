@@ -1,0 +1,1 @@
+await client.deleteObject({ key: "in/cat.jpg" });

@@ -1,0 +1,1 @@
+for await (const item of client.listObjects({ prefix: "in/" })) console.log(item.key, item.size);

@@ -1,0 +1,2 @@
+const done = await client.processFile({ path: "cat.jpg", outputPath: "cat.webp", rule: "imageMogr2/format/webp" });
+console.log(done.size);

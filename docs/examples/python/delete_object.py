@@ -1,0 +1,1 @@
+client.delete_object("in/cat.jpg")
