@@ -33,7 +33,7 @@ fn closed_loop(jobs: &str) -> Result<()> {
 fn play(test: &str, variable: &str, value: &str) -> Result<()> {
     let mut cargo = shell::without_cargo(Command::new("cargo"));
     // Only the core is built anew: what it depends on is optimised in every build.
-    cargo.args(["test", "--quiet", "--config", "profile.dev.package.cloud-infinite.opt-level=3"]);
+    cargo.args(["test", "--quiet", "--config", "profile.dev.package.cloud-infinite.opt-level=1"]);
     cargo.args(["-p", "cloud-infinite", "--lib", test, "--", "--nocapture"]);
     cargo.env(variable, value).current_dir(shell::root());
     shell::run(&mut cargo)

@@ -131,6 +131,8 @@ async fn a_finished_run_is_continued_without_a_submission() {
 /// Tells a client of jobs that end, as far as callbacks do: some never, some twice, some before they are true.
 async fn call_back(client: Client, service: Arc<Service>, seed: u64) {
     let mut dice = Dice::new(seed, "callbacks");
+    // From now on they are kept for whoever asks.
+    assert!(service.recent_jobs().is_empty());
     loop {
         for (job_id, has_ended) in service.recent_jobs() {
             let times = match (has_ended, dice.between(0, 1_000)) {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use self::queue::Nature;
-use self::service::{Character, Counts, Service};
+use self::service::{Character, Counts, Service, counters};
 use super::service::SimulatedClock;
 use crate::config::Config;
 use crate::random::Random;
@@ -99,7 +99,7 @@ async fn run(seed: u64, jobs: u32, character: Character, mode: SubmissionMode, t
     });
     let inputs = Inputs::from_iter((0..jobs).map(request));
     let mut results = client.stream_with(task, inputs, CallOptions::default(), Some(on_progress));
-    let mut rows = vec![0_u8; jobs as usize];
+    let mut rows = counters(jobs as usize);
     let (mut succeeded, mut failed, mut refused, mut doubtful) = (0, 0, 0, Vec::new());
     let (mut memory_before, mut count) = (0, 0);
     while let Some(item) = results.next().await.unwrap() {

@@ -61,8 +61,9 @@ pub(super) struct Queue {
     pub(super) last_end: (u64, u64),
 }
 
-/// Jobs that are remembered after they ended.
-const REMEMBERED: usize = 30_000;
+/// Jobs that are remembered after they ended, besides those that have not. Few, because the memory of the process is
+/// watched, which is to be the client's.
+const REMEMBERED: usize = 2_000;
 /// How much earlier than a job arrived it may be said to be made.
 const EARLIER: u64 = 1_500;
 

@@ -60,7 +60,8 @@ struct Inner {
     /// How many jobs each input made.
     made: Vec<u8>,
     /// Jobs that were not yet spoken of to whoever asks for callbacks.
-    untold: Vec<u64>,
+    /// `None` as long as nobody does.
+    untold: Option<Vec<u64>>,
     is_gone: bool,
 }
 
@@ -72,8 +73,8 @@ impl Service {
             queue,
             recent: VecDeque::new(),
             counts: Counts::default(),
-            made: vec![0; inputs],
-            untold: Vec::new(),
+            made: counters(inputs),
+            untold: None,
             is_gone: false,
         };
         Arc::new(Self { begin: Instant::now(), character, inner: Mutex::new(inner) })
@@ -112,9 +113,13 @@ impl Service {
         let has_ended = |queue: &Queue, number| {
             queue.job(number).is_none_or(|job| matches!(job.state, State::Success | State::Failed))
         };
-        let (ended, open): (Vec<u64>, Vec<u64>) =
-            inner.untold.drain(..).partition(|number| has_ended(&inner.queue, *number));
-        inner.untold.clone_from(&open);
+        let (ended, open): (Vec<u64>, Vec<u64>) = inner
+            .untold
+            .take()
+            .unwrap_or_default()
+            .into_iter()
+            .partition(|number| has_ended(&inner.queue, *number));
+        inner.untold = Some(open.clone());
         let ended = ended.into_iter().map(|number| (id(number), true));
         ended.chain(open.into_iter().map(|number| (id(number), false))).collect()
     }
@@ -176,7 +181,9 @@ impl Service {
         inner.counts.first_at.get_or_insert(now);
         inner.counts.longest_queue = inner.counts.longest_queue.max(inner.queue.len());
         inner.made[input as usize] += 1;
-        inner.untold.push(number);
+        if let Some(untold) = &mut inner.untold {
+            untold.push(number);
+        }
         let job = inner.queue.job(number).unwrap();
         (fate, format!("<Response>{}</Response>", describe(number, job, State::Waiting)))
     }
@@ -243,6 +250,13 @@ impl Service {
         };
         format!("<Response>{page}<NextToken>{next}</NextToken></Response>")
     }
+}
+
+/// Zeros whose memory is there from the beginning, so that it is not taken for growth.
+pub(super) fn counters(count: usize) -> Vec<u8> {
+    let mut counters = vec![1; count];
+    counters.fill(0);
+    counters
 }
 
 fn id(number: u64) -> String {
