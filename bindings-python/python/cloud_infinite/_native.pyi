@@ -7,7 +7,7 @@ from typing import Any, Final, final
 
 from ._base import SubmissionMode
 
-__all__ = ["VERSION", "Cancel", "Client", "Credentials", "Pages", "Provider", "Stream", "call_function"]
+__all__ = ["VERSION", "Body", "Cancel", "Client", "Credentials", "Pages", "Provider", "Stream", "call_function"]
 
 VERSION: Final[str]
 
