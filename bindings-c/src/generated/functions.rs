@@ -108,8 +108,6 @@ pub unsafe extern "C" fn cinf_predict_size(
         // SAFETY: each pointer is NULL or leads to what the header asks for.
         unsafe {
             let rule = text::text("rule", rule)?;
-            let width = width;
-            let height = height;
             let format = text::maybe_text("format", format)?;
             let orientation = orientation.copied();
             cloud_infinite::predict_size(&rule, width, height, format.as_deref(), orientation)

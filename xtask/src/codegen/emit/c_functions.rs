@@ -44,7 +44,10 @@ fn function(code: &mut Code, schema: &Schema, function: &Function) -> Result<()>
             return Err(format!("{name}({parameter}): C has no form for such a parameter").into());
         };
         parameters.extend(form.parameters);
-        reads.push(format!("let {} = {};", identifier(parameter), form.read));
+        // A number needs no reading.
+        if form.read != identifier(parameter) {
+            reads.push(format!("let {} = {};", identifier(parameter), form.read));
+        }
         passed.push(form.pass);
     }
     let (out, helper) = match &function.output {
