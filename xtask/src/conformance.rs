@@ -8,7 +8,7 @@ const LANGUAGES: &[Language] =
     &[Language::Python, Language::PythonAsync, Language::Node, Language::C, Language::Cpp];
 
 /// The scenarios, which are the names of their programs.
-const SCENARIOS: &[&str] = &["first_life"];
+const SCENARIOS: &[&str] = &["first_life", "whole_family"];
 
 /// Plays every scenario in six ways.
 ///
