@@ -42,6 +42,7 @@ const PERMISSIONS: &[(&str, &[&str])] = &[
     ("wait_for_jobs", &["ci:DescribeMediaJob"]),
     ("reconcile", &["ci:DescribeMediaJobs"]),
     ("receive_callback", &["ci:DescribeMediaJob"]),
+    ("feed_callback", &[]),
     ("ensure_service", &["ci:CreatePicProcessBucket", "ci:DescribePicProcessBucket"]),
     ("ensure_queue", &["ci:DescribePicProcessQueues", "ci:UpdatePicProcessQueue"]),
     ("ensure_template", &["ci:CreateMediaTemplate", "ci:DescribeMediaTemplates", "ci:UpdateMediaTemplate"]),

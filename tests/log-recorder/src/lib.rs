@@ -36,6 +36,17 @@ pub fn start() {
     });
 }
 
+/// Lets `tracing` ask every time. It remembers of each span and event whether anybody cares, and what it remembers while
+/// one thread's subscriber comes or goes can be wrong for that of another; with one for the whole process it never is.
+fn stay_awake() {
+    start();
+    static AWAKE: Once = Once::new();
+    AWAKE.call_once(|| {
+        // Whatever is there already is as good.
+        let _ = tracing::subscriber::set_global_default(Recorder::new(Sink::Nowhere));
+    });
+}
+
 /// A subscriber that keeps everything. Clones keep it in the same place.
 #[derive(Debug, Clone)]
 pub struct Recorder(Arc<Shared>);
@@ -51,6 +62,7 @@ struct Shared {
 enum Sink {
     File(File),
     Memory(Mutex<Vec<String>>),
+    Nowhere,
 }
 
 thread_local! {
@@ -62,6 +74,7 @@ impl Recorder {
     /// A recorder whose lines are [taken](Self::take).
     #[must_use]
     pub fn in_memory() -> Self {
+        stay_awake();
         Self::new(Sink::Memory(Mutex::default()))
     }
 
@@ -81,7 +94,7 @@ impl Recorder {
     #[must_use]
     pub fn take(&self) -> Vec<String> {
         match &self.0.sink {
-            Sink::File(_) => Vec::new(),
+            Sink::File(_) | Sink::Nowhere => Vec::new(),
             Sink::Memory(lines) => std::mem::take(&mut *lines.lock().unwrap_or_else(PoisonError::into_inner)),
         }
     }
@@ -98,6 +111,7 @@ impl Recorder {
             Sink::Memory(lines) => {
                 lines.lock().unwrap_or_else(PoisonError::into_inner).push(line.text());
             }
+            Sink::Nowhere => {}
         }
     }
 
