@@ -121,6 +121,8 @@
 #define CINF_WAIT_FOR_JOBS_INIT { .struct_size = sizeof(cinf_wait_for_jobs) }
 /** What a `cinf_submit_jobs` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_SUBMIT_JOBS_INIT { .struct_size = sizeof(cinf_submit_jobs) }
+/** What a `cinf_process_jobs` begins with. For C; in C++ use the type of `cinf.hpp`. */
+#define CINF_PROCESS_JOBS_INIT { .struct_size = sizeof(cinf_process_jobs) }
 /** What a `cinf_reconcile` begins with. For C; in C++ use the type of `cinf.hpp`. */
 #define CINF_RECONCILE_INIT { .struct_size = sizeof(cinf_reconcile) }
 /** What a `cinf_get_object` begins with. For C; in C++ use the type of `cinf.hpp`. */
@@ -960,6 +962,46 @@ typedef uint32_t cinf_submit_source;
 #endif // __cplusplus
 
 /**
+ * Why nothing was submitted for an input of `cinf_client_process_jobs`.
+ *
+ * Values newer than this header occur too: have a `default`.
+ */
+enum cinf_skip_reason
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A value without a number, or none at all: its text says which.
+     */
+    CINF_SKIP_REASON_OTHER = 0,
+    /**
+     * The result was there already, and `skip_existing` was asked for.
+     */
+    CINF_SKIP_REASON_OUTPUT_EXISTS = 1,
+    /**
+     * The journal says that its job has ended: in an earlier run, or for an earlier input that asked for the
+     * same.
+     */
+    CINF_SKIP_REASON_SETTLED_BEFORE = 2,
+    /**
+     * An earlier input asked for the same, and its job has not ended. Only a run with a journal knows.
+     */
+    CINF_SKIP_REASON_DUPLICATE = 3,
+    /**
+     * Nothing is wrong with it, but this was a dry run.
+     */
+    CINF_SKIP_REASON_DRY_RUN = 4,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cinf_skip_reason cinf_skip_reason;
+#else
+typedef uint32_t cinf_skip_reason;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * A list of `cinf_bucket`, requested page by page as it is read. After an error the same entry or page is asked
  * for again. Free it with `cinf_bucket_pager_free`.
  */
@@ -1006,6 +1048,12 @@ typedef struct cinf_object_body cinf_object_body;
  * is asked for again. Free it with `cinf_object_summary_pager_free`.
  */
 typedef struct cinf_object_summary_pager cinf_object_summary_pager;
+
+/**
+ * Results of work on many inputs, each a `cinf_processed_item`. The work begins with the first of them that is
+ * asked for, and goes on in the background. Free it with `cinf_processed_item_stream_free`.
+ */
+typedef struct cinf_processed_item_stream cinf_processed_item_stream;
 
 /**
  * A list of `cinf_queue`, requested page by page as it is read. After an error the same entry or page is asked
@@ -2308,7 +2356,7 @@ typedef struct cinf_received_callback {
 } cinf_received_callback;
 
 /**
- * What became of a callback that was handed to the runs of `process_jobs`.
+ * What became of a callback that was handed to the runs of `cinf_client_process_jobs`.
  */
 typedef struct cinf_fed_callback {
     /**
@@ -4299,6 +4347,43 @@ typedef struct cinf_submit_result {
 } cinf_submit_result;
 
 /**
+ * What became of one input of `cinf_client_process_jobs`.
+ *
+ * Without an `error` the result of the job is there.
+ */
+typedef struct cinf_processed_item {
+    /**
+     * Which input it is; the first one is 0.
+     */
+    uint32_t index;
+    /**
+     * Key of the picture, as the input named it.
+     */
+    const char *input;
+    /**
+     * Key of the result, as the input named it.
+     */
+    const char *output;
+    /**
+     * The job as it was seen last. Absent if none was made, or none that is known of.
+     */
+    const struct cinf_job *job;
+    /**
+     * Why nothing was submitted, if that was so.
+     */
+    cinf_skip_reason skipped;
+    /**
+     * The same as text, as the service writes it; it says more when `skipped` is 0.
+     */
+    const char *skipped_name;
+    /**
+     * Why there is no result: a refused submission, a job that failed or was cancelled, or one of which it is
+     * not known what became. Freed with what it is part of; NULL if there is none.
+     */
+    const struct cinf_error *error;
+} cinf_processed_item;
+
+/**
  * How the wait for one of many jobs ended.
  */
 typedef struct cinf_wait_result {
@@ -4429,6 +4514,167 @@ typedef struct cinf_submit_jobs {
  * again or what called it returns.
  */
 typedef int32_t (*cinf_submit_job_input)(const struct cinf_submit_job **input, void *user_data);
+
+/**
+ * How far `cinf_client_process_jobs` is.
+ */
+typedef struct cinf_process_progress {
+    /**
+     * Inputs taken so far.
+     */
+    uint32_t taken;
+    /**
+     * How many inputs there are, if that is known. `CINF_ABSENT` if absent.
+     */
+    int64_t total;
+    /**
+     * Jobs that were made, those of earlier runs with the same journal included.
+     */
+    uint32_t submitted;
+    /**
+     * Jobs that were made and have not ended, as far as is known.
+     */
+    uint32_t outstanding;
+    /**
+     * Jobs that ended well.
+     */
+    uint32_t succeeded;
+    /**
+     * Jobs that failed or were cancelled.
+     */
+    uint32_t failed;
+    /**
+     * Inputs that break a rule or that the service refused.
+     */
+    uint32_t refused;
+    /**
+     * Inputs for which nothing needed to be submitted.
+     */
+    uint32_t skipped;
+    /**
+     * Inputs of which it is not known what became.
+     */
+    uint32_t unknown;
+    /**
+     * Requests that were sent, repetitions included.
+     */
+    int64_t requests;
+    /**
+     * Why nothing is submitted at the moment, if that is so: a paused queue, for example.
+     */
+    const char *waiting_for;
+    /**
+     * In a dry run: requests that the work takes. `CINF_ABSENT` if absent.
+     */
+    int64_t expected_requests;
+    /**
+     * In a dry run: hours that the work takes. Not a number, as `isnan` tells, if absent.
+     */
+    double expected_hours;
+    /**
+     * In a dry run with `price_per_job`: what the work costs. Not a number, as `isnan` tells, if absent.
+     */
+    double expected_cost;
+} cinf_process_progress;
+
+/**
+ * Processes any number of pictures: submits a job for each while the queue has room, and answers what became of
+ * each.
+ *
+ * A queue runs ten jobs at a time and holds some thousands. This keeps it busy without flooding it: at most
+ * twenty jobs are outstanding for each that the queue runs at a time, ended jobs are found a page at a time in
+ * the service's list, and a full or paused queue, throttling and an outage of the service are waited for. Inputs
+ * are taken as there is room for them, so that there may be millions.
+ *
+ * Each input ends in exactly one `ProcessedItem`, in the order in which they end. A submission that may have
+ * made a job is looked for; only the mode `EffectivelyOnce` sends it again. The timeout of the call limits each
+ * of its requests, not the whole.
+ *
+ * Service actions: `POST /jobs`, `GET /jobs`, `GET /jobs/<job_id>` and `GET /picqueue`; permissions
+ * `ci:CreateMediaJobs`, `cam:passrole`, `ci:DescribeMediaJobs`, `ci:DescribeMediaJob` and
+ * `ci:DescribePicProcessQueues`.
+ *
+ * Begin with `CINF_PROCESS_JOBS_INIT`.
+ */
+typedef struct cinf_process_jobs {
+    /**
+     * Size of this struct, set by `CINF_PROCESS_JOBS_INIT`.
+     */
+    size_t struct_size;
+    /**
+     * Called with how far the work is, by the thread that reads the results, at most ten times a second and with
+     * the last state always. `progress` lives until the function returns; do not free it. Not given means that
+     * nobody is told.
+     */
+    void (*on_progress)(const struct cinf_process_progress *progress, void *user_data);
+    /**
+     * Passed to `on_progress`.
+     */
+    void *on_progress_data;
+    /**
+     * Submissions under way at a time, 1 to 1000. Not given means 16.
+     */
+    int64_t concurrency;
+    /**
+     * Submissions that may leave per second, more than 0 and at most 10,000. Not given means 50, which the
+     * service takes everywhere; it matters at the beginning, until the queue is filled.
+     */
+    double rate_per_second;
+    /**
+     * The queue to use. Not given means the bucket's queue for image jobs.
+     */
+    const char *queue_id;
+    /**
+     * Jobs that may be outstanding, 1 to 10000. Not given means what the queue says: twenty for each that it
+     * runs at a time, and no more than it holds.
+     */
+    int64_t max_outstanding;
+    /**
+     * Whether inputs are skipped whose result is there already: an object that is not empty. One more request
+     * for each, `HEAD /<key>` with the permission `cos:HeadObject`. Not given means no.
+     */
+    cinf_flag skip_existing;
+    /**
+     * Whether nothing is submitted or written: inputs are checked, and the progress says what the work would
+     * take. Not given means no.
+     */
+    cinf_flag dry_run;
+    /**
+     * What a job costs, in whatever currency, for the dry run.
+     */
+    double price_per_job;
+    /**
+     * A file that remembers the run, so that it can be continued after it ended at any point: with the same
+     * inputs, in whatever order, nothing is submitted twice and jobs that were outstanding are picked up. Made
+     * if there is none. Not given means that the run cannot be continued.
+     */
+    const char *journal;
+    /**
+     * A file for the report, one JSON object per line and input, written as the inputs end. With a journal a
+     * report that is there is continued; without one the file must not hold rows.
+     */
+    const char *report_jsonl;
+    /**
+     * The same as comma-separated values. What a spreadsheet would take for a formula has an apostrophe in
+     * front.
+     */
+    const char *report_csv;
+    /**
+     * Whether nothing more is submitted after the first input that ends with an error. Jobs that were made by
+     * then are waited for. Not given means no.
+     */
+    cinf_flag stop_on_error;
+    /**
+     * How long the service may answer nothing at all before the run ends, up to a day. Not given means an hour.
+     * In milliseconds.
+     */
+    int64_t patience_ms;
+    /**
+     * Seconds that a job takes, as far as you know. It is where the run begins, which learns the truth by
+     * itself, and what the dry run goes by. Not given means 1.5.
+     */
+    double seconds_per_job;
+} cinf_process_jobs;
 
 /**
  * How far a wait for many jobs is.
@@ -6283,6 +6529,34 @@ void cinf_submit_result_free(struct cinf_submit_result *submit_result);
  * for by this function, on the thread that calls it.
  */
 CINF_MUST_USE
+struct cinf_error *cinf_processed_item_stream_next(const struct cinf_processed_item_stream *stream,
+                                                   struct cinf_processed_item **processed_item);
+
+/**
+ * Stops the work: no more inputs are asked for, and calls under way are cut off. `submissions` receives those
+ * that were cut off and may have created a job; free it with `cinf_submissions_free`. Results that were there
+ * before can still be read.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_processed_item_stream_stop(const struct cinf_processed_item_stream *stream,
+                                                   struct cinf_submissions **submissions);
+
+/**
+ * Frees a stream and stops its work. Submissions that are cut off by that are answered by
+ * `cinf_client_shutdown`. NULL is fine.
+ */
+void cinf_processed_item_stream_free(struct cinf_processed_item_stream *stream);
+
+/**
+ * Frees a `cinf_processed_item` and everything that it leads to. NULL is fine.
+ */
+void cinf_processed_item_free(struct cinf_processed_item *processed_item);
+
+/**
+ * Waits for the next result. Behind the last one the call succeeds and the result becomes NULL. Inputs are asked
+ * for by this function, on the thread that calls it.
+ */
+CINF_MUST_USE
 struct cinf_error *cinf_wait_result_stream_next(const struct cinf_wait_result_stream *stream,
                                                 struct cinf_wait_result **wait_result);
 
@@ -6334,6 +6608,36 @@ struct cinf_error *cinf_client_submit_jobs(const struct cinf_client *client,
                                            cinf_submit_job_input next_input,
                                            void *user_data,
                                            struct cinf_submit_result_stream **stream);
+
+/**
+ * Processes any number of pictures: submits a job for each while the queue has room, and answers what became of
+ * each.
+ *
+ * A queue runs ten jobs at a time and holds some thousands. This keeps it busy without flooding it: at most
+ * twenty jobs are outstanding for each that the queue runs at a time, ended jobs are found a page at a time in
+ * the service's list, and a full or paused queue, throttling and an outage of the service are waited for. Inputs
+ * are taken as there is room for them, so that there may be millions.
+ *
+ * Each input ends in exactly one `ProcessedItem`, in the order in which they end. A submission that may have
+ * made a job is looked for; only the mode `EffectivelyOnce` sends it again. The timeout of the call limits each
+ * of its requests, not the whole.
+ *
+ * Service actions: `POST /jobs`, `GET /jobs`, `GET /jobs/<job_id>` and `GET /picqueue`; permissions
+ * `ci:CreateMediaJobs`, `cam:passrole`, `ci:DescribeMediaJobs`, `ci:DescribeMediaJob` and
+ * `ci:DescribePicProcessQueues`.
+ *
+ * `request` begins with `CINF_PROCESS_JOBS_INIT`; NULL means that nothing is given.
+ *
+ * `next_input` gives the inputs. It is called by the thread that reads the results, with `user_data`, as there
+ * is room for more and not before. `options` hold for each input; its cancel token ends a wait for a result.
+ */
+CINF_MUST_USE
+struct cinf_error *cinf_client_process_jobs(const struct cinf_client *client,
+                                            const struct cinf_process_jobs *request,
+                                            const struct cinf_call_options *options,
+                                            cinf_submit_job_input next_input,
+                                            void *user_data,
+                                            struct cinf_processed_item_stream **stream);
 
 /**
  * Waits until many jobs have ended, and answers each as soon as it has.

@@ -24,6 +24,7 @@ choice!(OrderByTime);
 choice!(PresignMethod);
 choice!(RequestHost);
 choice!(SubmitSource);
+choice!(SkipReason);
 to_js!(Bucket {
     bucket_id: c"bucketId",
     name: c"name",
@@ -482,6 +483,45 @@ to_js!(BulkProgress {
     ambiguous: c"ambiguous",
     total: c"total"
 });
+from_js!(ProcessJobs {
+    concurrency: c"concurrency",
+    rate_per_second: c"ratePerSecond",
+    queue_id: c"queueId",
+    max_outstanding: c"maxOutstanding",
+    skip_existing: c"skipExisting",
+    dry_run: c"dryRun",
+    price_per_job: c"pricePerJob",
+    journal: c"journal",
+    report_jsonl: c"reportJsonl",
+    report_csv: c"reportCsv",
+    stop_on_error: c"stopOnError",
+    patience: c"patienceMs",
+    seconds_per_job: c"secondsPerJob"
+});
+to_js!(ProcessedItem {
+    index: c"index",
+    input: c"input",
+    output: c"output",
+    job: c"job",
+    skipped: c"skipped",
+    error: c"error"
+});
+to_js!(ProcessProgress {
+    taken: c"taken",
+    total: c"total",
+    submitted: c"submitted",
+    outstanding: c"outstanding",
+    succeeded: c"succeeded",
+    failed: c"failed",
+    refused: c"refused",
+    skipped: c"skipped",
+    unknown: c"unknown",
+    requests: c"requests",
+    waiting_for: c"waitingFor",
+    expected_requests: c"expectedRequests",
+    expected_hours: c"expectedHours",
+    expected_cost: c"expectedCost"
+});
 from_js!(Reconcile { submission: c"submission" });
 from_js!(GetObject {
     key: c"key",
@@ -512,14 +552,15 @@ operations! {
     pages { "listBuckets" => ListBuckets, "listQueues" => ListQueues, "listJobs" => ListJobs, "listTemplates" => ListTemplates, "listObjects" => ListObjects }
 }
 
-streams! { "submitJobs" => SubmitJobs Submission, "waitForJobs" => WaitForJobs Call }
+streams! { "submitJobs" => SubmitJobs Submission, "processJobs" => ProcessJobs Submission, "waitForJobs" => WaitForJobs Call }
 
 /// Fields that JavaScript sees as a number of milliseconds.
-pub(crate) const DURATIONS: &[&str] = &["elapsed", "expires_in", "poll_interval", "waited"];
+pub(crate) const DURATIONS: &[&str] = &["elapsed", "expires_in", "patience", "poll_interval", "waited"];
 
 /// Methods and functions as the core and as JavaScript spell them.
 pub(crate) const METHODS: &[(&str, &str)] = &[
     ("submit_jobs", "submitJobs"),
+    ("process_jobs", "processJobs"),
     ("wait_for_jobs", "waitForJobs"),
     ("enable_service", "enableService"),
     ("disable_service", "disableService"),

@@ -190,6 +190,20 @@ export type RequestHost = "ci" | "ci-region" | "cos" | (string & {});
  */
 export type SubmitSource = "Answer" | "Journal" | "List" | (string & {});
 
+/**
+ * Why nothing was submitted for an input of `processJobs`.
+ *
+ * - `OutputExists`: The result was there already, and `skipExisting` was asked for.
+ * - `SettledBefore`: The journal says that its job has ended: in an earlier run, or for an earlier input that
+ *   asked for the same.
+ * - `Duplicate`: An earlier input asked for the same, and its job has not ended. Only a run with a journal
+ *   knows.
+ * - `DryRun`: Nothing is wrong with it, but this was a dry run.
+ *
+ * The service may learn new values: any other text can occur.
+ */
+export type SkipReason = "OutputExists" | "SettledBefore" | "Duplicate" | "DryRun" | (string & {});
+
 /** A bucket on which asynchronous image processing is enabled. */
 export interface Bucket {
   /** Full name of the bucket, `<name>-<APPID>`. */
@@ -380,7 +394,7 @@ export interface EnsuredTemplate {
   readonly response: ResponseInfo;
 }
 
-/** What became of a callback that was handed to the runs of `process_jobs`. */
+/** What became of a callback that was handed to the runs of `processJobs`. */
 export interface FedCallback {
   /** Runs that were told. */
   readonly runs: number;
@@ -1970,6 +1984,168 @@ export interface BulkProgress {
 
   /** How many requests there are, if that is known. */
   readonly total?: number;
+}
+
+/**
+ * Processes any number of pictures: submits a job for each while the queue has room, and answers what became
+ * of each.
+ *
+ * A queue runs ten jobs at a time and holds some thousands. This keeps it busy without flooding it: at most
+ * twenty jobs are outstanding for each that the queue runs at a time, ended jobs are found a page at a time
+ * in the service's list, and a full or paused queue, throttling and an outage of the service are waited for.
+ * Inputs are taken as there is room for them, so that there may be millions.
+ *
+ * Each input ends in exactly one `ProcessedItem`, in the order in which they end. A submission that may have
+ * made a job is looked for; only the mode `EffectivelyOnce` sends it again. The timeout of the call limits
+ * each of its requests, not the whole.
+ *
+ * Service actions: `POST /jobs`, `GET /jobs`, `GET /jobs/<job_id>` and `GET /picqueue`; permissions
+ * `ci:CreateMediaJobs`, `cam:passrole`, `ci:DescribeMediaJobs`, `ci:DescribeMediaJob` and
+ * `ci:DescribePicProcessQueues`.
+ */
+export interface ProcessJobs {
+  /** Submissions under way at a time, 1 to 1000. Not given means 16. */
+  readonly concurrency?: number | undefined;
+
+  /**
+   * Submissions that may leave per second, more than 0 and at most 10,000. Not given means 50, which the
+   * service takes everywhere; it matters at the beginning, until the queue is filled.
+   */
+  readonly ratePerSecond?: number | undefined;
+
+  /** The queue to use. Not given means the bucket's queue for image jobs. */
+  readonly queueId?: string | undefined;
+
+  /**
+   * Jobs that may be outstanding, 1 to 10000. Not given means what the queue says: twenty for each that it
+   * runs at a time, and no more than it holds.
+   */
+  readonly maxOutstanding?: number | undefined;
+
+  /**
+   * Whether inputs are skipped whose result is there already: an object that is not empty. One more request
+   * for each, `HEAD /<key>` with the permission `cos:HeadObject`. Not given means no.
+   */
+  readonly skipExisting?: boolean | undefined;
+
+  /**
+   * Whether nothing is submitted or written: inputs are checked, and the progress says what the work would
+   * take. Not given means no.
+   */
+  readonly dryRun?: boolean | undefined;
+
+  /** What a job costs, in whatever currency, for the dry run. */
+  readonly pricePerJob?: number | undefined;
+
+  /**
+   * A file that remembers the run, so that it can be continued after it ended at any point: with the same
+   * inputs, in whatever order, nothing is submitted twice and jobs that were outstanding are picked up. Made
+   * if there is none. Not given means that the run cannot be continued.
+   */
+  readonly journal?: string | undefined;
+
+  /**
+   * A file for the report, one JSON object per line and input, written as the inputs end. With a journal a
+   * report that is there is continued; without one the file must not hold rows.
+   */
+  readonly reportJsonl?: string | undefined;
+
+  /**
+   * The same as comma-separated values. What a spreadsheet would take for a formula has an apostrophe in
+   * front.
+   */
+  readonly reportCsv?: string | undefined;
+
+  /**
+   * Whether nothing more is submitted after the first input that ends with an error. Jobs that were made by
+   * then are waited for. Not given means no.
+   */
+  readonly stopOnError?: boolean | undefined;
+
+  /**
+   * How long the service may answer nothing at all before the run ends, up to a day. Not given means an hour.
+   * In milliseconds.
+   */
+  readonly patienceMs?: number | undefined;
+
+  /**
+   * Seconds that a job takes, as far as you know. It is where the run begins, which learns the truth by
+   * itself, and what the dry run goes by. Not given means 1.5.
+   */
+  readonly secondsPerJob?: number | undefined;
+}
+
+/**
+ * What became of one input of `processJobs`.
+ *
+ * Without an `error` the result of the job is there.
+ */
+export interface ProcessedItem {
+  /** Which input it is; the first one is 0. */
+  readonly index: number;
+
+  /** Key of the picture, as the input named it. */
+  readonly input: string;
+
+  /** Key of the result, as the input named it. */
+  readonly output: string;
+
+  /** The job as it was seen last. Absent if none was made, or none that is known of. */
+  readonly job?: Job;
+
+  /** Why nothing was submitted, if that was so. */
+  readonly skipped?: SkipReason;
+
+  /**
+   * Why there is no result: a refused submission, a job that failed or was cancelled, or one of which it is
+   * not known what became.
+   */
+  readonly error?: CloudInfiniteError;
+}
+
+/** How far `processJobs` is. */
+export interface ProcessProgress {
+  /** Inputs taken so far. */
+  readonly taken: number;
+
+  /** How many inputs there are, if that is known. */
+  readonly total?: number;
+
+  /** Jobs that were made, those of earlier runs with the same journal included. */
+  readonly submitted: number;
+
+  /** Jobs that were made and have not ended, as far as is known. */
+  readonly outstanding: number;
+
+  /** Jobs that ended well. */
+  readonly succeeded: number;
+
+  /** Jobs that failed or were cancelled. */
+  readonly failed: number;
+
+  /** Inputs that break a rule or that the service refused. */
+  readonly refused: number;
+
+  /** Inputs for which nothing needed to be submitted. */
+  readonly skipped: number;
+
+  /** Inputs of which it is not known what became. */
+  readonly unknown: number;
+
+  /** Requests that were sent, repetitions included. */
+  readonly requests: number;
+
+  /** Why nothing is submitted at the moment, if that is so: a paused queue, for example. */
+  readonly waitingFor?: string;
+
+  /** In a dry run: requests that the work takes. */
+  readonly expectedRequests?: number;
+
+  /** In a dry run: hours that the work takes. */
+  readonly expectedHours?: number;
+
+  /** In a dry run with `pricePerJob`: what the work costs. */
+  readonly expectedCost?: number;
 }
 
 /**

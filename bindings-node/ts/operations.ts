@@ -893,7 +893,7 @@ export abstract class Operations {
    * @param request `jobId` and `state`.
    * @param options `timeoutMs` for all of it, `maxAttempts` for each request, `signal` to end it, `onUpdate`
    *   to see what happens meanwhile.
-   * @returns What became of a callback that was handed to the runs of `process_jobs`.
+   * @returns What became of a callback that was handed to the runs of `processJobs`.
    * @throws `InvalidArgumentError` if an argument breaks a rule. Nothing was sent.
    * @throws `CloudInfiniteError` for any other failure; its class and `kind` say which.
    * @example

@@ -1,7 +1,7 @@
 // Written by `cargo xtask codegen` from the sources of the core. Do not edit.
 // The operations on many inputs as methods.
 
-import type { BulkProgress, SubmitJob, SubmitJobs, SubmitResult, WaitForJobs, WaitProgress, WaitResult } from "./models.js";
+import type { BulkProgress, ProcessJobs, ProcessProgress, ProcessedItem, SubmitJob, SubmitJobs, SubmitResult, WaitForJobs, WaitProgress, WaitResult } from "./models.js";
 import { Operations } from "./operations.js";
 import type { StreamOptions, SubmitStreamOptions } from "./options.js";
 import type { Results } from "./results.js";
@@ -62,6 +62,49 @@ export abstract class Streams extends Operations {
     options?: SubmitJobs & SubmitStreamOptions<BulkProgress>,
   ): Results<SubmitResult> {
     return this[stream]("submitJobs", inputs, options);
+  }
+
+  /**
+   * Processes any number of pictures: submits a job for each while the queue has room, and answers what
+   * became of each.
+   *
+   * A queue runs ten jobs at a time and holds some thousands. This keeps it busy without flooding it: at most
+   * twenty jobs are outstanding for each that the queue runs at a time, ended jobs are found a page at a time
+   * in the service's list, and a full or paused queue, throttling and an outage of the service are waited
+   * for. Inputs are taken as there is room for them, so that there may be millions.
+   *
+   * Each input ends in exactly one `ProcessedItem`, in the order in which they end. A submission that may
+   * have made a job is looked for; only the mode `EffectivelyOnce` sends it again. The timeout of the call
+   * limits each of its requests, not the whole.
+   *
+   * Service actions: `POST /jobs`, `GET /jobs`, `GET /jobs/<job_id>` and `GET /picqueue`; permissions
+   * `ci:CreateMediaJobs`, `cam:passrole`, `ci:DescribeMediaJobs`, `ci:DescribeMediaJob` and
+   * `ci:DescribePicProcessQueues`.
+   *
+   * @param inputs Anything that can be looped over with `for` or `for await`. It is read as there is room for
+   *   more and not before; what it throws ends the work and is thrown to the reader of the results.
+   * @param options `concurrency`, `ratePerSecond`, `queueId`, `maxOutstanding`, `skipExisting`, `dryRun`,
+   *   `pricePerJob`, `journal`, `reportJsonl`, `reportCsv`, `stopOnError`, `patienceMs`, `secondsPerJob`;
+   *   `timeoutMs` for each input, `maxAttempts`, `submissionMode`, `signal` to end the work, `onProgress` to
+   *   see how far it is, at most ten times a second.
+   * @returns Each `ProcessedItem`, to loop over with `for await`. Nothing happens before that.
+   * @throws `InvalidArgumentError`, in the loop, if an argument breaks a rule.
+   * @throws `CloudInfiniteError`, in the loop, if the work as a whole ended; what goes wrong with one input
+   *   is part of its result.
+   * @example
+   * ```ts
+   * const rule = "imageMogr2/rotate/90";
+   * const pictures = names.map((name) => ({ input: `in/${name}`, rule, output: `out/${name}` }));
+   * for await (const result of client.processJobs(pictures, { secondsPerJob: 0.1 })) {
+   *   console.log(result.input, result.error ?? "is there");
+   * }
+   * ```
+   */
+  processJobs(
+    inputs: Iterable<SubmitJob> | AsyncIterable<SubmitJob>,
+    options?: ProcessJobs & SubmitStreamOptions<ProcessProgress>,
+  ): Results<ProcessedItem> {
+    return this[stream]("processJobs", inputs, options);
   }
 
   /**

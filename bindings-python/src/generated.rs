@@ -24,6 +24,7 @@ choice!(OrderByTime);
 choice!(PresignMethod);
 choice!(RequestHost);
 choice!(SubmitSource);
+choice!(SkipReason);
 to_python!(Bucket { bucket_id, name, region, create_time, response });
 to_python!(DisabledService { bucket_name, already_absent, response });
 to_python!(BucketPage { items, total_count, page_number, page_size, response });
@@ -237,6 +238,38 @@ from_python!(SubmitJobs {
 });
 to_python!(SubmitResult { index, input, job_id, job, source, error });
 to_python!(BulkProgress { submitted, created, skipped, rejected, not_sent, ambiguous, total });
+from_python!(ProcessJobs {
+    concurrency,
+    rate_per_second,
+    queue_id,
+    max_outstanding,
+    skip_existing,
+    dry_run,
+    price_per_job,
+    journal,
+    report_jsonl,
+    report_csv,
+    stop_on_error,
+    patience,
+    seconds_per_job
+});
+to_python!(ProcessedItem { index, input, output, job, skipped, error });
+to_python!(ProcessProgress {
+    taken,
+    total,
+    submitted,
+    outstanding,
+    succeeded,
+    failed,
+    refused,
+    skipped,
+    unknown,
+    requests,
+    waiting_for,
+    expected_requests,
+    expected_hours,
+    expected_cost
+});
 from_python!(Reconcile { submission });
 from_python!(GetObject {
     key,
@@ -262,7 +295,7 @@ operations! {
     pages { "list_buckets" => ListBuckets, "list_queues" => ListQueues, "list_jobs" => ListJobs, "list_templates" => ListTemplates, "list_objects" => ListObjects }
 }
 
-streams! { "submit_jobs" => SubmitJobs, "wait_for_jobs" => WaitForJobs }
+streams! { "submit_jobs" => SubmitJobs, "process_jobs" => ProcessJobs, "wait_for_jobs" => WaitForJobs }
 
 /// The value of the kind in `errors.py`.
 pub(crate) const fn kind_name(value: ErrorKind) -> &'static str {

@@ -77,7 +77,7 @@ using SignedRequest = Owned<cinf_signed_request, cinf_signed_request_free>;
 /// What became of a request to the URL for callbacks.
 using ReceivedCallback = Owned<cinf_received_callback, cinf_received_callback_free>;
 
-/// What became of a callback that was handed to the runs of `process_jobs`.
+/// What became of a callback that was handed to the runs of `cinf_client_process_jobs`.
 using FedCallback = Owned<cinf_fed_callback, cinf_fed_callback_free>;
 
 /// Everything that was found.
@@ -360,6 +360,12 @@ struct WaitForJobs : cinf_wait_for_jobs {
 /// Submits a job for each of many requests.
 struct SubmitJobs : cinf_submit_jobs {
     SubmitJobs() noexcept : cinf_submit_jobs() { struct_size = sizeof(cinf_submit_jobs); }
+};
+
+/// Processes any number of pictures: submits a job for each while the queue has room, and answers what became of
+/// each.
+struct ProcessJobs : cinf_process_jobs {
+    ProcessJobs() noexcept : cinf_process_jobs() { struct_size = sizeof(cinf_process_jobs); }
 };
 
 /// Finds out what became of a submission that may have created a job, by the service's list of jobs.

@@ -20,6 +20,18 @@ struct SubmitResultReading {
     static cinf_error *stop(const Handle *stream, cinf_submissions **submissions) noexcept { return cinf_submit_result_stream_stop(stream, submissions); }
 };
 
+/// What became of one input of `cinf_client_process_jobs`.
+using ProcessedItem = Owned<cinf_processed_item, cinf_processed_item_free>;
+
+/// How results of the type `ProcessedItem` are read.
+struct ProcessedItemReading {
+    using Handle = cinf_processed_item_stream;
+    using Item = ProcessedItem;
+    static void free(Handle *stream) noexcept { cinf_processed_item_stream_free(stream); }
+    static cinf_error *next(const Handle *stream, cinf_processed_item **processed_item) noexcept { return cinf_processed_item_stream_next(stream, processed_item); }
+    static cinf_error *stop(const Handle *stream, cinf_submissions **submissions) noexcept { return cinf_processed_item_stream_stop(stream, submissions); }
+};
+
 /// How the wait for one of many jobs ended.
 using WaitResult = Owned<cinf_wait_result, cinf_wait_result_free>;
 
@@ -64,6 +76,36 @@ public:
         cinf_submit_result_stream *stream = nullptr;
         check(cinf_client_submit_jobs(self(), &request, &options, feed->function(), feed.get(), &stream));
         return Results<SubmitResultReading>(stream, std::move(feed));
+    }
+
+    /// Processes any number of pictures: submits a job for each while the queue has room, and answers what became
+    /// of each.
+    ///
+    /// A queue runs ten jobs at a time and holds some thousands. This keeps it busy without flooding it: at most
+    /// twenty jobs are outstanding for each that the queue runs at a time, ended jobs are found a page at a time
+    /// in the service's list, and a full or paused queue, throttling and an outage of the service are waited for.
+    /// Inputs are taken as there is room for them, so that there may be millions.
+    ///
+    /// Each input ends in exactly one `ProcessedItem`, in the order in which they end. A submission that may have
+    /// made a job is looked for; only the mode `EffectivelyOnce` sends it again. The timeout of the call limits
+    /// each of its requests, not the whole.
+    ///
+    /// Service actions: `POST /jobs`, `GET /jobs`, `GET /jobs/<job_id>` and `GET /picqueue`; permissions
+    /// `ci:CreateMediaJobs`, `cam:passrole`, `ci:DescribeMediaJobs`, `ci:DescribeMediaJob` and
+    /// `ci:DescribePicProcessQueues`.
+    ///
+    /// `inputs` is anything that can be looped over, of requests of the type `SubmitJob`; it is copied or moved
+    /// into the results, and read as there is room for more and not before. What it throws is thrown to the
+    /// reader of the results.
+    ///
+    /// Throws `Error`, here or while the results are read.
+    template <class Inputs>
+    Results<ProcessedItemReading> process_jobs(Inputs &&inputs, const cinf_process_jobs &request = ProcessJobs(),
+            const cinf_call_options &options = CallOptions()) const {
+        auto feed = std::make_unique<detail::RecordFeed<cinf_submit_job, std::decay_t<Inputs>>>(std::forward<Inputs>(inputs));
+        cinf_processed_item_stream *stream = nullptr;
+        check(cinf_client_process_jobs(self(), &request, &options, feed->function(), feed.get(), &stream));
+        return Results<ProcessedItemReading>(stream, std::move(feed));
     }
 
     /// Waits until many jobs have ended, and answers each as soon as it has.

@@ -1,4 +1,5 @@
 //! The scenarios in Rust, compared with the golden files. `cargo xtask conformance` plays them in every language.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a run that differs fails the test")]
 
 use conformance::{Program, Scenario};
 

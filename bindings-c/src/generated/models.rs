@@ -13,12 +13,13 @@ use cloud_infinite::{
     JobOutput, JobPage, JobState, ListBuckets, ListJobs, ListObjects, ListQueues, ListTemplates, MqMode,
     NotifyConfig, NotifyFormat, NotifyState, NotifyType, ObjectInfo, ObjectPage, ObjectSummary, OrderByTime,
     OriginalInfo, PicProcess, PicProcessResult, PictureColor, PictureExif, PictureInfo, PictureSize,
-    PresignMethod, PresignObject, PresignUrl, PresignedUrl, ProcessFile, ProcessResult, ProcessedFile,
-    PutObject, Queue, QueuePage, QueueState, ReceiveCallback, ReceivedCallback, Reconcile, Reconciliation,
-    ReconciliationVerdict, RequestHost, ResponseInfo, RuleProblem, RuleProblemKind, RuleReport, RuleSegment,
-    SignRequest, SignedRequest, SizeDependence, SizePrediction, StoredObject, SubmitJob, SubmitJobs,
-    SubmitResult, SubmitSource, Template, TemplateCategory, TemplatePage, UpdateQueue, UpdateTemplate,
-    WaitForJob, WaitForJobs, WaitProgress, WaitResult,
+    PresignMethod, PresignObject, PresignUrl, PresignedUrl, ProcessFile, ProcessJobs, ProcessProgress,
+    ProcessResult, ProcessedFile, ProcessedItem, PutObject, Queue, QueuePage, QueueState, ReceiveCallback,
+    ReceivedCallback, Reconcile, Reconciliation, ReconciliationVerdict, RequestHost, ResponseInfo,
+    RuleProblem, RuleProblemKind, RuleReport, RuleSegment, SignRequest, SignedRequest, SizeDependence,
+    SizePrediction, SkipReason, StoredObject, SubmitJob, SubmitJobs, SubmitResult, SubmitSource, Template,
+    TemplateCategory, TemplatePage, UpdateQueue, UpdateTemplate, WaitForJob, WaitForJobs, WaitProgress,
+    WaitResult,
 };
 
 use crate::call::{Reporting, Request, Updates};
@@ -769,6 +770,55 @@ impl Number for cinf_submit_source {
     }
 }
 
+/// Why nothing was submitted for an input of `cinf_client_process_jobs`.
+///
+/// Values newer than this header occur too: have a `default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum cinf_skip_reason {
+    /// A value without a number, or none at all: its text says which.
+    Other = 0,
+    /// The result was there already, and `skip_existing` was asked for.
+    OutputExists = 1,
+    /// The journal says that its job has ended: in an earlier run, or for an earlier input that asked for the
+    /// same.
+    SettledBefore = 2,
+    /// An earlier input asked for the same, and its job has not ended. Only a run with a journal knows.
+    Duplicate = 3,
+    /// Nothing is wrong with it, but this was a dry run.
+    DryRun = 4,
+}
+
+impl Number for cinf_skip_reason {
+    type Core = SkipReason;
+    const NAME: &'static str = "cinf_skip_reason";
+    const OTHER: Self = Self::Other;
+
+    fn of(core: &SkipReason) -> Self {
+        match core {
+            SkipReason::OutputExists => Self::OutputExists,
+            SkipReason::SettledBefore => Self::SettledBefore,
+            SkipReason::Duplicate => Self::Duplicate,
+            SkipReason::DryRun => Self::DryRun,
+            SkipReason::Other(_) => Self::Other,
+        }
+    }
+
+    fn core(number: u32) -> Option<SkipReason> {
+        match number {
+            1 => Some(SkipReason::OutputExists),
+            2 => Some(SkipReason::SettledBefore),
+            3 => Some(SkipReason::Duplicate),
+            4 => Some(SkipReason::DryRun),
+            _ => None,
+        }
+    }
+
+    fn text(core: &SkipReason) -> &str {
+        core.as_str()
+    }
+}
+
 /// A bucket on which asynchronous image processing is enabled.
 #[derive(Clone, Copy)]
 #[repr(C)]
@@ -1082,7 +1132,7 @@ impl View for cinf_ensured_template {
     }
 }
 
-/// What became of a callback that was handed to the runs of `process_jobs`.
+/// What became of a callback that was handed to the runs of `cinf_client_process_jobs`.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct cinf_fed_callback {
@@ -4655,6 +4705,266 @@ impl View for cinf_bulk_progress {
         let BulkProgress { submitted, created, skipped, rejected, not_sent, ambiguous, total } = core;
         let total = owned::number(total);
         Self { submitted, created, skipped, rejected, not_sent, ambiguous, total }
+    }
+}
+
+/// Processes any number of pictures: submits a job for each while the queue has room, and answers what became of
+/// each.
+///
+/// A queue runs ten jobs at a time and holds some thousands. This keeps it busy without flooding it: at most
+/// twenty jobs are outstanding for each that the queue runs at a time, ended jobs are found a page at a time in
+/// the service's list, and a full or paused queue, throttling and an outage of the service are waited for. Inputs
+/// are taken as there is room for them, so that there may be millions.
+///
+/// Each input ends in exactly one `ProcessedItem`, in the order in which they end. A submission that may have
+/// made a job is looked for; only the mode `EffectivelyOnce` sends it again. The timeout of the call limits each
+/// of its requests, not the whole.
+///
+/// Service actions: `POST /jobs`, `GET /jobs`, `GET /jobs/<job_id>` and `GET /picqueue`; permissions
+/// `ci:CreateMediaJobs`, `cam:passrole`, `ci:DescribeMediaJobs`, `ci:DescribeMediaJob` and
+/// `ci:DescribePicProcessQueues`.
+///
+/// Begin with `CINF_PROCESS_JOBS_INIT`.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_process_jobs {
+    /// Size of this struct, set by `CINF_PROCESS_JOBS_INIT`.
+    pub struct_size: usize,
+    /// Called with how far the work is, by the thread that reads the results, at most ten times a second and with
+    /// the last state always. `progress` lives until the function returns; do not free it. Not given means that
+    /// nobody is told.
+    pub on_progress:
+        Option<unsafe extern "C" fn(progress: *const cinf_process_progress, user_data: *mut c_void)>,
+    /// Passed to `on_progress`.
+    pub on_progress_data: *mut c_void,
+    /// Submissions under way at a time, 1 to 1000. Not given means 16.
+    pub concurrency: i64,
+    /// Submissions that may leave per second, more than 0 and at most 10,000. Not given means 50, which the
+    /// service takes everywhere; it matters at the beginning, until the queue is filled.
+    pub rate_per_second: f64,
+    /// The queue to use. Not given means the bucket's queue for image jobs.
+    pub queue_id: *const c_char,
+    /// Jobs that may be outstanding, 1 to 10000. Not given means what the queue says: twenty for each that it
+    /// runs at a time, and no more than it holds.
+    pub max_outstanding: i64,
+    /// Whether inputs are skipped whose result is there already: an object that is not empty. One more request
+    /// for each, `HEAD /<key>` with the permission `cos:HeadObject`. Not given means no.
+    pub skip_existing: MaybeUninit<cinf_flag>,
+    /// Whether nothing is submitted or written: inputs are checked, and the progress says what the work would
+    /// take. Not given means no.
+    pub dry_run: MaybeUninit<cinf_flag>,
+    /// What a job costs, in whatever currency, for the dry run.
+    pub price_per_job: f64,
+    /// A file that remembers the run, so that it can be continued after it ended at any point: with the same
+    /// inputs, in whatever order, nothing is submitted twice and jobs that were outstanding are picked up. Made
+    /// if there is none. Not given means that the run cannot be continued.
+    pub journal: *const c_char,
+    /// A file for the report, one JSON object per line and input, written as the inputs end. With a journal a
+    /// report that is there is continued; without one the file must not hold rows.
+    pub report_jsonl: *const c_char,
+    /// The same as comma-separated values. What a spreadsheet would take for a formula has an apostrophe in
+    /// front.
+    pub report_csv: *const c_char,
+    /// Whether nothing more is submitted after the first input that ends with an error. Jobs that were made by
+    /// then are waited for. Not given means no.
+    pub stop_on_error: MaybeUninit<cinf_flag>,
+    /// How long the service may answer nothing at all before the run ends, up to a day. Not given means an hour.
+    /// In milliseconds.
+    pub patience_ms: i64,
+    /// Seconds that a job takes, as far as you know. It is where the run begins, which learns the truth by
+    /// itself, and what the dry run goes by. Not given means 1.5.
+    pub seconds_per_job: f64,
+}
+
+// SAFETY: the size comes first, and zeros are numbers, NULL and no function.
+unsafe impl Prefixed for cinf_process_jobs {
+    const INIT: &'static str = "CINF_PROCESS_JOBS_INIT";
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () =
+    assert!(size_of::<cinf_process_jobs>() == std::mem::offset_of!(cinf_process_jobs, seconds_per_job) + 8);
+
+impl Inbound for ProcessJobs {
+    type Raw = cinf_process_jobs;
+
+    unsafe fn read(raw: &cinf_process_jobs) -> Result<Self, Refusal> {
+        let cinf_process_jobs {
+            struct_size: _,
+            on_progress: _,
+            on_progress_data: _,
+            concurrency,
+            rate_per_second,
+            queue_id,
+            max_outstanding,
+            skip_existing,
+            dry_run,
+            price_per_job,
+            journal,
+            report_jsonl,
+            report_csv,
+            stop_on_error,
+            patience_ms,
+            seconds_per_job,
+        } = *raw;
+        // SAFETY: the caller vouches for every pointer of the struct.
+        unsafe {
+            let concurrency = options::maybe_u32("concurrency", concurrency)?;
+            let rate_per_second = (rate_per_second != 0.0).then_some(rate_per_second);
+            let queue_id = text::maybe_text("queue_id", queue_id)?;
+            let max_outstanding = options::maybe_u32("max_outstanding", max_outstanding)?;
+            let skip_existing = options::maybe_flag("skip_existing", skip_existing)?;
+            let dry_run = options::maybe_flag("dry_run", dry_run)?;
+            let price_per_job = (price_per_job != 0.0).then_some(price_per_job);
+            let journal = text::maybe_text("journal", journal)?;
+            let report_jsonl = text::maybe_text("report_jsonl", report_jsonl)?;
+            let report_csv = text::maybe_text("report_csv", report_csv)?;
+            let stop_on_error = options::maybe_flag("stop_on_error", stop_on_error)?;
+            let patience = options::maybe_millis("patience", patience_ms)?;
+            let seconds_per_job = (seconds_per_job != 0.0).then_some(seconds_per_job);
+            Ok(Self {
+                concurrency,
+                rate_per_second,
+                queue_id,
+                max_outstanding,
+                skip_existing,
+                dry_run,
+                price_per_job,
+                journal,
+                report_jsonl,
+                report_csv,
+                stop_on_error,
+                patience,
+                seconds_per_job,
+            })
+        }
+    }
+}
+
+impl Request for ProcessJobs {
+    const MAY_BE_NULL: bool = true;
+}
+
+impl Streaming for ProcessJobs {
+    type Shown = cinf_process_progress;
+
+    fn updates(raw: &cinf_process_jobs) -> Option<Updates<cinf_process_progress>> {
+        Updates::new(raw.on_progress, raw.on_progress_data)
+    }
+}
+
+/// What became of one input of `cinf_client_process_jobs`.
+///
+/// Without an `error` the result of the job is there.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_processed_item {
+    /// Which input it is; the first one is 0.
+    pub index: u32,
+    /// Key of the picture, as the input named it.
+    pub input: *const c_char,
+    /// Key of the result, as the input named it.
+    pub output: *const c_char,
+    /// The job as it was seen last. Absent if none was made, or none that is known of.
+    pub job: *const cinf_job,
+    /// Why nothing was submitted, if that was so.
+    pub skipped: cinf_skip_reason,
+    /// The same as text, as the service writes it; it says more when `skipped` is 0.
+    pub skipped_name: *const c_char,
+    /// Why there is no result: a refused submission, a job that failed or was cancelled, or one of which it is
+    /// not known what became. Freed with what it is part of; NULL if there is none.
+    pub error: *const cinf_error,
+}
+
+impl View for cinf_processed_item {
+    type Core = ProcessedItem;
+
+    fn view(core: ProcessedItem, arena: &mut Arena) -> Self {
+        let ProcessedItem { index, input, output, job, skipped, error } = core;
+        let input = arena.text(input);
+        let output = arena.text(output);
+        let job = arena.maybe_view(job);
+        let (skipped, skipped_name) = arena.maybe_choice(skipped.as_ref());
+        let error = arena.maybe_error(error);
+        Self { index, input, output, job, skipped, skipped_name, error }
+    }
+}
+
+/// How far `cinf_client_process_jobs` is.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct cinf_process_progress {
+    /// Inputs taken so far.
+    pub taken: u32,
+    /// How many inputs there are, if that is known. `CINF_ABSENT` if absent.
+    pub total: i64,
+    /// Jobs that were made, those of earlier runs with the same journal included.
+    pub submitted: u32,
+    /// Jobs that were made and have not ended, as far as is known.
+    pub outstanding: u32,
+    /// Jobs that ended well.
+    pub succeeded: u32,
+    /// Jobs that failed or were cancelled.
+    pub failed: u32,
+    /// Inputs that break a rule or that the service refused.
+    pub refused: u32,
+    /// Inputs for which nothing needed to be submitted.
+    pub skipped: u32,
+    /// Inputs of which it is not known what became.
+    pub unknown: u32,
+    /// Requests that were sent, repetitions included.
+    pub requests: i64,
+    /// Why nothing is submitted at the moment, if that is so: a paused queue, for example.
+    pub waiting_for: *const c_char,
+    /// In a dry run: requests that the work takes. `CINF_ABSENT` if absent.
+    pub expected_requests: i64,
+    /// In a dry run: hours that the work takes. Not a number, as `isnan` tells, if absent.
+    pub expected_hours: f64,
+    /// In a dry run with `price_per_job`: what the work costs. Not a number, as `isnan` tells, if absent.
+    pub expected_cost: f64,
+}
+
+impl View for cinf_process_progress {
+    type Core = ProcessProgress;
+
+    fn view(core: ProcessProgress, arena: &mut Arena) -> Self {
+        let ProcessProgress {
+            taken,
+            total,
+            submitted,
+            outstanding,
+            succeeded,
+            failed,
+            refused,
+            skipped,
+            unknown,
+            requests,
+            waiting_for,
+            expected_requests,
+            expected_hours,
+            expected_cost,
+        } = core;
+        let total = owned::number(total);
+        let waiting_for = arena.maybe_text(waiting_for);
+        let expected_requests = owned::number(expected_requests);
+        let expected_hours = expected_hours.unwrap_or(f64::NAN);
+        let expected_cost = expected_cost.unwrap_or(f64::NAN);
+        Self {
+            taken,
+            total,
+            submitted,
+            outstanding,
+            succeeded,
+            failed,
+            refused,
+            skipped,
+            unknown,
+            requests,
+            waiting_for,
+            expected_requests,
+            expected_hours,
+            expected_cost,
+        }
     }
 }
 

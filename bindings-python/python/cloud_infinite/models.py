@@ -80,8 +80,11 @@ __all__ = [
     "PresignUrl",
     "PresignedUrl",
     "ProcessFile",
+    "ProcessJobs",
+    "ProcessProgress",
     "ProcessResult",
     "ProcessedFile",
+    "ProcessedItem",
     "PutObject",
     "Queue",
     "QueuePage",
@@ -101,6 +104,7 @@ __all__ = [
     "SignedRequest",
     "SizeDependence",
     "SizePrediction",
+    "SkipReason",
     "StoredObject",
     "SubmitJob",
     "SubmitJobs",
@@ -336,6 +340,24 @@ class SubmitSource(OpenEnum):
 
     LIST = "List"
     """It was found in the service's list of jobs, after an earlier run had ended before the answer came."""
+
+
+class SkipReason(OpenEnum):
+    """Why nothing was submitted for an input of `process_jobs`."""
+
+    OUTPUT_EXISTS = "OutputExists"
+    """The result was there already, and `skip_existing` was asked for."""
+
+    SETTLED_BEFORE = "SettledBefore"
+    """The journal says that its job has ended: in an earlier run, or for an earlier input that asked for the
+    same.
+    """
+
+    DUPLICATE = "Duplicate"
+    """An earlier input asked for the same, and its job has not ended. Only a run with a journal knows."""
+
+    DRY_RUN = "DryRun"
+    """Nothing is wrong with it, but this was a dry run."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -2215,6 +2237,161 @@ class BulkProgress:
 
     total: int | None = None
     """How many requests there are, if that is known."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProcessJobs:
+    """Processes any number of pictures: submits a job for each while the queue has room, and answers what
+    became of each.
+
+    A queue runs ten jobs at a time and holds some thousands. This keeps it busy without flooding it: at most
+    twenty jobs are outstanding for each that the queue runs at a time, ended jobs are found a page at a time
+    in the service's list, and a full or paused queue, throttling and an outage of the service are waited for.
+    Inputs are taken as there is room for them, so that there may be millions.
+
+    Each input ends in exactly one `ProcessedItem`, in the order in which they end. A submission that may have
+    made a job is looked for; only the mode `EffectivelyOnce` sends it again. The timeout of the call limits
+    each of its requests, not the whole.
+
+    Service actions: `POST /jobs`, `GET /jobs`, `GET /jobs/<job_id>` and `GET /picqueue`; permissions
+    `ci:CreateMediaJobs`, `cam:passrole`, `ci:DescribeMediaJobs`, `ci:DescribeMediaJob` and
+    `ci:DescribePicProcessQueues`.
+    """
+
+    concurrency: int | None = None
+    """Submissions under way at a time, 1 to 1000. Not given means 16."""
+
+    rate_per_second: float | None = None
+    """Submissions that may leave per second, more than 0 and at most 10,000. Not given means 50, which the
+    service takes everywhere; it matters at the beginning, until the queue is filled.
+    """
+
+    queue_id: str | None = None
+    """The queue to use. Not given means the bucket's queue for image jobs."""
+
+    max_outstanding: int | None = None
+    """Jobs that may be outstanding, 1 to 10000. Not given means what the queue says: twenty for each that it
+    runs at a time, and no more than it holds.
+    """
+
+    skip_existing: bool | None = None
+    """Whether inputs are skipped whose result is there already: an object that is not empty. One more request
+    for each, `HEAD /<key>` with the permission `cos:HeadObject`. Not given means no.
+    """
+
+    dry_run: bool | None = None
+    """Whether nothing is submitted or written: inputs are checked, and the progress says what the work would
+    take. Not given means no.
+    """
+
+    price_per_job: float | None = None
+    """What a job costs, in whatever currency, for the dry run."""
+
+    journal: str | None = None
+    """A file that remembers the run, so that it can be continued after it ended at any point: with the same
+    inputs, in whatever order, nothing is submitted twice and jobs that were outstanding are picked up. Made
+    if there is none. Not given means that the run cannot be continued.
+    """
+
+    report_jsonl: str | None = None
+    """A file for the report, one JSON object per line and input, written as the inputs end. With a journal a
+    report that is there is continued; without one the file must not hold rows.
+    """
+
+    report_csv: str | None = None
+    """The same as comma-separated values. What a spreadsheet would take for a formula has an apostrophe in
+    front.
+    """
+
+    stop_on_error: bool | None = None
+    """Whether nothing more is submitted after the first input that ends with an error. Jobs that were made by
+    then are waited for. Not given means no.
+    """
+
+    patience: float | timedelta | None = None
+    """How long the service may answer nothing at all before the run ends, up to a day. Not given means an
+    hour.
+    """
+
+    seconds_per_job: float | None = None
+    """Seconds that a job takes, as far as you know. It is where the run begins, which learns the truth by
+    itself, and what the dry run goes by. Not given means 1.5.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProcessedItem:
+    """What became of one input of `process_jobs`.
+
+    Without an `error` the result of the job is there.
+    """
+
+    index: int
+    """Which input it is; the first one is 0."""
+
+    input: str
+    """Key of the picture, as the input named it."""
+
+    output: str
+    """Key of the result, as the input named it."""
+
+    job: Job | None = None
+    """The job as it was seen last. Absent if none was made, or none that is known of."""
+
+    skipped: SkipReason | None = None
+    """Why nothing was submitted, if that was so."""
+
+    error: CloudInfiniteError | None = None
+    """Why there is no result: a refused submission, a job that failed or was cancelled, or one of which it is
+    not known what became.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProcessProgress:
+    """How far `process_jobs` is."""
+
+    taken: int
+    """Inputs taken so far."""
+
+    total: int | None = None
+    """How many inputs there are, if that is known."""
+
+    submitted: int
+    """Jobs that were made, those of earlier runs with the same journal included."""
+
+    outstanding: int
+    """Jobs that were made and have not ended, as far as is known."""
+
+    succeeded: int
+    """Jobs that ended well."""
+
+    failed: int
+    """Jobs that failed or were cancelled."""
+
+    refused: int
+    """Inputs that break a rule or that the service refused."""
+
+    skipped: int
+    """Inputs for which nothing needed to be submitted."""
+
+    unknown: int
+    """Inputs of which it is not known what became."""
+
+    requests: int
+    """Requests that were sent, repetitions included."""
+
+    waiting_for: str | None = None
+    """Why nothing is submitted at the moment, if that is so: a paused queue, for example."""
+
+    expected_requests: int | None = None
+    """In a dry run: requests that the work takes."""
+
+    expected_hours: float | None = None
+    """In a dry run: hours that the work takes."""
+
+    expected_cost: float | None = None
+    """In a dry run with `price_per_job`: what the work costs."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -50,7 +50,7 @@ use crate::object::{Content, GetObject, Head, Incoming, ObjectBody};
 use crate::options::CallOptions;
 use crate::pager::Pager;
 use crate::presign::{PresignUrl, SignRequest};
-use crate::process_jobs::FeedCallback;
+use crate::process_jobs::{FeedCallback, ProcessJobs};
 use crate::reconcile::Reconcile;
 use crate::submission::Creates;
 use crate::wait::{WaitForJob, WaitForJobs};
@@ -310,6 +310,8 @@ operations! {
     submit_job: call SubmitJob,
     /// Submits a job for each of many requests, as fast as the service and the caller allow, each accounted for.
     submit_jobs: stream SubmitJobs,
+    /// Submits a job for each of many pictures as the queue has room, and answers what became of each.
+    process_jobs: stream ProcessJobs,
     /// Asks for one job.
     get_job: call GetJob,
     /// Asks for up to ten jobs at once.

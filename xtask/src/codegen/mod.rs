@@ -160,6 +160,9 @@ fn sources(root: &Path) -> Result<Vec<Source>> {
     files.push((core.join("wait/jobs.rs"), Role::Data));
     files.push((core.join("bulk/submit.rs"), Role::Data));
     files.push((core.join("bulk/mod.rs"), Role::Data));
+    files.push((core.join("process_jobs/request.rs"), Role::Data));
+    files.push((core.join("process_jobs/model.rs"), Role::Data));
+    files.push((core.join("process_jobs/mod.rs"), Role::Data));
     files.push((core.join("reconcile.rs"), Role::Data));
     files.push((core.join("object/body/request.rs"), Role::Data));
     for name in ["service", "queue", "template"] {

@@ -568,7 +568,13 @@ fn slots_of(schema: &Schema, record: &Record, field: &Field, ways: Ways) -> Resu
             "i64".to_owned()
         }
         (Type::Optional(_), Type::F64) if !ways.outbound => "f64".to_owned(),
-        (_, Type::F64) => return refused("a number that may be a fraction in an answer"),
+        (Type::Optional(_), Type::F64) if !ways.inbound => {
+            say(&mut docs, "Not a number, as `isnan` tells, if absent.");
+            "f64".to_owned()
+        }
+        (_, Type::F64) => {
+            return refused("a number that may be a fraction and is always there, or goes both ways");
+        }
         (_, Type::Record(of)) => format!("*const {}", type_name(of)),
         (_, Type::Response) => "*const cinf_response_info".to_owned(),
         (Type::Optional(_), Type::Error) if !ways.inbound => {
@@ -857,6 +863,7 @@ fn show(field: &Field, ways: Ways) -> Vec<String> {
         }
         (_, Type::Choice(_)) => format!("let ({var}, {name}_name) = arena.choice(&{var});"),
         (_, Type::Error) => format!("let {var} = arena.maybe_error({var});"),
+        (Type::Optional(_), Type::F64) => format!("let {var} = {var}.unwrap_or(f64::NAN);"),
         (_, Type::F64 | Type::Optional(_) | Type::List(_)) => return Vec::new(),
     };
     let mut lines = vec![line];
