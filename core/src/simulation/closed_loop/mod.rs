@@ -126,6 +126,8 @@ async fn run(seed: u64, jobs: u32, character: Character, mode: SubmissionMode, t
             (None, None) => panic!("a result that says nothing: {}", item.index),
         }
     }
+    // Before the service's account is copied, which is as large as all inputs.
+    let memory_after = memory();
     let counts = service.counts();
     let (progress, waited_for, most_outstanding) = news.lock().unwrap().clone();
     Report {
@@ -141,7 +143,7 @@ async fn run(seed: u64, jobs: u32, character: Character, mode: SubmissionMode, t
         progress,
         waited_for,
         simulated: begin.elapsed(),
-        memory: (memory_before, memory()),
+        memory: (memory_before, memory_after),
         most_outstanding,
     }
 }
