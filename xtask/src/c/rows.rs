@@ -106,15 +106,16 @@ fn function(item: &syn::ItemFn) -> Result<Function> {
         parameters.push((ident.ident.to_string(), parameter));
     }
     let returned = item.sig.output.to_token_stream().to_string().replace(' ', "");
+    let block = item.block.to_token_stream().to_string().replace(' ', "");
     Ok(Function {
         name,
         parameters,
         can_fail: returned == "->Option<Box<cinf_error>>",
         is_void: returned.is_empty(),
-        nothing: if item.block.to_token_stream().to_string().replace(' ', "").contains("guard_or(ABSENT,") {
-            "CINF_ABSENT"
-        } else {
-            "0"
+        // The number of a page is told by a function that all pagers share.
+        nothing: match ["guard_or(ABSENT,", "next_page_number("].iter().any(|says| block.contains(says)) {
+            true => "CINF_ABSENT",
+            false => "0",
         },
     })
 }
