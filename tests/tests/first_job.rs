@@ -105,9 +105,11 @@ async fn failures_are_named() {
     let folder = world.emulator.bucket_path(BUCKET).join("in");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("photo.jpg"), sample_photo_jpeg(64, 48, 7).unwrap()).unwrap();
-    for (rule, named) in
-        [("imageMogr2/blur/5x2", "blur"), ("imageView2/1/w/10", "imageView2"), ("imageMogr2/melt/1", "melt")]
-    {
+    for (rule, named) in [
+        ("imageMogr2/format/heif", "heif"),
+        ("watermark/3/type/3/text/eA", "watermark/3"),
+        ("imageMogr2/melt/1", "melt"),
+    ] {
         let error = world.run("in/photo.jpg", rule, "out/x").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::JobFailed, "{rule}");
         assert!(error.to_string().contains(named), "{rule}: {error}");

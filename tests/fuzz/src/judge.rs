@@ -28,7 +28,7 @@ pub(crate) fn kind(status: u16, code: &str) -> ErrorKind {
         ErrorKind::Throttled
     } else if EXPIRED.contains(&code) {
         ErrorKind::Credential
-    } else if STATE.contains(&code) || status == 409 || status == 412 {
+    } else if STATE.contains(&code) || matches!(status, 304 | 409 | 412 | 416) {
         ErrorKind::Conflict
     } else {
         match status {
