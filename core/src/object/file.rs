@@ -27,8 +27,8 @@ enum Order {
 pub(crate) struct NewFile {
     path: PathBuf,
     orders: mpsc::Sender<Order>,
-    /// Why the thread has ended before its time.
-    failed: oneshot::Receiver<Error>,
+    /// Why the thread has ended before its time, unless that was told already.
+    failed: Option<oneshot::Receiver<Error>>,
 }
 
 impl NewFile {
@@ -44,7 +44,7 @@ impl NewFile {
                 let _ = fail.send(error);
             }
         });
-        Ok(Self { path, orders, failed })
+        Ok(Self { path, orders, failed: Some(failed) })
     }
 
     /// Writes what comes next.
@@ -67,14 +67,25 @@ impl NewFile {
         }
     }
 
-    async fn failure(&mut self) -> Error {
-        match (&mut self.failed).await {
-            Ok(error) => error,
-            Err(_) => {
-                let message = format!("the file {} could not be written to its end", self.path.display());
-                Error::new(ErrorKind::Internal, message)
-            }
+    /// Gives the file up, and comes back when nothing is left of it. Dropping it does the same without waiting.
+    pub(crate) async fn abandon(self) {
+        let Self { orders, failed, .. } = self;
+        drop(orders);
+        if let Some(failed) = failed {
+            // The thread ends by dropping its end of this, whether it has something to say or not.
+            drop(failed.await);
         }
+    }
+
+    async fn failure(&mut self) -> Error {
+        let failed = match self.failed.take() {
+            Some(failed) => failed.await.ok(),
+            None => None,
+        };
+        failed.unwrap_or_else(|| {
+            let message = format!("the file {} could not be written to its end", self.path.display());
+            Error::new(ErrorKind::Internal, message)
+        })
     }
 }
 
@@ -201,6 +212,17 @@ mod tests {
         // The thread notices on its own.
         while !names(folder.path()).is_empty() {
             tokio::task::yield_now().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn whoever_waits_sees_that_nothing_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        for _ in 0..50 {
+            let mut file = NewFile::create(folder.path().join("cat.jpg"), 7).await.unwrap();
+            file.write(Bytes::from_static(b"half")).await.unwrap();
+            file.abandon().await;
+            assert_eq!(names(folder.path()), Vec::<String>::new());
         }
     }
 

@@ -119,10 +119,24 @@ pub(super) async fn download(
     request.validate()?;
     // Before anything is requested: an answer that cannot be kept need not be asked for.
     let mut file = NewFile::create(path, client.random().id(Process::current())?).await?;
+    match fill(&mut file, client, request, options).await {
+        Ok(info) => file.finish().await.map(|()| info),
+        Err(error) => {
+            file.abandon().await;
+            Err(error)
+        }
+    }
+}
+
+async fn fill(
+    file: &mut NewFile,
+    client: &Client,
+    request: GetObject,
+    options: &CallOptions,
+) -> Result<ObjectInfo> {
     let mut body = ObjectBody::open(client, request, options).await?;
     while let Some(chunk) = body.chunk().await? {
         file.write(chunk).await?;
     }
-    file.finish().await?;
     Ok(body.info().clone())
 }
