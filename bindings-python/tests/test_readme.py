@@ -98,3 +98,20 @@ def test_the_examples_of_waiting_run(client: Client, emulator: Emulator) -> None
     ]
     told = list(names["process"](client, requests))
     assert len(told) == 5 and all(line.endswith(" Success") for line in told)
+
+
+def test_the_example_of_processing_many_pictures_runs(
+    client: Client, emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [example] = examples("docs/process.md")
+    names: dict[str, Any] = {}
+    exec(compile(example, "docs/process.md", "exec"), names)
+    monkeypatch.chdir(tmp_path)
+    emulator.put("in/cat.jpg", picture(64, 48))
+    client.enable_service()
+    assert names["process"](client, ["cat.jpg", "none.jpg"]) == ["in/none.jpg: JobFailed"]
+    jobs = len(list(client.list_jobs()))
+    assert names["process"](client, ["none.jpg", "cat.jpg"]) == ["in/none.jpg: JobFailed"]
+    assert len(list(client.list_jobs())) == jobs, "the journal knows both"
+    report = (tmp_path / "report.csv").read_text(encoding="utf-8").splitlines()
+    assert len(report) == 3, report

@@ -4,6 +4,7 @@
 /// The examples of the guides, which are compiled like any other test.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/bulk.md")]
+#[doc = include_str!("../../docs/process.md")]
 mod guides {}
 
 mod canonical;
