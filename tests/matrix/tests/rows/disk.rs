@@ -49,7 +49,7 @@ async fn row_64_a_full_disk_leaves_the_file_as_it_was() {
     let output = Command::new("sh")
         .args(["-c", "trap '' XFSZ; ulimit -f 1024; exec \"$0\" \"$@\""])
         .arg(std::env::current_exe().unwrap())
-        .args(["--exact", "disk::the_child_of_row_64", "--ignored", "--nocapture"])
+        .args(["--exact", "disk::a_process_with_little_room", "--ignored", "--nocapture"])
         .env(ENDPOINT, server().await)
         .env(FILE, &file)
         .output()
@@ -63,7 +63,7 @@ async fn row_64_a_full_disk_leaves_the_file_as_it_was() {
 
 #[tokio::test]
 #[ignore = "runs in a process of its own, whose files are kept small"]
-async fn the_child_of_row_64() {
+async fn a_process_with_little_room() {
     let endpoint = std::env::var(ENDPOINT).unwrap();
     let client = Client::builder()
         .region("ap-guangzhou")
