@@ -15,7 +15,7 @@ use crate::error::printable;
 /// How much of a document the reason of a refusal may repeat, in bytes.
 const SHOWN: usize = 256;
 
-/// Reads a JSON object as the content of an element called `root`, and refuses what [`read`](super::read) refuses: what is
+/// Reads a JSON object as the content of an element called `root`, and refuses what `read` refuses: what is
 /// too large, too deep, too much, given twice, or no text of XML.
 ///
 /// # Errors
