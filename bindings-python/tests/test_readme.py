@@ -115,3 +115,25 @@ def test_the_example_of_processing_many_pictures_runs(
     assert len(list(client.list_jobs())) == jobs, "the journal knows both"
     report = (tmp_path / "report.csv").read_text(encoding="utf-8").splitlines()
     assert len(report) == 3, report
+
+
+def test_the_examples_of_getting_ready_run(
+    client: Client, emulator: Emulator, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prepare, some_jobs = examples("docs/setup.md")
+    names: dict[str, Any] = {}
+    for example in (prepare, some_jobs):
+        exec(compile(example, "docs/setup.md", "exec"), names)
+    template_id = names["prepare"](client, "http://127.0.0.1:9/told")
+    assert "is now http://127.0.0.1:9/told" in capsys.readouterr().out
+    assert names["prepare"](client, "http://127.0.0.1:9/told") == template_id
+    assert capsys.readouterr().out == "", "the second time nothing changes"
+
+    emulator.put("in/cat.jpg", picture(64, 48))
+    ids = [
+        client.submit_job(input="in/cat.jpg", template_id=template_id, output=f"out/{number}.webp").job_id
+        for number in range(103)
+    ]
+    first, token = names["some_jobs"](client, None)
+    assert (first, token is None) == (ids[:100], False)
+    assert names["some_jobs"](client, token) == (ids[100:], None)
