@@ -26,6 +26,7 @@ const PERMISSIONS: &[(&str, &[&str])] = &[
             "ci:DescribeMediaJob",
             "ci:DescribeMediaJobs",
             "ci:DescribePicProcessQueues",
+            "cos:HeadObject",
             PASS_ROLE,
         ],
     ),
@@ -59,7 +60,14 @@ const PERMISSIONS: &[(&str, &[&str])] = &[
     ("presign_object", &["cos:GetObject", "cos:PutObject"]),
     (
         "process_file",
-        &["cos:PutObject", "cos:GetObject", "ci:CreateMediaJobs", "ci:DescribeMediaJob", PASS_ROLE],
+        &[
+            "cos:PutObject",
+            "cos:GetObject",
+            "cos:DeleteObject",
+            "ci:CreateMediaJobs",
+            "ci:DescribeMediaJob",
+            PASS_ROLE,
+        ],
     ),
 ];
 
@@ -127,6 +135,31 @@ mod tests {
             assert!(actions_of(operation).is_some(), "{operation} is missing in PERMISSIONS");
         }
         assert!(OPERATIONS.contains(&"submit_job") && OPERATIONS.len() > 20);
+    }
+
+    #[test]
+    fn work_of_several_requests_needs_what_each_of_them_needs() {
+        for (work, parts) in [
+            ("submit_jobs", &["submit_job", "reconcile"][..]),
+            ("process_jobs", &["submit_job", "get_jobs", "list_jobs", "list_queues", "head_object"]),
+            ("process_file", &["put_object", "submit_job", "wait_for_job", "get_object", "delete_object"]),
+            ("wait_for_jobs", &["get_jobs"]),
+            ("reconcile", &["list_jobs"]),
+            ("get_object_to_file", &["get_object"]),
+            ("receive_callback", &["get_job"]),
+            ("ensure_queue", &["list_queues", "update_queue"]),
+            ("ensure_service", &["list_buckets", "enable_service"]),
+            ("ensure_template", &["list_templates", "create_template", "update_template"]),
+            ("doctor", &["list_buckets", "list_queues"]),
+        ] {
+            let mut needed: Vec<&str> =
+                parts.iter().flat_map(|part| actions_of(part).unwrap()).copied().collect();
+            needed.sort_unstable();
+            needed.dedup();
+            let mut given = actions_of(work).unwrap().to_vec();
+            given.sort_unstable();
+            assert_eq!(given, needed, "{work}");
+        }
     }
 
     #[test]
