@@ -1,7 +1,9 @@
 //! One call: a request that is sent until it is answered, or until sending it again is pointless or not allowed.
 
+use std::pin::pin;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::time::Instant;
 use tracing::Instrument;
 
@@ -23,10 +25,17 @@ use crate::request;
 use crate::retry::{self, Attempt, Class, Decision, Quota};
 use crate::submission::{AttemptEnd, Span, Submission, mark};
 use crate::time::Timestamp;
-use crate::transport::{self, Failure, SentFlag, TransportError};
+use crate::transport::{self, Failure, Opened, Reply, SentFlag, TransportError};
 
 /// Times that a submission is sent although an earlier one may have arrived, in the mode that looks for it.
 const MOST_SENDS: u32 = 2;
+
+/// What the transport gave back.
+enum Arrived {
+    Whole(Reply),
+    /// A success whose body is read as it is wanted.
+    Open(Opened),
+}
 
 /// An answer and the head it came with.
 struct Answered<T> {
@@ -164,14 +173,17 @@ impl<'a, O: Operation> Call<'a, O> {
 
     /// Reads what the requests bring along, which is given time of its own unless the caller set the limit.
     async fn load(&mut self, options: &CallOptions) -> Result<()> {
-        let content = match tokio::time::timeout(self.remaining(), self.operation.content()).await {
-            Ok(content) => content?,
-            Err(_) => {
-                let message = format!("what was to be sent could not be read within {:?}", self.timeout);
-                return Err(Error::new(ErrorKind::Timeout, message));
-            }
+        let mut content = pin!(self.operation.content());
+        // Most requests bring nothing along, and a timer costs more than looking.
+        let loaded = match content.as_mut().now_or_never() {
+            Some(loaded) => Ok(loaded),
+            None => tokio::time::timeout(self.remaining(), content).await,
         };
-        self.content = content;
+        let Ok(loaded) = loaded else {
+            let message = format!("what was to be sent could not be read within {:?}", self.timeout);
+            return Err(Error::new(ErrorKind::Timeout, message));
+        };
+        self.content = loaded?;
         if options.timeout.is_none() {
             self.timeout = self.timeout.saturating_add(self.upload_time());
         }
@@ -291,23 +303,23 @@ impl<'a, O: Operation> Call<'a, O> {
         self.attempts = self.attempts.saturating_add(1);
         self.open = Some((sent.clone(), now));
         log::sending(&request);
-        let answered = async {
-            if O::IS_STREAMED {
-                let opened = transport.open(request).await?;
-                if (200..300).contains(&opened.status) {
-                    return Ok(Ok(opened));
-                }
-                return transport::read_whole(opened, config.read_timeout).await.map(Err);
+        let arrived = async {
+            if !O::IS_STREAMED {
+                return transport.execute(request).await.map(Arrived::Whole);
             }
-            transport.execute(request).await.map(Err)
+            let opened = transport.open(request).await?;
+            match opened.status {
+                200..300 => Ok(Arrived::Open(opened)),
+                _ => transport::read_whole(opened, config.read_timeout).await.map(Arrived::Whole),
+            }
         };
-        match tokio::time::timeout(allowed, answered).await {
-            Ok(Ok(Err(reply))) => {
+        match tokio::time::timeout(allowed, arrived).await {
+            Ok(Ok(Arrived::Whole(reply))) => {
                 log::answered(reply.status, &reply.headers, Some(reply.body.len()));
                 let (output, request_id) = reply::interpret(self.operation, self.content.as_ref(), &reply)?;
                 Ok(Answered { output, status: reply.status, request_id })
             }
-            Ok(Ok(Ok(opened))) => {
+            Ok(Ok(Arrived::Open(opened))) => {
                 log::answered(opened.status, &opened.headers, None);
                 let (status, request_id) = (opened.status, reply::header_id(&opened.headers));
                 let output = self.operation.adopt_body(opened.into())?;
