@@ -8,7 +8,9 @@
 mod guides {}
 
 mod canonical;
+mod local;
 mod scenario;
 
 pub use canonical::{Names, journal};
+pub use local::{BUCKET, builder, emulator};
 pub use scenario::{Program, Scenario, Verdict};

@@ -9,8 +9,8 @@ use cloud_infinite_emulator::{
 use tokio::process::Command;
 
 use crate::canonical::{Names, journal};
+use crate::local::BUCKET;
 
-const BUCKET: &str = "examplebucket-1250000000";
 /// A scenario that takes longer hangs.
 const TIMEOUT: Duration = Duration::from_secs(120);
 

@@ -5,15 +5,14 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use cloud_infinite::{
-    Client, Credential, JobState, NotifyFormat, ReceiveCallback, ReceivedCallback, SubmitJob, WaitForJob,
+    Client, JobState, NotifyFormat, ReceiveCallback, ReceivedCallback, SubmitJob, WaitForJob,
 };
 use cloud_infinite_emulator::image::sample::sample_photo_jpeg;
-use cloud_infinite_emulator::{Config, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, Emulator};
+use conformance::BUCKET;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
-const BUCKET: &str = "examplebucket-1250000000";
 const TOKEN: &str = "canary-token-0123456789";
 /// No callback takes as long; only a broken test does.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -65,21 +64,12 @@ fn parse(bytes: &[u8]) -> Option<ReceiveCallback> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn row_56_callbacks_that_are_sent_again_are_handed_out_once() {
     for (callback_arrays, format) in [(false, "XML"), (false, "JSON"), (true, "JSON")] {
-        let root = tempfile::tempdir().unwrap();
-        let config = Config {
-            buckets: vec![BUCKET.into()],
-            callback_repeats: 2,
-            callback_arrays,
-            ..Config::new(root.path())
-        };
-        let emulator = Emulator::start(config).await.unwrap();
-        let client = Client::builder()
-            .region("ap-guangzhou")
-            .bucket(BUCKET)
-            .credential(Credential::new(DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, None))
-            .endpoint(emulator.url())
-            .build()
-            .unwrap();
+        let (_root, emulator) = conformance::emulator(|config| {
+            config.callback_repeats = 2;
+            config.callback_arrays = callback_arrays;
+        })
+        .await;
+        let client = conformance::builder(&emulator).build().unwrap();
         client.enable_service(()).await.unwrap();
         let folder = emulator.bucket_path(BUCKET).join("in");
         std::fs::create_dir_all(&folder).unwrap();

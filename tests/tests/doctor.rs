@@ -8,9 +8,7 @@ use cloud_infinite::{
     Client, ClientBuilder, Credential, CredentialError, Diagnosis, Doctor, Finding, FindingStatus,
     ManualClock, NotifyConfig, NotifyState, NotifyType, QueueState, Timestamp, UpdateQueue,
 };
-use cloud_infinite_emulator::{Config, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, Emulator};
-
-const BUCKET: &str = "examplebucket-1250000000";
+use cloud_infinite_emulator::{DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, Emulator};
 
 struct World {
     _root: tempfile::TempDir,
@@ -19,18 +17,12 @@ struct World {
 
 impl World {
     async fn new() -> Self {
-        let root = tempfile::tempdir().unwrap();
-        let config = Config { buckets: vec![BUCKET.into()], ..Config::new(root.path()) };
-        Self { emulator: Emulator::start(config).await.unwrap(), _root: root }
+        let (root, emulator) = conformance::emulator(|_| {}).await;
+        Self { emulator, _root: root }
     }
 
     fn builder(&self) -> ClientBuilder {
-        Client::builder()
-            .region("ap-guangzhou")
-            .bucket(BUCKET)
-            .credential(Credential::new(DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, None))
-            .endpoint(self.emulator.url())
-            .max_attempts(1)
+        conformance::builder(&self.emulator).max_attempts(1)
     }
 
     async fn enabled(&self) -> Client {

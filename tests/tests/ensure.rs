@@ -2,12 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "whatever is missing fails the test")]
 
 use cloud_infinite::{
-    Change, Client, Credential, EnsureQueue, EnsureTemplate, ErrorKind, ListTemplates, NotifyConfig,
-    NotifyState, NotifyType, QueueState,
+    Change, Client, EnsureQueue, EnsureTemplate, ErrorKind, ListTemplates, NotifyConfig, NotifyState,
+    NotifyType, QueueState,
 };
-use cloud_infinite_emulator::{Config, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, Emulator};
-
-const BUCKET: &str = "examplebucket-1250000000";
+use cloud_infinite_emulator::Emulator;
+use conformance::BUCKET;
 
 struct World {
     _root: tempfile::TempDir,
@@ -17,17 +16,8 @@ struct World {
 
 impl World {
     async fn new() -> Self {
-        let root = tempfile::tempdir().unwrap();
-        let emulator = Emulator::start(Config { buckets: vec![BUCKET.into()], ..Config::new(root.path()) })
-            .await
-            .unwrap();
-        let client = Client::builder()
-            .region("ap-guangzhou")
-            .bucket(BUCKET)
-            .credential(Credential::new(DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, None))
-            .endpoint(emulator.url())
-            .build()
-            .unwrap();
+        let (root, emulator) = conformance::emulator(|_| {}).await;
+        let client = conformance::builder(&emulator).build().unwrap();
         Self { _root: root, emulator, client }
     }
 

@@ -5,10 +5,9 @@ use std::time::Duration;
 
 use cloud_infinite::{Client, Credential, ErrorKind, JobState, Outcome, SubmitJob, WaitForJob};
 use cloud_infinite_emulator::image::sample::{CORNERS, corner_side, sample_photo_jpeg};
-use cloud_infinite_emulator::{Config, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, Emulator};
+use cloud_infinite_emulator::{DEFAULT_SECRET_ID, Emulator};
+use conformance::BUCKET;
 use image::{DynamicImage, GenericImageView};
-
-const BUCKET: &str = "examplebucket-1250000000";
 
 struct World {
     _root: tempfile::TempDir,
@@ -18,17 +17,8 @@ struct World {
 
 impl World {
     async fn new() -> Self {
-        let root = tempfile::tempdir().unwrap();
-        let emulator = Emulator::start(Config { buckets: vec![BUCKET.into()], ..Config::new(root.path()) })
-            .await
-            .unwrap();
-        let client = Client::builder()
-            .region("ap-guangzhou")
-            .bucket(BUCKET)
-            .credential(Credential::new(DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, None))
-            .endpoint(emulator.url())
-            .build()
-            .unwrap();
+        let (root, emulator) = conformance::emulator(|_| {}).await;
+        let client = conformance::builder(&emulator).build().unwrap();
         client.enable_service(()).await.unwrap();
         Self { _root: root, emulator, client }
     }

@@ -6,16 +6,14 @@ use std::path::Path;
 use std::time::Duration;
 
 use cloud_infinite::{
-    CallOptions, Client, Credential, ErrorKind, GetObject, GetObjectToFile, HeadObject, JobState,
-    ListObjects, OnUpdate, Outcome, PresignMethod, PresignObject, ProcessFile, PutObject, Secret,
+    CallOptions, Client, ErrorKind, GetObject, GetObjectToFile, HeadObject, JobState, ListObjects, OnUpdate,
+    Outcome, PresignMethod, PresignObject, ProcessFile, PutObject, Secret,
 };
+use cloud_infinite_emulator::Emulator;
 use cloud_infinite_emulator::image::sample::sample_photo_jpeg;
-use cloud_infinite_emulator::{Config, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, Emulator};
 use image::GenericImageView;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
-
-const BUCKET: &str = "examplebucket-1250000000";
 
 struct World {
     root: tempfile::TempDir,
@@ -26,16 +24,8 @@ struct World {
 impl World {
     async fn new() -> Self {
         log_recorder::start();
-        let root = tempfile::tempdir().unwrap();
-        let config = Config { buckets: vec![BUCKET.into()], ..Config::new(root.path().join("data")) };
-        let emulator = Emulator::start(config).await.unwrap();
-        let client = Client::builder()
-            .region("ap-guangzhou")
-            .bucket(BUCKET)
-            .credential(Credential::new(DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, None))
-            .endpoint(emulator.url())
-            .build()
-            .unwrap();
+        let (root, emulator) = conformance::emulator(|_| {}).await;
+        let client = conformance::builder(&emulator).build().unwrap();
         Self { root, _emulator: emulator, client }
     }
 

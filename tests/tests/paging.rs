@@ -4,13 +4,11 @@
 use std::collections::HashSet;
 
 use cloud_infinite::{
-    Client, Credential, ListJobs, ListTemplates, NotifyConfig, OrderByTime, QueueState, SubmitJob,
-    UpdateQueue,
+    Client, ListJobs, ListTemplates, NotifyConfig, OrderByTime, QueueState, SubmitJob, UpdateQueue,
 };
-use cloud_infinite_emulator::{Config, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, Emulator};
+use cloud_infinite_emulator::Emulator;
 use futures_util::TryStreamExt;
 
-const BUCKET: &str = "examplebucket-1250000000";
 /// More than ten of the largest pages.
 const JOBS: usize = 1050;
 
@@ -23,17 +21,8 @@ struct World {
 impl World {
     /// With a queue that starts nothing, so that jobs stay as they are.
     async fn new() -> Self {
-        let root = tempfile::tempdir().unwrap();
-        let emulator = Emulator::start(Config { buckets: vec![BUCKET.into()], ..Config::new(root.path()) })
-            .await
-            .unwrap();
-        let client = Client::builder()
-            .region("ap-guangzhou")
-            .bucket(BUCKET)
-            .credential(Credential::new(DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, None))
-            .endpoint(emulator.url())
-            .build()
-            .unwrap();
+        let (root, emulator) = conformance::emulator(|_| {}).await;
+        let client = conformance::builder(&emulator).build().unwrap();
         client.enable_service(()).await.unwrap();
         let queue = client.list_queues(()).next().await.unwrap().unwrap();
         let paused = UpdateQueue {

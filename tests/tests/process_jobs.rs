@@ -5,14 +5,14 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use cloud_infinite::{
-    CallOptions, Client, Credential, ErrorKind, Inputs, JobState, ProcessJobs, ProcessProgress,
-    ProcessedItem, SkipReason, SubmitJob,
+    CallOptions, Client, ErrorKind, Inputs, JobState, ProcessJobs, ProcessProgress, ProcessedItem,
+    SkipReason, SubmitJob,
 };
+use cloud_infinite_emulator::Emulator;
 use cloud_infinite_emulator::image::sample::sample_photo_jpeg;
-use cloud_infinite_emulator::{Config, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, Emulator};
+use conformance::BUCKET;
 use image::GenericImageView;
 
-const BUCKET: &str = "examplebucket-1250000000";
 const PICTURES: u32 = 60;
 /// Which of the inputs has no picture.
 const MISSING: u32 = 7;
@@ -53,16 +53,8 @@ fn lines(path: &Path) -> usize {
 
 #[tokio::test]
 async fn pictures_go_in_and_ended_jobs_come_out() {
-    let root = tempfile::tempdir().unwrap();
-    let config = Config { buckets: vec![BUCKET.into()], ..Config::new(root.path().join("buckets")) };
-    let emulator = Emulator::start(config).await.unwrap();
-    let client = Client::builder()
-        .region("ap-guangzhou")
-        .bucket(BUCKET)
-        .credential(Credential::new(DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, None))
-        .endpoint(emulator.url())
-        .build()
-        .unwrap();
+    let (root, emulator) = conformance::emulator(|_| {}).await;
+    let client = conformance::builder(&emulator).build().unwrap();
     client.enable_service(()).await.unwrap();
     let bucket = emulator.bucket_path(BUCKET);
     std::fs::create_dir_all(bucket.join("in")).unwrap();
