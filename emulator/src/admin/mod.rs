@@ -16,6 +16,8 @@ use serde::Serialize;
 
 use crate::server::{Shared, plain};
 
+mod records;
+
 #[derive(Serialize)]
 struct Health {
     status: &'static str,
@@ -32,10 +34,8 @@ pub(crate) async fn respond(shared: Arc<Shared>, request: http::Request<Incoming
         return plain(StatusCode::FORBIDDEN, "the admin interface answers to loopback names only\n");
     }
     let router = Router::new()
-        .route("/_ci/requests", get(requests).delete(clear))
-        .route("/_ci/transitions", get(transitions))
-        .route("/_ci/callbacks", get(callbacks).delete(clear_callbacks))
         .route("/_ci/health", get(health))
+        .merge(records::routes())
         .fallback(unknown)
         .with_state(shared);
     match hyper::service::Service::call(&TowerToHyperService::new(router), request).await {
@@ -50,28 +50,6 @@ fn is_loopback(host: &str) -> bool {
         _ => host,
     };
     matches!(name, "127.0.0.1" | "[::1]") || name.eq_ignore_ascii_case("localhost")
-}
-
-async fn requests(State(shared): State<Arc<Shared>>) -> Response {
-    json(&shared.journal.entries())
-}
-
-async fn clear(State(shared): State<Arc<Shared>>) -> Response {
-    shared.journal.clear();
-    plain(StatusCode::NO_CONTENT, "")
-}
-
-async fn transitions(State(shared): State<Arc<Shared>>) -> Response {
-    json(&shared.scheduler.transitions())
-}
-
-async fn callbacks(State(shared): State<Arc<Shared>>) -> Response {
-    json(&shared.scheduler.callbacks().attempts())
-}
-
-async fn clear_callbacks(State(shared): State<Arc<Shared>>) -> Response {
-    shared.scheduler.callbacks().clear();
-    plain(StatusCode::NO_CONTENT, "")
 }
 
 async fn health(State(shared): State<Arc<Shared>>) -> Response {

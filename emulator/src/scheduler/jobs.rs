@@ -1,0 +1,103 @@
+//! Submits jobs, and finds them again.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Scheduler;
+use super::queues::waiting_state;
+use crate::answer::Refusal;
+use crate::listing::Wanted;
+use crate::state::{Job, Made, Request, State, Waiting};
+
+impl Scheduler {
+    /// Puts a job into its bucket's queue.
+    pub(crate) fn submit(
+        self: &Arc<Self>,
+        (bucket, region): (&str, &str),
+        queue_id: Option<&str>,
+        request: Request,
+    ) -> Result<Job, Refusal> {
+        let mut guard = self.lock();
+        let state = &mut *guard;
+        let service = self.service(state, bucket, region)?;
+        if let Some(wanted) = queue_id.filter(|wanted| **wanted != service.queue_id) {
+            return Err(Refusal::no_such_queue(wanted));
+        }
+        let id = self.ids.job();
+        let order = state.next_order();
+        let Some(queue) = state.queues.get_mut(&service.queue_id) else {
+            return Err(Refusal::no_such_queue(&service.queue_id));
+        };
+        if queue.waiting.len() >= self.max_queue_size as usize {
+            return Err(Refusal::queue_full(self.max_queue_size));
+        }
+        let job = Job {
+            id: id.clone(),
+            bucket: bucket.to_owned(),
+            region: region.to_owned(),
+            queue_id: service.queue_id.clone(),
+            request,
+            state: waiting_state(queue.state),
+            made: Made { at: self.clock.now(), order },
+            started: None,
+            ended: None,
+            done: None,
+            failure: None,
+        };
+        queue.waiting.push(Waiting { level: job.request.level, order, job_id: id.clone() });
+        self.record(&job, None);
+        let place = (bucket.to_owned(), region.to_owned());
+        state.made.entry(place).or_default().insert(job.made, id.clone());
+        state.jobs.insert(id, job.clone());
+        self.start_runnable(state, &service.queue_id);
+        // The answer shows the job as it was accepted, even if it runs already.
+        Ok(job)
+    }
+
+    /// The jobs with these ids, in that order, and the ids that this bucket has no job for.
+    pub(crate) fn jobs(
+        &self,
+        bucket: &str,
+        region: &str,
+        ids: &[&str],
+    ) -> Result<(Vec<Job>, Vec<String>), Refusal> {
+        let state = self.lock();
+        self.made_in(&state, (bucket, region))?;
+        let (mut found, mut missing) = (Vec::new(), Vec::new());
+        for id in ids {
+            match state.jobs.get(*id).filter(|job| job.bucket == bucket && job.region == region) {
+                Some(job) => found.push(job.clone()),
+                None => missing.push((*id).to_owned()),
+            }
+        }
+        Ok((found, missing))
+    }
+
+    /// A page of the jobs of a bucket, and the last of them if there are more.
+    pub(crate) fn list_jobs(
+        &self,
+        place: (&str, &str),
+        wanted: &Wanted<'_>,
+        after: Option<Made>,
+        size: u32,
+    ) -> Result<(Vec<Job>, Option<Made>), Refusal> {
+        let state = self.lock();
+        let Some(made) = self.made_in(&state, place)? else { return Ok((Vec::new(), None)) };
+        Ok(wanted.page(made, &state.jobs, after, size as usize))
+    }
+
+    /// The jobs of a bucket, if there are any.
+    ///
+    /// Assumption: jobs stay readable after the service was disabled.
+    pub(super) fn made_in<'s>(
+        &self,
+        state: &'s State,
+        (bucket, region): (&str, &str),
+    ) -> Result<Option<&'s BTreeMap<Made, String>>, Refusal> {
+        let made = state.made.get(&(bucket.to_owned(), region.to_owned()));
+        if made.is_none() {
+            self.service(state, bucket, region)?;
+        }
+        Ok(made)
+    }
+}

@@ -1,0 +1,88 @@
+//! What clients see and change of queues.
+
+use std::sync::Arc;
+
+use super::Scheduler;
+use crate::answer::Refusal;
+use crate::state::{JobState, Notify, Queue, QueueState, Waiting};
+
+/// What a queue looks like to a client.
+#[derive(Debug, Clone)]
+pub(crate) struct QueueView {
+    pub(crate) id: String,
+    pub(crate) bucket: String,
+    pub(crate) name: String,
+    pub(crate) state: QueueState,
+    pub(crate) notify: Notify,
+    pub(crate) created: i64,
+    pub(crate) updated: i64,
+    pub(crate) max_size: u32,
+    pub(crate) max_concurrent: u32,
+}
+
+impl Scheduler {
+    /// The queues of a bucket.
+    pub(crate) fn queues(&self, bucket: &str, region: &str) -> Result<Vec<QueueView>, Refusal> {
+        let state = self.lock();
+        let service = self.service(&state, bucket, region)?;
+        Ok(state.queues.get(&service.queue_id).map(|queue| self.view(queue)).into_iter().collect())
+    }
+
+    /// Replaces name, state and callback settings of a queue.
+    pub(crate) fn update_queue(
+        self: &Arc<Self>,
+        (bucket, region): (&str, &str),
+        queue_id: &str,
+        (name, new_state, notify): (String, QueueState, Notify),
+    ) -> Result<QueueView, Refusal> {
+        let mut guard = self.lock();
+        let state = &mut *guard;
+        if self.service(state, bucket, region)?.queue_id != queue_id {
+            return Err(Refusal::no_such_queue(queue_id));
+        }
+        let Some(queue) = state.queues.get_mut(queue_id) else {
+            return Err(Refusal::no_such_queue(queue_id));
+        };
+        let changed = queue.state != new_state;
+        queue.name = name;
+        queue.state = new_state;
+        queue.notify = notify;
+        queue.updated = self.clock.now();
+        let view = self.view(queue);
+        if changed {
+            let mut places: Vec<&Waiting> = queue.waiting.iter().collect();
+            places.sort_by_key(|place| place.order);
+            for place in places {
+                if let Some(job) = state.jobs.get_mut(&place.job_id) {
+                    self.enter(job, waiting_state(new_state));
+                }
+            }
+            self.start_runnable(state, queue_id);
+        }
+        Ok(view)
+    }
+
+    fn view(&self, queue: &Queue) -> QueueView {
+        QueueView {
+            id: queue.id.clone(),
+            bucket: queue.bucket.clone(),
+            name: queue.name.clone(),
+            state: queue.state,
+            notify: queue.notify.clone(),
+            created: queue.created,
+            updated: queue.updated,
+            max_size: self.max_queue_size,
+            max_concurrent: self.max_concurrent,
+        }
+    }
+}
+
+/// The state of a job that waits in a queue of that state.
+///
+/// Assumption: pages disagree whether a job in a paused queue says `Pause` or `Submitted`.
+pub(super) fn waiting_state(queue: QueueState) -> JobState {
+    match queue {
+        QueueState::Active => JobState::Submitted,
+        QueueState::Paused => JobState::Pause,
+    }
+}
