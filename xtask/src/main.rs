@@ -19,6 +19,7 @@ mod program;
 mod python;
 mod record;
 mod shell;
+mod side_by_side;
 mod sim;
 mod soak;
 mod test;

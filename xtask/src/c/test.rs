@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::install::{Library, install};
 use super::programs::{PROGRAMS, Program, Server};
@@ -14,6 +15,7 @@ use crate::emulator::{self, Emulator};
 use crate::fault_server::{self, FaultServer};
 use crate::local_server::LocalServer;
 use crate::shell::{self, Result};
+use crate::side_by_side::side_by_side;
 
 const WARNINGS: &[&str] = &["-Wall", "-Wextra", "-Wpedantic", "-Werror"];
 
@@ -88,7 +90,8 @@ pub(crate) fn test(extent: Extent) -> Result<()> {
     symbols(&prefix, &functions)?;
 
     let fault_server = fault_server::build()?;
-    let mut bench = Bench { root, work, written, emulator, fault_server, passed: 0 };
+    let none = || AtomicU64::new(0);
+    let bench = Bench { root, work, written, emulator, fault_server, passed: none(), emulators: none() };
     bench.with_pkg_config("gcc", "g++", &prefix, &injected, &[], &[])?;
     bench.statically(&prefix)?;
     if present("clang") && present("clang++") {
@@ -110,7 +113,7 @@ pub(crate) fn test(extent: Extent) -> Result<()> {
     if extent.sanitize {
         bench.wholly_sanitized()?;
     }
-    shell::say(format!("c: {} passed, 0 failed", bench.passed));
+    shell::say(format!("c: {} passed, 0 failed", bench.passed.into_inner()));
     Ok(())
 }
 
@@ -181,13 +184,14 @@ struct Bench {
     written: PathBuf,
     emulator: PathBuf,
     fault_server: PathBuf,
-    passed: u64,
+    passed: AtomicU64,
+    emulators: AtomicU64,
 }
 
 impl Bench {
     /// Compiles and runs every program with the flags of pkg-config.
     fn with_pkg_config(
-        &mut self,
+        &self,
         cc: &str,
         cxx: &str,
         prefix: &Path,
@@ -197,7 +201,7 @@ impl Bench {
     ) -> Result<()> {
         let folder = self.work.join(format!("with-{cc}"));
         fs::create_dir_all(&folder)?;
-        for program in PROGRAMS {
+        side_by_side(PROGRAMS, |program| {
             let prefix = if program.needs_injection { injected } else { prefix };
             let built = self.compile(
                 program,
@@ -215,9 +219,8 @@ impl Bench {
                 prefix,
                 runner,
                 &[],
-            )?;
-        }
-        Ok(())
+            )
+        })
     }
 
     #[expect(clippy::too_many_arguments, reason = "a compiler has as many")]
@@ -253,15 +256,15 @@ impl Bench {
     }
 
     /// The static library, linked as the documentation says.
-    fn statically(&mut self, prefix: &Path) -> Result<()> {
+    fn statically(&self, prefix: &Path) -> Result<()> {
         let folder = self.work.join("static");
         fs::create_dir_all(&folder)?;
         let mut flags = pkg_config(prefix, &["--cflags"])?;
         flags.extend(pkg_config(prefix, &["--variable=staticlibs"])?);
-        for program in PROGRAMS
-            .iter()
-            .filter(|program| ["life", "life_cpp", "background", "given_up", "exit"].contains(&program.name))
-        {
+        side_by_side(PROGRAMS, |program| {
+            if !["life", "life_cpp", "background", "given_up", "exit"].contains(&program.name) {
+                return Ok(());
+            }
             let built = self.compile(program, "gcc", "g++", prefix, &flags, &[], &folder)?;
             let needed = shell::output(Command::new("readelf").arg("-d").arg(&built))?;
             if needed.contains("libcinf") {
@@ -274,13 +277,12 @@ impl Bench {
                 Path::new("/nonexistent"),
                 &[],
                 &[],
-            )?;
-        }
-        Ok(())
+            )
+        })
     }
 
     /// A project that finds the installed library.
-    fn with_cmake(&mut self, prefix: &Path, cc: &str, cxx: &str) -> Result<()> {
+    fn with_cmake(&self, prefix: &Path, cc: &str, cxx: &str) -> Result<()> {
         let folder = self.work.join(format!("cmake-{cc}"));
         fresh(&folder)?;
         let mut configure = Command::new("cmake");
@@ -304,7 +306,7 @@ impl Bench {
     }
 
     /// A project that builds the library along.
-    fn within_cmake(&mut self, extent: Extent) -> Result<()> {
+    fn within_cmake(&self, extent: Extent) -> Result<()> {
         let folder = self.work.join("cmake-within");
         fresh(&folder)?;
         let mut configure = Command::new("cmake");
@@ -321,7 +323,7 @@ impl Bench {
 
     /// No error, and nothing lost. Tables of vectors go through the same few functions again and again, and take minutes:
     /// they are left to the long form.
-    fn under_valgrind(&mut self, prefix: &Path, injected: &Path, extent: Extent) -> Result<()> {
+    fn under_valgrind(&self, prefix: &Path, injected: &Path, extent: Extent) -> Result<()> {
         const TABLES: &[&str] = &["operation_vectors", "rule_vectors"];
         let valgrind = [
             "valgrind",
@@ -332,21 +334,23 @@ impl Bench {
             "--error-exitcode=99",
             "--fair-sched=yes",
         ];
-        for program in PROGRAMS.iter().filter(|program| extent.sanitize || !TABLES.contains(&program.name)) {
+        side_by_side(PROGRAMS, |program| {
+            if !extent.sanitize && TABLES.contains(&program.name) {
+                return Ok(());
+            }
             let built = self.work.join("with-gcc").join(program.name);
             let prefix = if program.needs_injection { injected } else { prefix };
             let name = format!("{} (valgrind)", program.name);
-            self.run(&name, &built, program.server, prefix, &valgrind, &[INSTRUMENTED])?;
-        }
-        Ok(())
+            self.run(&name, &built, program.server, prefix, &valgrind, &[INSTRUMENTED])
+        })
     }
 
     /// The programs, and what the headers put into them, under the sanitizers of gcc.
-    fn sanitized(&mut self, prefix: &Path, injected: &Path) -> Result<()> {
+    fn sanitized(&self, prefix: &Path, injected: &Path) -> Result<()> {
         let folder = self.work.join("sanitized");
         fs::create_dir_all(&folder)?;
         let flags = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
-        for program in PROGRAMS {
+        side_by_side(PROGRAMS, |program| {
             let prefix = if program.needs_injection { injected } else { prefix };
             let library = pkg_config(prefix, &["--cflags", "--libs"])?;
             let built = self.compile(program, "gcc", "g++", prefix, &library, &flags, &folder)?;
@@ -358,13 +362,12 @@ impl Bench {
                 prefix,
                 &[],
                 &[("ASAN_OPTIONS", "detect_leaks=1"), INSTRUMENTED],
-            )?;
-        }
-        Ok(())
+            )
+        })
     }
 
     /// The library itself under the address sanitizer too.
-    fn wholly_sanitized(&mut self) -> Result<()> {
+    fn wholly_sanitized(&self) -> Result<()> {
         if !present("clang") {
             return Err(
                 "the library under the sanitizer needs clang; install with: apt-get install clang".into()
@@ -386,7 +389,7 @@ impl Bench {
             [format!("-I{}", include.display()), format!("-L{}", lib.display()), "-lcinf".to_owned()];
         let folder = self.work.join("wholly-sanitized");
         fs::create_dir_all(&folder)?;
-        for program in PROGRAMS {
+        side_by_side(PROGRAMS, |program| {
             let flags = ["-fsanitize=address"];
             let built = self.compile(program, "clang", "clang++", &lib, &library, &flags, &folder)?;
             let found = lib.display().to_string();
@@ -399,14 +402,13 @@ impl Bench {
                 Path::new("/nonexistent"),
                 &[],
                 &environment,
-            )?;
-        }
-        Ok(())
+            )
+        })
     }
 
     /// Runs a program against a server of its own.
     fn run(
-        &mut self,
+        &self,
         name: &str,
         program: &Path,
         server: Server,
@@ -437,7 +439,7 @@ impl Bench {
             .filter_map(|line| line.split(": ").nth(1)?.split(" passed").next()?.parse::<u64>().ok());
         let passed: u64 = passed.sum();
         shell::say(format!("c: {name}: ok, {passed} checks"));
-        self.passed += 1;
+        self.passed.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
 
@@ -450,7 +452,8 @@ impl Bench {
     }
 
     fn beside_emulator(&self, command: &mut Command, must_send_nothing: bool) -> Result<String> {
-        let buckets = self.work.join("buckets");
+        let number = self.emulators.fetch_add(1, Ordering::Relaxed);
+        let buckets = self.work.join("buckets").join(number.to_string());
         fresh(&buckets)?;
         let emulator = Emulator::start(&self.emulator, &buckets, &[])?;
         fs::create_dir_all(emulator.bucket_folder.join("in"))?;
