@@ -18,8 +18,8 @@ const MOST_MEMORY: u32 = 512;
 /// What to do with the targets.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Action {
-    /// Only see that they build; needs nothing but cargo and a C++ compiler.
-    Build,
+    /// Only see that they compile; needs nothing but cargo and a C++ compiler.
+    Check,
     /// Run each for so many seconds.
     Run(u32),
     /// Take what earlier runs found into the corpus of the repository, as far as it reaches code that nothing in there
@@ -34,14 +34,14 @@ pub(crate) struct Choice<'a> {
 }
 
 impl<'a> Choice<'a> {
-    /// Reads `--seconds N`, `--target T`, `--build` and `--keep`, each of them optional.
+    /// Reads `--seconds N`, `--target T`, `--check` and `--keep`, each of them optional.
     pub(crate) fn parse(options: &[&'a str]) -> Result<Self> {
         let mut choice = Self { action: Action::Run(SECONDS), target: None };
         let mut options = options.iter();
         while let Some(option) = options.next() {
             let mut value = || options.next().ok_or_else(|| format!("`{option}` needs a value"));
             match *option {
-                "--build" => choice.action = Action::Build,
+                "--check" => choice.action = Action::Check,
                 "--keep" => choice.action = Action::Keep,
                 "--seconds" => {
                     let text = value()?;
@@ -67,8 +67,8 @@ pub(crate) fn run(choice: &Choice<'_>) -> Result<()> {
     if chosen.is_empty() {
         return Err(format!("there is no such target; choose out of {}", all.join(", ")).into());
     }
-    if choice.action == Action::Build {
-        return build(choice.target);
+    if choice.action == Action::Check {
+        return check(choice.target);
     }
     require_cargo_fuzz()?;
     for target in chosen {
@@ -79,7 +79,7 @@ pub(crate) fn run(choice: &Choice<'_>) -> Result<()> {
         match choice.action {
             Action::Keep => fuzz(target, [&kept, &found], &["-merge=1".to_owned()])?,
             Action::Run(seconds) => fuzz(target, [&found, &kept], &[format!("-max_total_time={seconds}")])?,
-            Action::Build => {}
+            Action::Check => {}
         }
     }
     Ok(())
@@ -106,11 +106,11 @@ fn targets() -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// Builds without instrumentation, in the folder and with the profile of the workspace, so that most dependencies are
-/// there already.
-fn build(target: Option<&str>) -> Result<()> {
+/// Checks without instrumentation, in the folder and with the profile of the workspace, so that the lints have left most
+/// of it there already.
+fn check(target: Option<&str>) -> Result<()> {
     let mut command =
-        shell::cargo(["build", "--quiet", "--locked", "--manifest-path", "tests/fuzz/Cargo.toml"]);
+        shell::cargo(["check", "--quiet", "--locked", "--manifest-path", "tests/fuzz/Cargo.toml"]);
     command.args(["--target-dir", "target"]);
     if let Some(target) = target {
         command.args(["--bin", target]);

@@ -50,8 +50,8 @@ cargo xtask <command>
   codegen [--check]    write the bindings' generated files, or fail if one is out of date
   sim [--days 0..100000 | --closed-loop [2000000]]
                        play whole bad days on a simulated clock, or that many jobs through the closed loop
-  fuzz [--seconds N] [--target T] [--build | --keep]
-                       run the fuzz targets, see that they build, or keep what they found
+  fuzz [--seconds N] [--target T] [--check | --keep]
+                       run the fuzz targets, see that they compile, or keep what they found
   wheel [--release]    build the Python wheel into target/python/wheels
   test-python          build and test the Python package
   install-c --prefix DIR [--debug]

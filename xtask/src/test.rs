@@ -30,7 +30,7 @@ const PARTS: &[(&str, &[&str])] = &[
     ("fault matrix", &["xtask", "matrix"]),
     ("chaos", &["xtask", "chaos", "--seeds", "1..3", "--submissions", "500"]),
     ("journal", &["xtask", "journal", "--kills", "8", "--items", "400", "--settle-millis", "1000"]),
-    ("fuzz targets", &["xtask", "fuzz", "--build"]),
+    ("fuzz targets", &["xtask", "fuzz", "--check"]),
     ("xtask", &["cargo", "test", "--quiet", "--profile", "xtask", "-p", "xtask"]),
     (
         "Rust documentation",
