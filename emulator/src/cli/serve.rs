@@ -1,0 +1,131 @@
+//! `serve`: an emulator until somebody stops it.
+
+use std::io;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use cloud_infinite_emulator::{Config, Credential, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, Emulator};
+use tokio::io::AsyncReadExt;
+
+use super::parent::{self, Parent};
+use super::ready;
+use super::say;
+use super::signals::Signals;
+
+/// What key ids of the real service begin with.
+const REAL_KEY_PREFIX: &str = "AKID";
+
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// The directory whose sub-directories are the buckets; created if it is missing
+    #[arg(long, value_name = "DIR")]
+    root: PathBuf,
+    /// A bucket to create in the root if it is missing; may be given several times
+    #[arg(long = "bucket", value_name = "NAME-APPID")]
+    buckets: Vec<String>,
+    /// The port of the service; 0 takes a free one
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// The port of the admin interface, always on loopback; 0 takes a free one
+    #[arg(long, default_value_t = 0)]
+    admin_port: u16,
+    /// The address to listen on
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
+    listen: IpAddr,
+    /// The key id that may sign requests
+    #[arg(long, value_name = "ID", default_value = DEFAULT_SECRET_ID, requires = "secret_key")]
+    secret_id: String,
+    /// The secret key of that id. Other users of this machine can see it: never give one of the real service
+    #[arg(long, value_name = "KEY", default_value = DEFAULT_SECRET_KEY, requires = "secret_id")]
+    secret_key: String,
+    /// The only region to serve; without it every region is served
+    #[arg(long)]
+    region: Option<String>,
+    /// How many jobs of one queue run at a time
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+    max_concurrent: u32,
+    /// How many jobs of one queue may wait
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    max_queue_size: u32,
+    /// How long every job stays in state Running before its work begins
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    job_delay_ms: u64,
+    /// How many times a callback is sent again that was not answered with 200 to 299
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    callback_repeats: u32,
+    /// A host other than this machine that may be called back; may be given several times
+    #[arg(long = "callback-allow", value_name = "HOST")]
+    callback_hosts: Vec<String>,
+    /// Write callbacks in JSON with lists where real traffic was seen to have them
+    #[arg(long)]
+    callback_arrays: bool,
+    /// Avoid file names that differ only in case or are not portable between systems
+    #[arg(long)]
+    portable_names: bool,
+    /// Make the same ids in every run
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Stop when the process with this id is gone
+    #[arg(long, value_name = "PID")]
+    parent_pid: Option<u32>,
+    /// Stop when standard input is closed
+    #[arg(long)]
+    stop_on_stdin_close: bool,
+    /// Also write the ready line to this file
+    #[arg(long, value_name = "FILE")]
+    ready_file: Option<PathBuf>,
+}
+
+pub(crate) async fn run(options: Options) -> io::Result<()> {
+    let mut signals = Signals::new()?;
+    if !options.listen.is_loopback() {
+        say(&format!(
+            "warning: listening on {}: everybody who reaches this address and knows the key can use this emulator",
+            options.listen
+        ));
+    }
+    if options.secret_id.starts_with(REAL_KEY_PREFIX) {
+        say(
+            "warning: the key id looks like one of the real service; an emulator needs none, and has its own default",
+        );
+    }
+    let parent = options.parent_pid.map(Parent::find).transpose()?;
+    let config = Config {
+        buckets: options.buckets,
+        listen: options.listen,
+        port: options.port,
+        admin_port: options.admin_port,
+        region: options.region,
+        credentials: vec![Credential::permanent(options.secret_id, options.secret_key)],
+        max_concurrent: options.max_concurrent,
+        max_queue_size: options.max_queue_size,
+        job_delay: Duration::from_millis(options.job_delay_ms),
+        callback_repeats: options.callback_repeats,
+        callback_hosts: options.callback_hosts,
+        callback_arrays: options.callback_arrays,
+        portable_names: options.portable_names,
+        seed: options.seed,
+        ..Config::new(options.root)
+    };
+    let emulator = Emulator::start(config).await?;
+    ready::announce(&emulator, options.ready_file.as_deref())?;
+    tokio::select! {
+        () = signals.next() => {}
+        () = parent::gone(parent) => {}
+        () = stdin_closed(options.stop_on_stdin_close) => {}
+    }
+    emulator.stop().await;
+    Ok(())
+}
+
+async fn stdin_closed(watched: bool) {
+    if !watched {
+        return std::future::pending().await;
+    }
+    let mut stdin = tokio::io::stdin();
+    let mut buffer = [0; 1024];
+    // What is written to it does not matter; an error means that nobody can close it any more.
+    while matches!(stdin.read(&mut buffer).await, Ok(1..)) {}
+}
