@@ -291,6 +291,15 @@ impl Client {
             )
             .into());
         }
+        if !self.own.config.may_use_key(credential.secret_id()) {
+            return Err(InvalidArgument::new(
+                "credentials.secret_id",
+                credential.secret_id(),
+                "is a key for an emulator, but requests would go to the real service; set `endpoint` or \
+                 CLOUD_INFINITE_ENDPOINT to the emulator's URL, or use credentials of your account",
+            )
+            .into());
+        }
         Ok(credential)
     }
 

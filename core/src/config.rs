@@ -25,6 +25,8 @@ pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 pub(crate) const DEFAULT_SETTLE_TIME: Duration = Duration::from_secs(10);
 /// What remains of the service's host names behind bucket and region.
 const DOMAIN: &str = "myqcloud.com";
+/// What the ids of keys begin with that are public and good for nothing but an emulator. The emulator's own id does.
+const EMULATOR_KEY_PREFIX: &str = "LOCAL-EMULATOR-";
 
 /// Bucket and region that requests are made for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -102,6 +104,13 @@ impl Endpoint {
             Some(url::Host::Domain(name)) => name == "localhost",
             None => false,
         }
+    }
+
+    /// Whether it is a host of the service itself.
+    fn is_of_service(&self) -> bool {
+        // Parsing has made the name lower case; a dot at its end means the same name.
+        let name = self.0.host_str().unwrap_or_default().trim_end_matches('.');
+        name.strip_suffix(DOMAIN).is_some_and(|labels| labels.is_empty() || labels.ends_with('.'))
     }
 
     /// Scheme, host and port.
@@ -277,6 +286,13 @@ impl Config {
         self.endpoint.as_ref().is_none_or(|endpoint| {
             endpoint.is_secure() || (self.allow_insecure_skew && endpoint.is_loopback())
         })
+    }
+
+    /// Whether the key with this id may sign: an emulator's never for the service, where it can only mean that an
+    /// endpoint was forgotten and that what was meant for a test is about to reach the real thing.
+    pub(crate) fn may_use_key(&self, secret_id: &str) -> bool {
+        let leads_to_service = self.endpoint.as_ref().is_none_or(Endpoint::is_of_service);
+        !(leads_to_service && secret_id.starts_with(EMULATOR_KEY_PREFIX))
     }
 
     /// Whether a session token may travel: never in the clear to another machine.

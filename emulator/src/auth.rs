@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use cloud_infinite::signature::{self, Canonical, KeyTime, SigningKey};
 
-use crate::config::Credential;
+use crate::config::{Credential, REAL_KEY_PREFIX};
 pub use crate::received::{Received, TargetError};
 
 mod explain;
@@ -230,8 +230,11 @@ impl Verifier {
             ));
         }
         let Some(credential) = self.credentials.get(key_id) else {
-            let message =
+            let mut message =
                 format!("The access key id you provided (q-ak `{key_id}`) does not exist in our records.");
+            if key_id.starts_with(REAL_KEY_PREFIX) {
+                message.push_str(" It looks like one of the real service, and this is an emulator.");
+            }
             return Err(Denial::new("InvalidAccessKeyId", message, "q-ak"));
         };
         check_token(request, credential, now).map_err(|(status, code, message)| Denial {

@@ -14,6 +14,9 @@ pub const DEFAULT_SECRET_ID: &str = "LOCAL-EMULATOR-SECRET-ID";
 /// The secret key of [`DEFAULT_SECRET_ID`]: public, and good for nothing but a local emulator.
 pub const DEFAULT_SECRET_KEY: &str = "local-emulator-secret-key-not-for-the-cloud";
 
+/// What key ids of the real service begin with. None of them may be given to an emulator.
+pub(crate) const REAL_KEY_PREFIX: &str = "AKID";
+
 /// One key pair that may sign requests.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credential {

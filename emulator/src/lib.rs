@@ -81,7 +81,7 @@ impl Emulator {
     /// Starts an emulator inside the current tokio runtime and returns once it accepts connections.
     ///
     /// # Errors
-    /// The configuration has no root, no credential or a bucket name that is none; the root cannot be used as a
+    /// The configuration has no root, no credential, a key id of the real service or a bucket name that is none; the root cannot be used as a
     /// directory; an address cannot be listened on. The message says which.
     pub async fn start(config: Config) -> io::Result<Self> {
         check(&config)?;
@@ -220,6 +220,12 @@ fn check(config: &Config) -> io::Result<()> {
     }
     if config.credentials.iter().any(|known| known.secret_id.is_empty() || known.secret_key.is_empty()) {
         return invalid("a credential needs a key id and a secret key".to_owned());
+    }
+    if config.credentials.iter().any(|known| known.secret_id.starts_with(config::REAL_KEY_PREFIX)) {
+        let prefix = config::REAL_KEY_PREFIX;
+        return invalid(format!(
+            "a key id that begins with {prefix} is one of the real service; an emulator needs none, and has its own"
+        ));
     }
     match &config.region {
         Some(region) if !handler::is_region(region) => {

@@ -226,3 +226,29 @@ async fn a_token_is_not_handed_out_for_an_endpoint_in_the_clear() {
     let error = client(endpoint, temporary).presign_url(request).await.unwrap_err();
     assert_eq!(error.argument().unwrap().field, "credentials.session_token");
 }
+
+#[tokio::test]
+async fn the_key_of_an_emulator_signs_for_an_emulator_only() {
+    let request =
+        || SignRequest { host: RequestHost::Ci, path: "/picqueue".into(), ..SignRequest::default() };
+    let local = || Credential::new("LOCAL-EMULATOR-SECRET-ID", "canary-key", None);
+    let at = |endpoint: &'static str| {
+        move |config: &mut Config| config.endpoint = Some(Endpoint::parse(endpoint).unwrap())
+    };
+    let service = [
+        client(|_| {}, local()),
+        client(at("https://ci.ap-guangzhou.myqcloud.com"), local()),
+        client(at("https://myqcloud.com:8443"), local()),
+        client(at("https://ci.ap-guangzhou.myqcloud.com."), local()),
+    ];
+    for client in service {
+        let error = client.sign_request(request()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+        assert_eq!(error.argument().unwrap().field, "credentials.secret_id", "{error}");
+        assert!(error.to_string().contains("CLOUD_INFINITE_ENDPOINT"), "{error}");
+    }
+    for elsewhere in ["http://127.0.0.1:1", "https://emulator.example", "https://notmyqcloud.com"] {
+        client(at(elsewhere), local()).sign_request(request()).await.unwrap();
+    }
+    client(|_| {}, permanent()).sign_request(request()).await.unwrap();
+}

@@ -279,6 +279,15 @@ async fn a_token_does_not_travel_in_the_clear() {
     assert_eq!(error.attempts(), 0);
 }
 
+#[tokio::test]
+async fn the_key_of_an_emulator_is_not_sent_to_the_service() {
+    let credential = Credential::new("LOCAL-EMULATOR-SECRET-ID", "canary-key", None);
+    let client = builder("https://ci.ap-guangzhou.myqcloud.com").credential(credential).build().unwrap();
+    let error = client.get_job("c1").await.unwrap_err();
+    assert_eq!(error.argument().unwrap().field, "credentials.secret_id");
+    assert_eq!(error.attempts(), 0);
+}
+
 proptest! {
     /// Whatever bucket and region say, a request goes to a host of the service or nowhere.
     #[test]

@@ -14,9 +14,6 @@ use super::ready;
 use super::say;
 use super::signals::Signals;
 
-/// What key ids of the real service begin with.
-const REAL_KEY_PREFIX: &str = "AKID";
-
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// The directory whose sub-directories are the buckets; created if it is missing
@@ -85,11 +82,6 @@ pub(crate) async fn run(options: Options) -> io::Result<()> {
             "warning: listening on {}: everybody who reaches this address and knows the key can use this emulator",
             options.listen
         ));
-    }
-    if options.secret_id.starts_with(REAL_KEY_PREFIX) {
-        say(
-            "warning: the key id looks like one of the real service; an emulator needs none, and has its own default",
-        );
     }
     let parent = options.parent_pid.map(Parent::find).transpose()?;
     let config = Config {

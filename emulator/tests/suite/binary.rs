@@ -113,6 +113,7 @@ fn what_keeps_it_from_starting_is_one_line_and_code_2() {
         (root.path(), vec!["--bucket", "nope"], "`nope` is no bucket name"),
         (root.path(), vec!["--region", "AP"], "is no region"),
         (root.path(), vec!["--parent-pid", nobody], "no process"),
+        (root.path(), vec!["--secret-id", "AKIDx", "--secret-key", "canary-key"], "one of the real service"),
     ] {
         let mut child = command(root, &arguments).spawn().unwrap();
         let status = child.wait().unwrap();
@@ -132,18 +133,11 @@ fn what_keeps_it_from_starting_is_one_line_and_code_2() {
 #[test]
 fn what_is_risky_is_warned_about() {
     let root = TempDir::new().unwrap();
-    for (arguments, words) in [
-        (["--listen", "0.0.0.0"].as_slice(), "warning: listening on 0.0.0.0"),
-        (
-            &["--secret-id", "AKIDx", "--secret-key", "x"],
-            "warning: the key id looks like one of the real service",
-        ),
-    ] {
-        let mut child = command(root.path(), arguments).arg("--stop-on-stdin-close").spawn().unwrap();
-        drop(child.stdin.take());
-        assert!(child.wait().unwrap().success());
-        let mut text = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
-        assert!(text.starts_with(words), "{text}");
-    }
+    let mut child =
+        command(root.path(), &["--listen", "0.0.0.0"]).arg("--stop-on-stdin-close").spawn().unwrap();
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
+    let mut text = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
+    assert!(text.starts_with("warning: listening on 0.0.0.0"), "{text}");
 }

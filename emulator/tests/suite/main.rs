@@ -17,6 +17,7 @@ mod object_list;
 mod object_support;
 mod objects;
 mod queues;
+mod real_service;
 mod routes;
 mod support;
 mod tamper;
