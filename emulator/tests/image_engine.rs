@@ -5,10 +5,11 @@
 use std::io::Cursor;
 use std::time::{Duration, Instant};
 
-use cloud_infinite::rule::Rule;
+use cloud_infinite::rule::{Rule, Size};
 use cloud_infinite_emulator::image::sample::{CORNERS, corner_side, sample_photo, sample_photo_jpeg};
 use cloud_infinite_emulator::image::{
-    DEFAULT_QUALITY, ImageError, Limits, Marks, PictureFormat, Processed, inspect, memory_estimate, process,
+    DEFAULT_QUALITY, ImageError, Limits, Marks, PictureFormat, Processed, inspect, memory_estimate, parts,
+    process,
 };
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 
@@ -339,4 +340,39 @@ fn the_sample_is_reproducible_and_photo_like() {
     let colours: std::collections::HashSet<_> = picture.pixels().map(|pixel| pixel.0).collect();
     assert!(colours.len() > 5_000, "{} colours", colours.len());
     assert_eq!(sample_photo(1, 1, 0).get_pixel(0, 0).0, CORNERS[0]);
+}
+
+#[test]
+fn every_part_of_a_rule_has_the_size_after_it() {
+    let rule = "imageMogr2/thumbnail/48x/format/webp|imageMogr2/quality/80/rotate/90|imageSlim";
+    let size = |width, height| Size { width, height };
+    let processed = run(&photo_as(ImageFormat::Png), rule);
+    assert_eq!(processed.sizes, [size(48, 32), size(48, 32), size(48, 32), size(32, 48), size(32, 48)]);
+    let written: Vec<(usize, String, String)> = parts(&Rule::parse(rule).unwrap())
+        .unwrap()
+        .into_iter()
+        .map(|part| (part.segment, part.text, part.so_far.to_string()))
+        .collect();
+    assert_eq!(written.len(), 5);
+    let part = |segment, text: &str, so_far: &str| (segment, text.to_owned(), so_far.to_owned());
+    assert_eq!(written[0], part(0, "thumbnail/48x", "imageMogr2/thumbnail/48x"));
+    assert_eq!(written[1], part(0, "format/webp", "imageMogr2/thumbnail/48x/format/webp"));
+    assert_eq!(
+        written[2],
+        part(1, "quality/80", "imageMogr2/thumbnail/48x/format/webp|imageMogr2/quality/80")
+    );
+    assert_eq!(written[4], part(2, "imageSlim", rule));
+    // What failed and is its own result was never measured on the way.
+    let ignored = run(&photo_as(ImageFormat::Png), "imageMogr2/crop/10x10/format/avif/ignore-error/1");
+    assert!(ignored.sizes.is_empty() && ignored.width == WIDTH, "{:?}", ignored.sizes);
+}
+
+#[test]
+fn an_animation_has_one_size_after_each_part() {
+    let frame = |shade| image::Frame::new(RgbaImage::from_pixel(8, 6, Rgba([shade, 0, 0, 255])));
+    let mut gif = Vec::new();
+    image::codecs::gif::GifEncoder::new(&mut gif).encode_frames([frame(10), frame(200)]).unwrap();
+    let processed = run(&gif, "imageMogr2/thumbnail/4x/rotate/90");
+    assert_eq!(processed.frames, 2);
+    assert_eq!(processed.sizes, [Size { width: 4, height: 3 }, Size { width: 3, height: 4 }]);
 }

@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use cloud_infinite::rule::{Rule, Size};
-use cloud_infinite_emulator::image::{Limits, Marks, process};
+use cloud_infinite_emulator::image::{Limits, Marks, parts, process};
 use image::{DynamicImage, ImageFormat, RgbaImage};
 use proptest::prelude::*;
 
@@ -57,5 +57,11 @@ proptest! {
         let decoded = image::load_from_memory(&processed.bytes).unwrap();
         prop_assert_eq!((decoded.width(), decoded.height()), (predicted.width, predicted.height), "{}", text);
         prop_assert_eq!((processed.width, processed.height), (predicted.width, predicted.height), "{}", text);
+        let between: Vec<Size> = parts(&rule)
+            .unwrap()
+            .iter()
+            .map(|part| part.so_far.predict(Size::new(width, height)).unwrap().exact().unwrap())
+            .collect();
+        prop_assert_eq!(processed.sizes, between, "{}", text);
     }
 }

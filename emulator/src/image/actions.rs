@@ -49,17 +49,35 @@ pub(super) struct Step {
     pub(super) after: Size,
 }
 
+/// Everything a rule does to the pixels of a picture.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// What is done, in this order.
+    pub(super) steps: Vec<Step>,
+    /// For each written part of the rule (an operation of `imageMogr2`, or another segment): how many steps are done
+    /// when it is.
+    parts: Vec<usize>,
+}
+
+impl Plan {
+    /// The size after each written part, given that of the input and those after the steps.
+    pub(super) fn after_parts(&self, input: Size, after_steps: &[Size]) -> Vec<Size> {
+        let size = |done: &usize| done.checked_sub(1).and_then(|last| after_steps.get(last)).copied();
+        self.parts.iter().map(|done| size(done).unwrap_or(input)).collect()
+    }
+}
+
 /// What is known of the picture while the steps are laid out.
 struct Planner<'m> {
     size: Size,
     kind: InputKind,
     orientation: Orientation,
     marks: &'m Marks,
-    steps: Vec<Step>,
+    plan: Plan,
 }
 
-/// Everything a rule does to the pixels of a picture, in the order in which it is done.
-pub(super) fn steps(rule: &Rule, header: &Header, marks: &Marks) -> Result<Vec<Step>, ImageError> {
+/// Lays out everything a rule does to the pixels of a picture.
+pub(super) fn plan(rule: &Rule, header: &Header, marks: &Marks) -> Result<Plan, ImageError> {
     let drawn = rule
         .segments()
         .iter()
@@ -72,14 +90,16 @@ pub(super) fn steps(rule: &Rule, header: &Header, marks: &Marks) -> Result<Vec<S
         kind: header.kind(),
         orientation: Orientation::from_exif(header.orientation).unwrap_or_default(),
         marks,
-        steps: Vec::new(),
+        plan: Plan::default(),
     };
     for segment in rule.segments() {
         match segment {
             Segment::ImageMogr2(operations) => {
                 for operation in operations {
                     planner.operation(operation)?;
+                    planner.end_part();
                 }
+                continue;
             }
             Segment::ImageView2(view) => {
                 planner.arrange(view_layout(view, planner.size, planner.kind), Color::WHITE);
@@ -89,8 +109,9 @@ pub(super) fn steps(rule: &Rule, header: &Header, marks: &Marks) -> Result<Vec<S
             Segment::ImageSlim => {}
             Segment::Style(name) => return Err(unsupported(&format!("style/{name}"))),
         }
+        planner.end_part();
     }
-    Ok(planner.steps)
+    Ok(planner.plan)
 }
 
 impl Planner<'_> {
@@ -173,8 +194,12 @@ impl Planner<'_> {
     }
 
     fn push(&mut self, action: Action, after: Size) {
-        self.steps.push(Step { action, before: self.size, after });
+        self.plan.steps.push(Step { action, before: self.size, after });
         self.size = after;
+    }
+
+    fn end_part(&mut self) {
+        self.plan.parts.push(self.plan.steps.len());
     }
 }
 

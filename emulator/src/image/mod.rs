@@ -11,7 +11,7 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
-use cloud_infinite::rule::{Format, Rule, RuleError};
+use cloud_infinite::rule::{Format, Rule, RuleError, Size};
 
 mod actions;
 mod arrange;
@@ -23,6 +23,7 @@ mod header;
 mod limits;
 mod mark;
 mod mask;
+mod parts;
 mod picture;
 mod pipeline;
 mod resize;
@@ -35,6 +36,7 @@ pub use encode::DEFAULT_QUALITY;
 pub use header::{Header, MAX_JPEG_SCANS, inspect};
 pub use limits::Limits;
 pub use mark::Marks;
+pub use parts::{Part, parts};
 pub use pipeline::{decode_estimate, memory_estimate};
 
 /// Runs `rule` on the picture in `input`; `marks` holds the pictures that it uses as watermarks.
@@ -158,6 +160,9 @@ pub struct Processed {
     pub frames: u32,
     /// The quality it was encoded with, 1 to 100 for JPEG and 0 to 100 for WebP; `None` for formats without one.
     pub quality: Option<u32>,
+    /// The size of the pixels after each written part of the rule, an operation of `imageMogr2` or another segment, in
+    /// their order. Empty if the rule failed and ignores errors.
+    pub sizes: Vec<Size>,
     /// What the input was.
     pub original: Original,
 }

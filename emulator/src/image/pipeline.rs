@@ -5,7 +5,7 @@ use std::time::Instant;
 use cloud_infinite::rule::{Rule, Size};
 use image::metadata::LoopCount;
 
-use super::actions::{Action, Step, steps};
+use super::actions::{Action, Step, plan};
 use super::frames::{self, Seen};
 use super::limits::Deadline;
 use super::mark::Marks;
@@ -25,7 +25,7 @@ pub fn memory_estimate(header: &Header, rule: &Rule, marks: &Marks) -> u64 {
     const ENCODING: u64 = 8;
     let (mut size, mut alpha) = (header.size, header.alpha);
     let mut peak = header.decode_memory();
-    for step in steps(rule, header, marks).unwrap_or_default() {
+    for step in plan(rule, header, marks).unwrap_or_default().steps {
         let before = bytes(step.before, alpha);
         let (between, alpha_after) = step.memory_between(alpha);
         peak = peak.max(before.saturating_add(between).saturating_add(bytes(step.after, alpha_after)));
@@ -96,7 +96,7 @@ pub(super) fn run(
 ) -> Result<Processed, ImageError> {
     let header = inspect(input, limits)?;
     match attempt(input, &header, rule, marks, limits, Deadline(deadline)) {
-        Err(_) if rule.ignores_errors() => Ok(untouched(input, &header, None)),
+        Err(_) if rule.ignores_errors() => Ok(untouched(input, &header, None, Vec::new())),
         result => result,
     }
 }
@@ -118,17 +118,22 @@ fn attempt(
     deadline.check()?;
     let wanted = rule.encoding();
     let format = wanted.format.map_or(Ok(header.format), PictureFormat::try_from)?;
-    let steps = steps(rule, header, marks)?;
-    let size = check_sizes(header, &steps, limits, format)?;
+    let plan = plan(rule, header, marks)?;
+    let size = check_sizes(header, &plan.steps, limits, format)?;
 
     let mut average = None;
     let mut done = Vec::new();
+    let mut reached = Vec::new();
     let mut work = |seen: Seen| -> Result<(), ImageError> {
         let Seen { mut picture, delay } = seen;
         average.get_or_insert_with(|| picture.average());
-        for step in &steps {
+        for step in &plan.steps {
             deadline.check()?;
             picture = execute(step, picture, deadline)?;
+            // The frames have the same sizes.
+            if done.is_empty() {
+                reached.push(picture.size);
+            }
         }
         done.push(Seen { picture, delay });
         Ok(())
@@ -147,6 +152,7 @@ fn attempt(
     };
     deadline.check()?;
 
+    let sizes = plan.after_parts(header.size, &reached);
     let count = done.len();
     let settings = encode::Settings::new(&wanted, header, format);
     let result = if moves {
@@ -158,7 +164,7 @@ fn attempt(
     // Whoever wants a smaller file is not given a larger one.
     let larger = result.bytes.len() >= input.len();
     if settings.may_keep_original(result.fits) && larger && format == header.format && size == header.size {
-        return Ok(untouched(input, header, average));
+        return Ok(untouched(input, header, average, sizes));
     }
     limits.check_output_bytes(result.bytes.len())?;
     deadline.check()?;
@@ -169,12 +175,13 @@ fn attempt(
         height: size.height,
         frames: u32::try_from(count).unwrap_or(u32::MAX),
         quality: result.quality,
+        sizes,
         original: original(header, average),
     })
 }
 
 /// The input as the result.
-fn untouched(input: &[u8], header: &Header, average: Option<u32>) -> Processed {
+fn untouched(input: &[u8], header: &Header, average: Option<u32>, sizes: Vec<Size>) -> Processed {
     Processed {
         bytes: input.to_vec(),
         format: header.format,
@@ -182,6 +189,7 @@ fn untouched(input: &[u8], header: &Header, average: Option<u32>) -> Processed {
         height: header.size.height,
         frames: header.frames,
         quality: header.quality,
+        sizes,
         original: original(header, average),
     }
 }
