@@ -46,15 +46,19 @@ impl Speaker {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
-    pub(crate) code: &'static str,
+    pub(crate) code: Cow<'static, str>,
     pub(crate) message: Cow<'static, str>,
     /// Further elements of the error document: explanations that the service does not give.
     pub(crate) details: Vec<(&'static str, String)>,
 }
 
 impl Refusal {
-    pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { status, code, message: message.into(), details: Vec::new() }
+    pub(crate) fn new(
+        status: StatusCode,
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self { status, code: code.into(), message: message.into(), details: Vec::new() }
     }
 
     /// A parameter or an element with a value that is not allowed.
@@ -65,6 +69,11 @@ impl Refusal {
     /// A body that is no XML, or not the expected one.
     pub(crate) fn malformed(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "MalformedXML", message)
+    }
+
+    /// Something that went wrong here, and not with the request.
+    pub(crate) fn internal(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", message)
     }
 
     /// Something the service has and this emulator has not.
@@ -168,7 +177,7 @@ pub(crate) fn nothing(context: &Context) -> Response {
 /// A refusal as the error document.
 pub(crate) fn failure(context: &Context, refusal: &Refusal) -> Response {
     let document = Node::new("Error")
-        .text("Code", refusal.code)
+        .text("Code", refusal.code.clone())
         .text("Message", refusal.message.clone())
         .text("Resource", context.resource.clone())
         .text("RequestId", context.request_id.clone())

@@ -53,6 +53,10 @@ impl fmt::Debug for Credential {
 pub struct Config {
     /// The directory whose sub-directories are the buckets. It is created if it is missing. Required.
     pub root: PathBuf,
+    /// Whether what a client was told is safe from a loss of power: objects and the log of the state are on the disk
+    /// before the answer leaves. Without this they are with the operating system, and safe from the end of the process
+    /// only, however that comes.
+    pub durable: bool,
     /// Buckets to create in `root` at start if they are missing.
     pub buckets: Vec<String>,
     /// The address to listen on. The admin port listens on loopback whatever is said here.
@@ -111,6 +115,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             root: PathBuf::new(),
+            durable: false,
             buckets: Vec::new(),
             listen: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,

@@ -63,6 +63,15 @@ impl Crc64 {
     }
 }
 
+/// The CRC-64 of bytes that stand behind each other.
+pub(crate) fn crc64(parts: &[&[u8]]) -> u64 {
+    let mut crc = Crc64(u64::MAX);
+    for part in parts {
+        crc.update(part);
+    }
+    !crc.0
+}
+
 /// The checksums of some bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Digests {

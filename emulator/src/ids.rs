@@ -4,13 +4,10 @@ use std::hash::{BuildHasher, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Makes every identifier of one emulator. Each kind has a sequence of its own, so that one more request does not
-/// change the ids of jobs when a seed is given.
+/// change the ids of jobs when a seed is given. What lasts is numbered by who keeps it.
 #[derive(Debug)]
 pub(crate) struct Ids {
     seed: u64,
-    jobs: AtomicU64,
-    queues: AtomicU64,
-    templates: AtomicU64,
     requests: AtomicU64,
 }
 
@@ -19,23 +16,27 @@ impl Ids {
         // The standard library's hash keys are random for each process; nothing here needs to be secret.
         let seed =
             seed.unwrap_or_else(|| std::collections::hash_map::RandomState::new().build_hasher().finish());
-        let none = || AtomicU64::new(0);
-        Self { seed, jobs: none(), queues: none(), templates: none(), requests: none() }
+        Self { seed, requests: AtomicU64::new(0) }
     }
 
-    /// `c` and 32 hexadecimal digits.
-    pub(crate) fn job(&self) -> String {
-        format!("c{}", self.digits(1, &self.jobs))
+    /// `c` and 32 hexadecimal digits, for the job before which there were so many.
+    pub(crate) fn job(&self, before: u64) -> String {
+        format!("c{}", self.digits(1, before))
     }
 
     /// `p` and 32 hexadecimal digits.
-    pub(crate) fn queue(&self) -> String {
-        format!("p{}", self.digits(2, &self.queues))
+    pub(crate) fn queue(&self, before: u64) -> String {
+        format!("p{}", self.digits(2, before))
     }
 
     /// `t1` and 32 hexadecimal digits.
-    pub(crate) fn template(&self) -> String {
-        format!("t1{}", self.digits(3, &self.templates))
+    pub(crate) fn template(&self, before: u64) -> String {
+        format!("t1{}", self.digits(3, before))
+    }
+
+    /// Counts requests in the range of that run with the same state, the first being 1, so that no id comes twice.
+    pub(crate) fn begin_run(&self, run: u64) {
+        self.requests.store(run.saturating_sub(1) << 32, Ordering::Relaxed);
     }
 
     /// A request id: base64 of time, machine, process and counter.
@@ -52,8 +53,7 @@ impl Ids {
         base64(format!("{:016x}{:016x}", mix(start), mix(start.wrapping_add(1))).as_bytes())
     }
 
-    fn digits(&self, kind: u64, counter: &AtomicU64) -> String {
-        let count = counter.fetch_add(1, Ordering::Relaxed);
+    fn digits(&self, kind: u64, count: u64) -> String {
         let start = mix(self.seed ^ mix(kind)).wrapping_add(count.wrapping_mul(2));
         format!("{:016x}{:016x}", mix(start), mix(start.wrapping_add(1)))
     }
@@ -125,20 +125,16 @@ mod tests {
     #[test]
     fn ids_differ_and_a_seed_repeats_them() {
         let (one, two) = (Ids::new(Some(7)), Ids::new(Some(7)));
-        let first: Vec<String> = (0..1000).map(|_| one.job()).collect();
-        let again: Vec<String> = (0..1000)
-            .map(|_| {
-                two.queue();
-                two.job()
-            })
-            .collect();
+        let first: Vec<String> = (0..1000).map(|before| one.job(before)).collect();
+        let again: Vec<String> = (0..1000).map(|before| two.job(before)).collect();
         assert_eq!(first, again);
         let mut unique = first;
         unique.sort();
         unique.dedup();
         assert_eq!(unique.len(), 1000);
         assert!(unique.iter().all(|id| id.len() == 33 && id.starts_with('c')));
-        assert!(one.queue().starts_with('p'));
-        assert_ne!(Ids::new(None).job(), Ids::new(None).job());
+        assert!(one.queue(0).starts_with('p'));
+        assert_ne!(one.queue(0)[1..], one.job(0)[1..]);
+        assert_ne!(Ids::new(None).job(0), Ids::new(None).job(0));
     }
 }

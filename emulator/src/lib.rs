@@ -53,6 +53,7 @@ mod scheduler;
 mod server;
 mod spelling;
 mod state;
+mod state_log;
 mod store;
 mod work;
 
@@ -61,6 +62,7 @@ pub use clock::{Clock, FixedClock, SystemClock};
 pub use config::{Config, Credential, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY};
 pub use journal::{AuthEntry, JournalEntry};
 pub use scheduler::Transition;
+pub use state_log::{Cut, LogHealth};
 pub use store::{ObjectInfo, OpenObject, Properties, Store, StoreError, is_bucket_name};
 
 use crate::key_path::Names;
@@ -89,6 +91,8 @@ impl Emulator {
         let store = Store::open(&config.root, names)
             .map_err(|error| describe(error, &format!("cannot use `{}` as root", config.root.display())))?;
         let store = Arc::new(store);
+        let restored = state_log::StateLog::open(&store.private_folder(), config.durable, config.clock.now())
+            .map_err(|error| describe(error, &format!("cannot use `{}` as root", config.root.display())))?;
         for bucket in &config.buckets {
             store
                 .create_bucket(bucket)
@@ -100,8 +104,14 @@ impl Emulator {
             listen(IpAddr::V4(Ipv4Addr::LOCALHOST), config.admin_port).await?;
 
         let ids = Arc::new(ids::Ids::new(config.seed));
+        ids.begin_run(restored.state.numbers.runs);
         let shared = Arc::new(Shared {
-            scheduler: Arc::new(scheduler::Scheduler::new(&config, Arc::clone(&store), Arc::clone(&ids))),
+            scheduler: Arc::new(scheduler::Scheduler::new(
+                &config,
+                Arc::clone(&store),
+                Arc::clone(&ids),
+                restored,
+            )),
             store: Arc::clone(&store),
             spelling: spelling::of_the_service().await?,
             journal: journal::Journal::new(config.journal_limit),
@@ -120,6 +130,7 @@ impl Emulator {
                 tokio::spawn(server::serve(listener, interface, Arc::clone(&shared), stopped.clone()))
             })
             .collect();
+        shared.scheduler.resume();
         Ok(Self { address, admin_address, shared, store, stop, listeners })
     }
 
@@ -183,6 +194,13 @@ impl Emulator {
         &self.store
     }
 
+    /// How the log of the state is: where it lies, whether its end was cut off at the start, and why it takes no change
+    /// if that is so. `None` if there is no log.
+    #[must_use]
+    pub fn state_log(&self) -> Option<LogHealth> {
+        self.shared.scheduler.log_health()
+    }
+
     /// The folder of a bucket. Whether it exists is not checked.
     #[must_use]
     pub fn bucket_path(&self, bucket: &str) -> PathBuf {
@@ -207,6 +225,8 @@ impl Emulator {
 impl Drop for Emulator {
     fn drop(&mut self) {
         self.shut_down();
+        // Another emulator may use the root from now on.
+        self.shared.scheduler.close();
     }
 }
 

@@ -37,7 +37,7 @@ const MAX_HEAD: usize = 32 * 1024;
 const MAX_HEADERS: usize = 64;
 
 /// The most connections at a time; further ones wait to be accepted.
-const MAX_CONNECTIONS: usize = 2048;
+const MAX_CONNECTIONS: u32 = 2048;
 
 /// How long open requests may go on when the emulator stops.
 const STOP_GRACE: Duration = Duration::from_secs(1);
@@ -82,12 +82,12 @@ pub(crate) async fn serve(
     shared: Arc<Shared>,
     mut stop: watch::Receiver<bool>,
 ) {
-    let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
     loop {
         let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { return };
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
-            () = stopped(&mut stop) => return,
+            () = stopped(&mut stop) => break,
         };
         match accepted {
             Ok((stream, _)) => {
@@ -102,6 +102,9 @@ pub(crate) async fn serve(
             Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
         }
     }
+    drop(listener);
+    // Open requests end in the meantime, each within its own grace.
+    drop(tokio::time::timeout(STOP_GRACE, slots.acquire_many(MAX_CONNECTIONS)).await);
 }
 
 /// Waits until the emulator stops, or is gone.
@@ -243,7 +246,7 @@ async fn respond(
         Content::Document(body) => body.complete,
         Content::Object(body) => body.finish(MAX_OBJECT).await,
     };
-    let code = result.as_ref().err().map(|refusal| refusal.code.to_owned());
+    let code = result.as_ref().err().map(|refusal| refusal.code.to_string());
     let mut response = result.unwrap_or_else(|refusal| answer::failure(&context, &refusal));
     if !keep_alive {
         response.headers_mut().insert(http::header::CONNECTION, http::HeaderValue::from_static("close"));
@@ -293,6 +296,7 @@ async fn run(
     check_region(shared.region.as_deref(), &host)?;
     let call = Call { scheduler: &shared.scheduler, context, request: received, body };
     let document = handler::dispatch(&call, &host)?;
+    shared.scheduler.settled().await?;
     Ok(document.map_or_else(|| answer::nothing(context), |document| answer::success(context, &document)))
 }
 

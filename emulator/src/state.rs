@@ -1,10 +1,19 @@
 //! What the service knows: enabled buckets, their queues, their jobs. Data and its invariants, no tasks.
+//!
+//! Everything here that outlives the process is changed by a [`Change`] and in no other way.
 
+use std::borrow::Cow;
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
+use serde::{Deserialize, Serialize};
+
 use crate::callback::Wish;
 use crate::scheduler::TemplateContent;
+
+mod change;
+
+pub(crate) use change::{Change, Misfit, Outcome, Step};
 
 /// The name of the queue that enabling creates.
 pub(crate) const FIRST_QUEUE_NAME: &str = "queue-pic-process-1";
@@ -13,7 +22,7 @@ pub(crate) const FIRST_QUEUE_NAME: &str = "queue-pic-process-1";
 const DEFAULT_RESULT_FORMAT: &str = "XML";
 
 /// A bucket for which the service is enabled.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Service {
     pub(crate) bucket: String,
     pub(crate) region: String,
@@ -24,7 +33,7 @@ pub(crate) struct Service {
 }
 
 /// What a queue does with jobs that wait.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum QueueState {
     Active,
     Paused,
@@ -40,7 +49,7 @@ impl QueueState {
 }
 
 /// The callback settings of a queue, as texts in their documented spelling.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Notify {
     pub(crate) state: String,
     pub(crate) url: Option<String>,
@@ -60,7 +69,7 @@ impl Notify {
 }
 
 /// A queue with the jobs that wait in it.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Queue {
     pub(crate) id: String,
     pub(crate) bucket: String,
@@ -69,7 +78,11 @@ pub(crate) struct Queue {
     pub(crate) notify: Notify,
     pub(crate) created: i64,
     pub(crate) updated: i64,
+    /// Follows from the jobs.
+    #[serde(skip)]
     pub(crate) waiting: BinaryHeap<Waiting>,
+    /// Follows from the jobs.
+    #[serde(skip)]
     pub(crate) running: u32,
 }
 
@@ -94,7 +107,7 @@ impl PartialOrd for Waiting {
 }
 
 /// The states of a job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum JobState {
     Submitted,
     Running,
@@ -122,7 +135,7 @@ impl JobState {
 }
 
 /// What a client asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Request {
     pub(crate) input: String,
     pub(crate) rule: String,
@@ -138,9 +151,9 @@ pub(crate) struct Request {
 }
 
 /// What the work on a picture gave.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Done {
-    pub(crate) format: &'static str,
+    pub(crate) format: Cow<'static, str>,
     pub(crate) width: u32,
     pub(crate) height: u32,
     pub(crate) size: usize,
@@ -149,12 +162,12 @@ pub(crate) struct Done {
 }
 
 /// What is known about the input picture.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct OriginalInfo {
     pub(crate) etag: String,
     /// `None` if the picture could not be decoded.
     pub(crate) average: Option<String>,
-    pub(crate) format: &'static str,
+    pub(crate) format: Cow<'static, str>,
     pub(crate) width: u32,
     pub(crate) height: u32,
     /// Of an animation.
@@ -164,20 +177,20 @@ pub(crate) struct OriginalInfo {
 }
 
 /// Why a job failed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Failure {
-    pub(crate) code: &'static str,
+    pub(crate) code: Cow<'static, str>,
     pub(crate) message: String,
 }
 
 impl Failure {
-    pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+    pub(crate) fn new(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        Self { code: code.into(), message: message.into() }
     }
 }
 
 /// When a job was made. No two jobs have the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Made {
     /// Seconds since the Unix epoch.
     pub(crate) at: i64,
@@ -185,8 +198,17 @@ pub(crate) struct Made {
     pub(crate) order: u64,
 }
 
+/// Whoever is still to be told that a job has ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Owed {
+    /// The callback settings of the job's queue when it ended; the queue may be gone since.
+    pub(crate) notify: Option<Notify>,
+    /// The attempts so far.
+    pub(crate) attempts: u32,
+}
+
 /// A job and its life so far.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Job {
     pub(crate) id: String,
     pub(crate) bucket: String,
@@ -197,12 +219,16 @@ pub(crate) struct Job {
     pub(crate) made: Made,
     pub(crate) started: Option<i64>,
     pub(crate) ended: Option<i64>,
+    /// Counts from 1; more if the emulator ended while the job ran.
+    pub(crate) attempt: u32,
+    /// The callback that is neither acknowledged nor given up.
+    pub(crate) owed: Option<Owed>,
     pub(crate) done: Option<Done>,
     pub(crate) failure: Option<Failure>,
 }
 
 /// A rule that is kept under a name.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Template {
     pub(crate) id: String,
     pub(crate) bucket: String,
@@ -220,6 +246,21 @@ impl Template {
     }
 }
 
+/// How many there were of each since the beginning of the state, so that no number and no id is given twice.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Numbers {
+    /// The largest `order` of anything.
+    pub(crate) order: u64,
+    pub(crate) jobs: u64,
+    pub(crate) queues: u64,
+    pub(crate) templates: u64,
+    pub(crate) transitions: u64,
+    /// Attempts to call back.
+    pub(crate) callbacks: u64,
+    /// Processes that went on with this state.
+    pub(crate) runs: u64,
+}
+
 /// Everything together.
 #[derive(Debug, Default)]
 pub(crate) struct State {
@@ -231,34 +272,22 @@ pub(crate) struct State {
     pub(crate) made: HashMap<(String, String), BTreeMap<Made, String>>,
     /// Jobs in state `Running`, those of queues that are gone included.
     pub(crate) running: usize,
-    order: u64,
+    pub(crate) numbers: Numbers,
 }
 
 impl State {
-    /// A number larger than all before it.
-    pub(crate) fn next_order(&mut self) -> u64 {
-        self.order += 1;
-        self.order
+    /// A number larger than all before it. It is taken when what has it comes into the state.
+    pub(crate) fn next_order(&self) -> u64 {
+        self.numbers.order + 1
     }
 
-    /// Takes the job that is to run next out of the queue, if one may run.
-    pub(crate) fn take_runnable(&mut self, queue_id: &str, max_concurrent: u32) -> Option<String> {
-        let queue = self.queues.get_mut(queue_id)?;
+    /// The job that is to run next, if one may run.
+    pub(crate) fn next_runnable(&self, queue_id: &str, max_concurrent: u32) -> Option<&Job> {
+        let queue = self.queues.get(queue_id)?;
         if queue.state == QueueState::Paused || queue.running >= max_concurrent {
             return None;
         }
-        let next = queue.waiting.pop()?;
-        queue.running += 1;
-        self.running += 1;
-        Some(next.job_id)
-    }
-
-    /// Gives back the place of a job that ran. The queue may be gone.
-    pub(crate) fn leave(&mut self, queue_id: &str) {
-        self.running = self.running.saturating_sub(1);
-        if let Some(queue) = self.queues.get_mut(queue_id) {
-            queue.running = queue.running.saturating_sub(1);
-        }
+        self.jobs.get(&queue.waiting.peek()?.job_id)
     }
 }
 

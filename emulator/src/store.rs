@@ -211,7 +211,7 @@ impl Store {
         moved
     }
 
-    fn private_folder(&self) -> PathBuf {
+    pub(crate) fn private_folder(&self) -> PathBuf {
         self.root.join(PRIVATE_FOLDER)
     }
 

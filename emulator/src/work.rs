@@ -186,7 +186,7 @@ fn describe(processed: &Processed, input: Option<&[u8]>) -> Done {
     let original = input.map(|input| OriginalInfo {
         etag: format!("\"{}\"", Digests::of(input).md5_hex()),
         average: processed.original.average_text(),
-        format: processed.original.format.info_name(),
+        format: processed.original.format.info_name().into(),
         width: processed.original.width,
         height: processed.original.height,
         frames: (processed.original.frames > 1).then_some(processed.original.frames),
@@ -194,7 +194,7 @@ fn describe(processed: &Processed, input: Option<&[u8]>) -> Done {
         quality: processed.original.quality.unwrap_or(QUALITY_WITHOUT_SETTING),
     });
     Done {
-        format: processed.format.rule_name(),
+        format: processed.format.rule_name().into(),
         width: processed.width,
         height: processed.height,
         size: processed.bytes.len(),

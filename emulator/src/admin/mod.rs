@@ -15,6 +15,7 @@ use hyper_util::service::TowerToHyperService;
 use serde::Serialize;
 
 use crate::server::{Shared, plain};
+use crate::state_log::LogHealth;
 
 mod records;
 
@@ -24,6 +25,8 @@ struct Health {
     version: &'static str,
     pid: u32,
     requests: u64,
+    /// `null` if the state ends with the process.
+    state_log: Option<LogHealth>,
 }
 
 /// Answers one admin request.
@@ -58,6 +61,7 @@ async fn health(State(shared): State<Arc<Shared>>) -> Response {
         version: env!("CARGO_PKG_VERSION"),
         pid: std::process::id(),
         requests: shared.journal.count(),
+        state_log: shared.scheduler.log_health(),
     })
 }
 

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use self::document::Format;
@@ -29,7 +29,7 @@ const LATER_PAUSE: Duration = Duration::from_secs(5);
 pub(crate) const SILENT: &str = "no";
 
 /// What a job says about its own callback.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Wish {
     /// A URL, or [`SILENT`].
     pub(crate) url: Option<String>,
@@ -81,6 +81,17 @@ struct Attempts {
     kept: VecDeque<CallbackEntry>,
 }
 
+/// That there was an attempt to tell somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Attempt {
+    /// Counts all attempts.
+    pub(crate) sequence: u64,
+    /// Counts those for one job.
+    pub(crate) number: u32,
+    /// Whether it was acknowledged, or the last.
+    pub(crate) is_settled: bool,
+}
+
 /// Who is told, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Receiver {
@@ -106,23 +117,53 @@ impl Callbacks {
         self.under_way.send_modify(|count| *count += 1);
     }
 
-    /// Tells whoever is to be told that a job has ended, until somebody answers or the attempts are used up.
-    pub(crate) async fn deliver(&self, job: &Job, queue: Option<&Notify>) {
-        if let Some((receiver, format)) = receiver(&job.request.callback, queue) {
-            let body = document::task_finish(job, format, self.arrays);
-            match receiver {
-                Receiver::Url(url) => self.post(job, &url, format, &body).await,
-                Receiver::MessageQueue(name) => {
-                    let refused = Refused("messages of TDMQ are recorded and not delivered".to_owned());
-                    self.record(job, &format!("tdmq:{name}"), 1, format, &body, Err(refused));
-                }
-            }
-        }
+    /// Takes back an announcement.
+    pub(crate) fn end(&self) {
         self.under_way.send_modify(|count| *count -= 1);
     }
 
-    async fn post(&self, job: &Job, url: &str, format: Format, body: &str) {
-        for attempt in 1..=self.repeats.saturating_add(1) {
+    /// Whether anybody is to be told that a job has ended.
+    pub(crate) fn is_wanted(&self, job: &Job, queue: Option<&Notify>) -> bool {
+        receiver(&job.request.callback, queue).is_some()
+    }
+
+    /// Goes on counting behind so many attempts.
+    pub(crate) fn resume(&self, count: u64) {
+        self.attempts.lock().unwrap_or_else(PoisonError::into_inner).count = count;
+    }
+
+    /// Tells whoever is to be told that a job has ended, until somebody answers or the attempts are used up. `note` is
+    /// called after each attempt.
+    pub(crate) async fn deliver(&self, job: &Job, note: impl Fn(Attempt)) {
+        if let Some(owed) = &job.owed
+            && let Some((receiver, format)) = receiver(&job.request.callback, owed.notify.as_ref())
+        {
+            let body = document::task_finish(job, format, self.arrays);
+            match receiver {
+                Receiver::Url(url) => self.post(job, owed.attempts, &url, (format, &body), note).await,
+                Receiver::MessageQueue(name) => {
+                    let refused = Refused("messages of TDMQ are recorded and not delivered".to_owned());
+                    let sequence =
+                        self.record(job, &format!("tdmq:{name}"), 1, (format, &body), Err(refused));
+                    note(Attempt { sequence, number: 1, is_settled: true });
+                }
+            }
+        }
+        self.end();
+    }
+
+    /// Goes on behind `earlier` attempts, with one more at least.
+    async fn post(
+        &self,
+        job: &Job,
+        earlier: u32,
+        url: &str,
+        (format, body): (Format, &str),
+        note: impl Fn(Attempt),
+    ) {
+        let first = earlier.saturating_add(1);
+        let last = self.repeats.saturating_add(1).max(first);
+        for attempt in first..=last {
             match attempt {
                 1 => {}
                 2 => tokio::time::sleep(FIRST_PAUSE).await,
@@ -130,8 +171,10 @@ impl Callbacks {
             }
             let answer = post::send(url, format.content_type(), body, &self.allowed_hosts).await;
             let accepted = matches!(answer, Ok(200..=299));
-            self.record(job, url, attempt, format, body, answer);
-            if accepted {
+            let sequence = self.record(job, url, attempt, (format, body), answer);
+            let is_settled = accepted || attempt == last;
+            note(Attempt { sequence, number: attempt, is_settled });
+            if is_settled {
                 return;
             }
         }
@@ -142,10 +185,9 @@ impl Callbacks {
         job: &Job,
         url: &str,
         attempt: u32,
-        format: Format,
-        body: &str,
+        (format, body): (Format, &str),
         answer: Result<u16, Refused>,
-    ) {
+    ) -> u64 {
         let mut attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
         attempts.count += 1;
         let entry = CallbackEntry {
@@ -164,6 +206,7 @@ impl Callbacks {
             attempts.kept.pop_front();
         }
         attempts.kept.push_back(entry);
+        attempts.count
     }
 
     /// The attempts that are kept, in order.

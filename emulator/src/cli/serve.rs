@@ -19,6 +19,9 @@ pub(crate) struct Options {
     /// The directory whose sub-directories are the buckets; created if it is missing
     #[arg(long, value_name = "DIR")]
     root: PathBuf,
+    /// Wait for the disk: what a client was told survives a loss of power, not only the end of this process
+    #[arg(long)]
+    durable: bool,
     /// A bucket to create in the root if it is missing; may be given several times
     #[arg(long = "bucket", value_name = "NAME-APPID")]
     buckets: Vec<String>,
@@ -85,6 +88,7 @@ pub(crate) async fn run(options: Options) -> io::Result<()> {
     }
     let parent = options.parent_pid.map(Parent::find).transpose()?;
     let config = Config {
+        durable: options.durable,
         buckets: options.buckets,
         listen: options.listen,
         port: options.port,

@@ -200,7 +200,7 @@ pub(super) enum Sample {
 pub(super) fn describe(job: &Job, sample: Sample) -> Node {
     let request = &job.request;
     let (code, message) = match (&job.state, &job.failure) {
-        (JobState::Failed, Some(failure)) => (failure.code, failure.message.as_str()),
+        (JobState::Failed, Some(failure)) => (&*failure.code, failure.message.as_str()),
         _ => ("Success", ""),
     };
     let time = |time: Option<i64>| time.map_or_else(|| NO_TIME.to_owned(), document_time);
@@ -257,7 +257,7 @@ fn result(request: &Request, done: &Done) -> Node {
             Node::new("OriginalInfo").text("Etag", &original.etag).child(
                 Node::new("ImageInfo")
                     .maybe_text("Ave", original.average.as_deref())
-                    .text("Format", original.format)
+                    .text("Format", original.format.clone())
                     .maybe_text("FrameCount", original.frames.map(|frames| frames.to_string()))
                     .text("Height", original.height.to_string())
                     .text("Orientation", original.orientation.to_string())
@@ -268,7 +268,7 @@ fn result(request: &Request, done: &Done) -> Node {
         .child(
             Node::new("ProcessResult")
                 .text("Etag", "")
-                .text("Format", done.format)
+                .text("Format", done.format.clone())
                 .text("Height", done.height.to_string())
                 .text("Quality", done.quality.to_string())
                 .text("Size", done.size.to_string())

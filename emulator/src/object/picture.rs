@@ -145,7 +145,7 @@ fn type_number(value: &Value) -> u16 {
 
 /// What a job would fail with, as an answer.
 fn refusal(failure: Failure) -> Refusal {
-    let status = match failure.code {
+    let status = match &*failure.code {
         "NoSuchKey" | "NoSuchBucket" => StatusCode::NOT_FOUND,
         "AccessDenied" => StatusCode::FORBIDDEN,
         "InternalError" => StatusCode::INTERNAL_SERVER_ERROR,

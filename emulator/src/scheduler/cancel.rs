@@ -2,7 +2,7 @@
 
 use super::Scheduler;
 use crate::answer::Refusal;
-use crate::state::JobState;
+use crate::state::{Change, JobState};
 
 impl Scheduler {
     /// Cancels jobs that have not begun.
@@ -19,19 +19,14 @@ impl Scheduler {
                 Some(_) => return Err(Refusal::not_modifiable()),
             }
         }
-        let now = self.clock.now();
+        let mut job_ids: Vec<String> = Vec::new();
         for id in ids {
-            let Some(job) = state.jobs.get_mut(*id) else { continue };
-            if job.state == JobState::Cancel {
-                // Named twice.
-                continue;
-            }
-            job.ended = Some(now);
-            self.enter(job, JobState::Cancel);
-            if let Some(queue) = state.queues.get_mut(&job.queue_id) {
-                queue.waiting.retain(|waiting| waiting.job_id != *id);
+            // Some are named twice.
+            if !job_ids.iter().any(|known| known == id) {
+                job_ids.push((*id).to_owned());
             }
         }
+        self.commit(state, Change::Cancelled { job_ids, at: self.clock.now() })?;
         Ok(())
     }
 }

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Scheduler;
-use super::queues::waiting_state;
 use crate::answer::Refusal;
 use crate::listing::Wanted;
-use crate::state::{Job, Made, Request, State, Waiting};
+use crate::state::{Change, Job, Made, Request, State};
 
 impl Scheduler {
     /// Puts a job into its bucket's queue.
@@ -23,32 +22,28 @@ impl Scheduler {
         if let Some(wanted) = queue_id.filter(|wanted| **wanted != service.queue_id) {
             return Err(Refusal::no_such_queue(wanted));
         }
-        let id = self.ids.job();
-        let order = state.next_order();
-        let Some(queue) = state.queues.get_mut(&service.queue_id) else {
+        let Some(queue) = state.queues.get(&service.queue_id) else {
             return Err(Refusal::no_such_queue(&service.queue_id));
         };
         if queue.waiting.len() >= self.max_queue_size as usize {
             return Err(Refusal::queue_full(self.max_queue_size));
         }
         let job = Job {
-            id: id.clone(),
+            id: self.ids.job(state.numbers.jobs),
             bucket: bucket.to_owned(),
             region: region.to_owned(),
             queue_id: service.queue_id.clone(),
             request,
-            state: waiting_state(queue.state),
-            made: Made { at: self.clock.now(), order },
+            state: queue.state.of_waiting_jobs(),
+            made: Made { at: self.clock.now(), order: state.next_order() },
             started: None,
             ended: None,
+            attempt: 1,
+            owed: None,
             done: None,
             failure: None,
         };
-        queue.waiting.push(Waiting { level: job.request.level, order, job_id: id.clone() });
-        self.record(&job, None);
-        let place = (bucket.to_owned(), region.to_owned());
-        state.made.entry(place).or_default().insert(job.made, id.clone());
-        state.jobs.insert(id, job.clone());
+        self.commit(state, Change::Submitted(Box::new(job.clone())))?;
         self.start_runnable(state, &service.queue_id);
         // The answer shows the job as it was accepted, even if it runs already.
         Ok(job)

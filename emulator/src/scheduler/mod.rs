@@ -9,19 +9,22 @@ use crate::callback::Callbacks;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::ids::Ids;
-use crate::state::State;
+use crate::state::{Change, State};
+use crate::state_log::{LogError, StateLog};
 use crate::store::Store;
 use crate::work::Workshop;
 
 mod cancel;
 mod jobs;
 mod queues;
+mod restore;
 mod run;
 mod services;
 mod templates;
 mod transition;
 
 pub(crate) use queues::QueueView;
+pub(crate) use restore::Restored;
 pub(crate) use templates::TemplateContent;
 pub use transition::Transition;
 use transition::Transitions;
@@ -38,14 +41,16 @@ pub(crate) struct Scheduler {
     store: Arc<Store>,
     clock: Arc<dyn Clock>,
     ids: Arc<Ids>,
+    log: StateLog,
     max_concurrent: u32,
     max_queue_size: u32,
 }
 
 impl Scheduler {
-    pub(crate) fn new(config: &Config, store: Arc<Store>, ids: Arc<Ids>) -> Self {
-        Self {
-            state: Mutex::default(),
+    pub(crate) fn new(config: &Config, store: Arc<Store>, ids: Arc<Ids>, restored: Restored) -> Self {
+        let Restored { log, state, steps } = restored;
+        let scheduler = Self {
+            state: Mutex::new(state),
             transitions: Mutex::default(),
             tasks: Mutex::default(),
             running: watch::Sender::new(0),
@@ -54,9 +59,16 @@ impl Scheduler {
             store,
             clock: Arc::clone(&config.clock),
             ids,
+            log,
             max_concurrent: config.max_concurrent.max(1),
             max_queue_size: config.max_queue_size,
+        };
+        let state = scheduler.lock();
+        for step in steps {
+            scheduler.record(&state, &step);
         }
+        drop(state);
+        scheduler
     }
 
     /// Works on pictures, within the same bounds as jobs.
@@ -79,6 +91,17 @@ impl Scheduler {
     /// Breaks off everything that runs.
     pub(crate) fn stop(&self) {
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner).abort_all();
+    }
+
+    /// Writes a change down, then makes it: after an error it is in neither place. Everything that outlives the process
+    /// is changed here.
+    fn commit(&self, state: &mut State, change: Change) -> Result<(), LogError> {
+        self.log.append(&change)?;
+        for step in state.apply(change)? {
+            self.record(state, &step);
+        }
+        self.log.compact_if_grown(state);
+        Ok(())
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

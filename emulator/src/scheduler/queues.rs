@@ -1,10 +1,11 @@
 //! What clients see and change of queues.
 
+use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use super::Scheduler;
 use crate::answer::Refusal;
-use crate::state::{JobState, Notify, Queue, QueueState, Waiting};
+use crate::state::{Change, Notify, Queue, QueueState};
 
 /// What a queue looks like to a client.
 #[derive(Debug, Clone)]
@@ -40,25 +41,23 @@ impl Scheduler {
         if self.service(state, bucket, region)?.queue_id != queue_id {
             return Err(Refusal::no_such_queue(queue_id));
         }
-        let Some(queue) = state.queues.get_mut(queue_id) else {
+        let Some(queue) = state.queues.get(queue_id) else {
             return Err(Refusal::no_such_queue(queue_id));
         };
-        let changed = queue.state != new_state;
-        queue.name = name;
-        queue.state = new_state;
-        queue.notify = notify;
-        queue.updated = self.clock.now();
-        let view = self.view(queue);
-        if changed {
-            let mut places: Vec<&Waiting> = queue.waiting.iter().collect();
-            places.sort_by_key(|place| place.order);
-            for place in places {
-                if let Some(job) = state.jobs.get_mut(&place.job_id) {
-                    self.enter(job, waiting_state(new_state));
-                }
-            }
-            self.start_runnable(state, queue_id);
-        }
+        let changed = Queue {
+            id: queue.id.clone(),
+            bucket: queue.bucket.clone(),
+            name,
+            state: new_state,
+            notify,
+            created: queue.created,
+            updated: self.clock.now(),
+            waiting: BinaryHeap::new(),
+            running: 0,
+        };
+        let view = self.view(&changed);
+        self.commit(state, Change::Queue(changed))?;
+        self.start_runnable(state, queue_id);
         Ok(view)
     }
 
@@ -74,15 +73,5 @@ impl Scheduler {
             max_size: self.max_queue_size,
             max_concurrent: self.max_concurrent,
         }
-    }
-}
-
-/// The state of a job that waits in a queue of that state.
-///
-/// Assumption: pages disagree whether a job in a paused queue says `Pause` or `Submitted`.
-pub(super) fn waiting_state(queue: QueueState) -> JobState {
-    match queue {
-        QueueState::Active => JobState::Submitted,
-        QueueState::Paused => JobState::Pause,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Scheduler;
 use crate::answer::Refusal;
-use crate::state::{FIRST_QUEUE_NAME, JobState, Notify, Queue, QueueState, Service, State};
+use crate::state::{Change, FIRST_QUEUE_NAME, Notify, Queue, QueueState, Service, State};
 
 impl Scheduler {
     /// Enables the service for a bucket; harmless if it is enabled already.
@@ -13,7 +13,7 @@ impl Scheduler {
             return Ok(service.clone());
         }
         let now = self.clock.now();
-        let queue_id = self.ids.queue();
+        let queue_id = self.ids.queue(state.numbers.queues);
         let service = Service {
             bucket: bucket.to_owned(),
             region: region.to_owned(),
@@ -22,7 +22,7 @@ impl Scheduler {
             queue_id: queue_id.clone(),
         };
         let queue = Queue {
-            id: queue_id.clone(),
+            id: queue_id,
             bucket: bucket.to_owned(),
             name: FIRST_QUEUE_NAME.to_owned(),
             state: QueueState::Active,
@@ -32,8 +32,7 @@ impl Scheduler {
             waiting: std::collections::BinaryHeap::new(),
             running: 0,
         };
-        state.queues.insert(queue_id, queue);
-        state.services.insert(bucket.to_owned(), service.clone());
+        self.commit(&mut state, Change::Enabled { service: service.clone(), queue })?;
         Ok(service)
     }
 
@@ -44,15 +43,11 @@ impl Scheduler {
     pub(crate) fn disable(&self, bucket: &str, region: &str) -> Result<(), Refusal> {
         self.bucket_exists(bucket, region)?;
         let mut state = self.lock();
-        let Some(service) = state.services.remove(bucket) else { return Err(Refusal::not_enabled(bucket)) };
-        let Some(queue) = state.queues.remove(&service.queue_id) else { return Ok(()) };
-        let now = self.clock.now();
-        for waiting in queue.waiting.into_sorted_vec().into_iter().rev() {
-            if let Some(job) = state.jobs.get_mut(&waiting.job_id) {
-                job.ended = Some(now);
-                self.enter(job, JobState::Cancel);
-            }
+        if !state.services.contains_key(bucket) {
+            return Err(Refusal::not_enabled(bucket));
         }
+        let change = Change::Disabled { bucket: bucket.to_owned(), at: self.clock.now() };
+        self.commit(&mut state, change)?;
         Ok(())
     }
 

@@ -1,14 +1,16 @@
 //! The templates of a bucket. They stay when the service is disabled, and can be reached when it is enabled again.
 
+use serde::{Deserialize, Serialize};
+
 use super::Scheduler;
 use crate::answer::Refusal;
-use crate::state::{State, Template};
+use crate::state::{Change, State, Template};
 
 /// Templates of one bucket at most. Assumption: no page has a number.
 const MAX_TEMPLATES: usize = 200;
 
 /// What a client says of a template.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct TemplateContent {
     pub(crate) name: String,
     pub(crate) rule: String,
@@ -29,7 +31,7 @@ impl Scheduler {
         }
         let now = self.clock.now();
         let template = Template {
-            id: self.ids.template(),
+            id: self.ids.template(state.numbers.templates),
             bucket: bucket.to_owned(),
             region: region.to_owned(),
             content,
@@ -37,7 +39,7 @@ impl Scheduler {
             updated: now,
             order: state.next_order(),
         };
-        state.templates.insert(template.id.clone(), template.clone());
+        self.commit(&mut state, Change::TemplateMade(template.clone()))?;
         Ok(template)
     }
 
@@ -50,11 +52,11 @@ impl Scheduler {
     ) -> Result<Template, Refusal> {
         let mut state = self.lock();
         self.service(&state, bucket, region)?;
-        let template = state.templates.get_mut(id).filter(|template| template.is_in(bucket, region));
+        let template = state.templates.get(id).filter(|template| template.is_in(bucket, region));
         let template = template.ok_or_else(|| Refusal::no_such_template(id))?;
-        template.content = content;
-        template.updated = self.clock.now();
-        Ok(template.clone())
+        let changed = Template { content, updated: self.clock.now(), ..template.clone() };
+        self.commit(&mut state, Change::Template(changed.clone()))?;
+        Ok(changed)
     }
 
     /// Deletes a template. Jobs that were submitted with it have their rule.
@@ -66,7 +68,7 @@ impl Scheduler {
         if state.templates.get(id).is_none_or(|template| !template.is_in(bucket, region)) {
             return Err(Refusal::no_such_template(id));
         }
-        state.templates.remove(id);
+        self.commit(&mut state, Change::TemplateDeleted { id: id.to_owned() })?;
         Ok(())
     }
 

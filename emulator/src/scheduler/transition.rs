@@ -6,7 +6,7 @@ use std::sync::PoisonError;
 use serde::Serialize;
 
 use super::Scheduler;
-use crate::state::{Job, JobState};
+use crate::state::{JobState, State, Step};
 
 /// How many transitions are kept.
 const TRANSITIONS_KEPT: usize = 100_000;
@@ -14,7 +14,7 @@ const TRANSITIONS_KEPT: usize = 100_000;
 /// A change of a job's state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Transition {
-    /// Counts all transitions from 1.
+    /// Counts all transitions from 1, those before a restart included.
     pub sequence: u64,
     /// Milliseconds since the Unix epoch.
     pub time_ms: i64,
@@ -24,6 +24,8 @@ pub struct Transition {
     pub queue_id: String,
     /// Its level.
     pub level: u8,
+    /// Which attempt to run it this is, counted from 1: one more each time that the emulator ended while the job ran.
+    pub attempt: u32,
     /// The state it left; `None` for a new job.
     pub from: Option<&'static str>,
     /// The state it entered.
@@ -32,7 +34,6 @@ pub struct Transition {
 
 #[derive(Debug, Default)]
 pub(super) struct Transitions {
-    count: u64,
     kept: VecDeque<Transition>,
 }
 
@@ -43,24 +44,20 @@ impl Scheduler {
         transitions.kept.iter().cloned().collect()
     }
 
-    pub(super) fn enter(&self, job: &mut Job, to: JobState) {
-        let from = job.state;
-        job.state = to;
-        self.record(job, Some(from));
-    }
-
-    pub(super) fn record(&self, job: &Job, from: Option<JobState>) {
-        let mut transitions = self.transitions.lock().unwrap_or_else(PoisonError::into_inner);
-        transitions.count += 1;
+    /// Notes that a job came into another state.
+    pub(super) fn record(&self, state: &State, step: &Step) {
+        let Some(job) = state.jobs.get(&step.job_id) else { return };
         let transition = Transition {
-            sequence: transitions.count,
+            sequence: step.sequence,
             time_ms: self.clock.now_ms(),
             job_id: job.id.clone(),
             queue_id: job.queue_id.clone(),
             level: job.request.level,
-            from: from.map(JobState::as_str),
-            to: job.state.as_str(),
+            attempt: job.attempt,
+            from: step.from.map(JobState::as_str),
+            to: step.to.as_str(),
         };
+        let mut transitions = self.transitions.lock().unwrap_or_else(PoisonError::into_inner);
         if transitions.kept.len() >= TRANSITIONS_KEPT {
             transitions.kept.pop_front();
         }
