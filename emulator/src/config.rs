@@ -17,6 +17,9 @@ pub const DEFAULT_SECRET_KEY: &str = "local-emulator-secret-key-not-for-the-clou
 /// What key ids of the real service begin with. None of them may be given to an emulator.
 pub(crate) const REAL_KEY_PREFIX: &str = "AKID";
 
+/// How many bytes the objects may take unless it is said otherwise: 1 GiB.
+pub const DEFAULT_STORAGE_LIMIT: u64 = 1 << 30;
+
 /// One key pair that may sign requests.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credential {
@@ -48,17 +51,38 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// How an emulator behaves. Set `root`, take the rest from [`Config::default`].
+/// Where the objects are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Storage {
+    /// In memory. Nothing is ever written to a disk.
+    Memory,
+    /// In this directory, whose sub-directories are the buckets and whose files are the objects. It is created if it is
+    /// missing.
+    Directory(PathBuf),
+}
+
+/// How an emulator behaves: [`Config::in_memory`] or [`Config::new`], and what is to be different.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// The directory whose sub-directories are the buckets. It is created if it is missing. Required.
-    pub root: PathBuf,
+    /// Where the objects are.
+    pub storage: Storage,
+    /// How many bytes the objects may take. In memory that is all objects with their keys and headers; in a directory
+    /// it is what the files may grow by in one run. What would take more is refused with status 507, and a job whose
+    /// output would fails with code `InsufficientStorage`.
+    pub storage_limit: u64,
     /// Whether what a client was told is safe from a loss of power: objects and the log of the state are on the disk
     /// before the answer leaves. Without this they are with the operating system, and safe from the end of the process
-    /// only, however that comes.
+    /// only, however that comes. In memory nothing is safe, and this changes nothing.
     pub durable: bool,
-    /// Buckets to create in `root` at start if they are missing.
+    /// Buckets to create at start if they are missing.
     pub buckets: Vec<String>,
+    /// Buckets and the folders whose files are copied into them at start; a file's key is its path below the folder.
+    /// The buckets are created if they are missing, objects that are there already stay as they are, and symbolic links
+    /// are neither followed nor copied.
+    pub folders: Vec<(String, PathBuf)>,
+    /// Directories of earlier emulators, or made in the same way: each sub-directory that is a bucket is copied at
+    /// start. Objects that are there already, also by `folders`, stay as they are.
+    pub load: Vec<PathBuf>,
     /// The address to listen on. The admin port listens on loopback whatever is said here.
     pub listen: IpAddr,
     /// The port of the service; 0 lets the system choose.
@@ -104,19 +128,28 @@ pub struct Config {
 }
 
 impl Config {
-    /// The defaults with a root directory.
+    /// The defaults with objects in a directory.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), ..Self::default() }
+        Self { storage: Storage::Directory(root.into()), ..Self::default() }
+    }
+
+    /// The defaults, which have all objects in memory.
+    #[must_use]
+    pub fn in_memory() -> Self {
+        Self::default()
     }
 }
 
 impl Default for Config {
     fn default() -> Self {
         Self {
-            root: PathBuf::new(),
+            storage: Storage::Memory,
+            storage_limit: DEFAULT_STORAGE_LIMIT,
             durable: false,
             buckets: Vec::new(),
+            folders: Vec::new(),
+            load: Vec::new(),
             listen: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
             admin_port: 0,

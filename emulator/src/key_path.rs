@@ -37,6 +37,20 @@ pub enum Names {
     Portable,
 }
 
+/// Whether an object can have that key.
+///
+/// # Errors
+/// The key is empty or longer than the service allows.
+pub fn check(key: &str) -> Result<(), KeyError> {
+    if key.is_empty() {
+        return Err(KeyError::Empty);
+    }
+    if key.len() > MAX_KEY_OCTETS {
+        return Err(KeyError::TooLong);
+    }
+    Ok(())
+}
+
 /// The file and folder names of one key, from the bucket's folder downwards; never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyPath {
@@ -69,12 +83,7 @@ impl KeyPath {
     /// # Errors
     /// The key is empty or longer than the service allows; every other key has names.
     pub fn new(key: &str, names: Names) -> Result<Self, KeyError> {
-        if key.is_empty() {
-            return Err(KeyError::Empty);
-        }
-        if key.len() > MAX_KEY_OCTETS {
-            return Err(KeyError::TooLong);
-        }
+        check(key)?;
         let mut path = Self { names: Vec::new() };
         for part in key.split('/') {
             path.push_part(part, names);

@@ -1,14 +1,15 @@
 //! Tencent Cloud Infinite's asynchronous image processing on localhost.
 //!
 //! The emulator checks signatures as the service does and says what is wrong with a bad one, keeps a queue per bucket,
-//! really runs the jobs on real pictures, and records every request in a journal. A directory holds the buckets: each
-//! sub-directory is one, each file below it is an object.
+//! really runs the jobs on real pictures, and records every request in a journal. The objects are in memory, or in a
+//! directory: each sub-directory is a bucket, each file below it is an object.
 //!
 //! ```no_run
 //! use cloud_infinite_emulator::{Config, Emulator};
 //!
 //! # async fn example() -> std::io::Result<()> {
-//! let mut config = Config::new("target/buckets");
+//! // Or `Config::new("target/buckets")`: buckets are folders, objects are files.
+//! let mut config = Config::in_memory();
 //! config.buckets = vec!["examplebucket-1250000000".to_owned()];
 //! let emulator = Emulator::start(config).await?;
 //! println!("connect to {}", emulator.url());
@@ -24,7 +25,7 @@
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
@@ -59,14 +60,16 @@ mod work;
 
 pub use callback::CallbackEntry;
 pub use clock::{Clock, FixedClock, SystemClock};
-pub use config::{Config, Credential, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY};
+pub use config::{Config, Credential, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, DEFAULT_STORAGE_LIMIT, Storage};
 pub use journal::{AuthEntry, JournalEntry};
 pub use scheduler::Transition;
 pub use state_log::{Cut, LogHealth};
 pub use store::{ObjectInfo, OpenObject, Properties, Store, StoreError, is_bucket_name};
 
 use crate::key_path::Names;
+use crate::scheduler::Restored;
 use crate::server::{Interface, Shared};
+use crate::state_log::StateLog;
 
 /// A running emulator. It stops when it is dropped.
 #[derive(Debug)]
@@ -83,21 +86,16 @@ impl Emulator {
     /// Starts an emulator inside the current tokio runtime and returns once it accepts connections.
     ///
     /// # Errors
-    /// The configuration has no root, no credential, a key id of the real service or a bucket name that is none; the root cannot be used as a
-    /// directory; an address cannot be listened on. The message says which.
+    /// The configuration has no credential, a key id of the real service or a bucket name that is none; the root cannot be
+    /// used as a directory; what is to be copied cannot be read or does not fit; an address cannot be listened on. The
+    /// message says which.
     pub async fn start(config: Config) -> io::Result<Self> {
         check(&config)?;
         let names = if config.portable_names { Names::Portable } else { Names::Plain };
-        let store = Store::open(&config.root, names)
-            .map_err(|error| describe(error, &format!("cannot use `{}` as root", config.root.display())))?;
-        let store = Arc::new(store);
-        let restored = state_log::StateLog::open(&store.private_folder(), config.durable, config.clock.now())
-            .map_err(|error| describe(error, &format!("cannot use `{}` as root", config.root.display())))?;
-        for bucket in &config.buckets {
-            store
-                .create_bucket(bucket)
-                .map_err(|error| describe(error, &format!("cannot create bucket `{bucket}`")))?;
-        }
+        let store = Arc::new(open_store(&config, names)?);
+        // Before anything is written: another emulator may have the root.
+        let restored = restore(&config, &store)?;
+        fill_store(&config, names, &store)?;
         let (listener, address) = listen(config.listen, config.port).await?;
         // Whoever reaches this port can read every request: never beyond this machine.
         let (admin_listener, admin_address) =
@@ -201,10 +199,27 @@ impl Emulator {
         self.shared.scheduler.log_health()
     }
 
-    /// The folder of a bucket. Whether it exists is not checked.
+    /// The folder of a bucket, if the objects are files. Whether it exists is not checked.
     #[must_use]
-    pub fn bucket_path(&self, bucket: &str) -> PathBuf {
-        self.store.root().join(Path::new(bucket))
+    pub fn bucket_path(&self, bucket: &str) -> Option<PathBuf> {
+        self.store.root().map(|root| root.join(bucket))
+    }
+
+    /// Puts an object as a signed request to `PUT /<key>` would, at the time of the emulator's clock. Without a content
+    /// type the object has the one that goes with its key's ending.
+    ///
+    /// # Errors
+    /// There is no such bucket, the key is none, or there is no room.
+    pub fn put_object(
+        &self,
+        bucket: &str,
+        key: &str,
+        bytes: &[u8],
+        content_type: Option<&str>,
+    ) -> Result<ObjectInfo, StoreError> {
+        let properties = Properties { content_type: content_type.map(str::to_owned), headers: Vec::new() };
+        let now = self.shared.clock.now();
+        self.store.put_object(bucket, key, bytes, digest::Digests::of(bytes), properties, now)
     }
 
     /// Stops accepting, lets open requests end for a moment, breaks off jobs, and returns when the ports are free.
@@ -232,8 +247,10 @@ impl Drop for Emulator {
 
 fn check(config: &Config) -> io::Result<()> {
     let invalid = |text: String| Err(io::Error::new(io::ErrorKind::InvalidInput, text));
-    if config.root.as_os_str().is_empty() {
-        return invalid("a root directory is required".to_owned());
+    if let Storage::Directory(root) = &config.storage
+        && root.as_os_str().is_empty()
+    {
+        return invalid("the name of the root directory is empty".to_owned());
     }
     if config.credentials.is_empty() {
         return invalid("at least one credential is required".to_owned());
@@ -253,6 +270,44 @@ fn check(config: &Config) -> io::Result<()> {
         }
         Some(_) | None => Ok(()),
     }
+}
+
+/// Opens the objects and puts there what belongs there at start.
+fn open_store(config: &Config, names: Names) -> io::Result<Store> {
+    match &config.storage {
+        Storage::Memory => Ok(Store::in_memory(config.storage_limit)),
+        Storage::Directory(root) => Store::in_directory(root, names, config.storage_limit)
+            .map_err(|error| describe(error, &format!("cannot use `{}` as root", root.display()))),
+    }
+}
+
+/// What an earlier emulator left in the same directory, and the log that goes on there.
+fn restore(config: &Config, store: &Store) -> io::Result<Restored> {
+    let Some(folder) = store.private_folder() else { return Ok(Restored::nothing()) };
+    StateLog::open(&folder, config.durable, config.clock.now()).map_err(|error| match store.root() {
+        Some(root) => describe(error, &format!("cannot use `{}` as root", root.display())),
+        None => error,
+    })
+}
+
+fn fill_store(config: &Config, names: Names, store: &Store) -> io::Result<()> {
+    for bucket in &config.buckets {
+        store
+            .create_bucket(bucket)
+            .map_err(|error| describe(error, &format!("cannot create bucket `{bucket}`")))?;
+    }
+    for (bucket, folder) in &config.folders {
+        store.load_folder(bucket, folder, config.clock.now()).map_err(|error| {
+            describe(error, &format!("cannot copy `{}` into bucket `{bucket}`", folder.display()))
+        })?;
+    }
+    for root in &config.load {
+        store
+            .load_root(root, names)
+            .map_err(|error| describe(error, &format!("cannot copy the buckets of `{}`", root.display())))?;
+    }
+    store.keep_as_start();
+    Ok(())
 }
 
 async fn listen(address: IpAddr, port: u16) -> io::Result<(TcpListener, SocketAddr)> {

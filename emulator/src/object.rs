@@ -13,8 +13,8 @@ use crate::store::{Store, StoreError};
 use crate::work::Workshop;
 
 mod conditions;
+mod content_body;
 mod delete;
-mod file_body;
 mod headers;
 mod list;
 mod picture;
@@ -22,7 +22,12 @@ mod put;
 mod range;
 mod read;
 
+pub(crate) use headers::content_type;
 pub(crate) use put::MAX_OBJECT;
+pub(crate) use read::whole;
+
+/// The code for an object for which there is no room.
+pub(crate) const STORAGE_FULL: &str = "InsufficientStorage";
 
 /// Parts of the storage service that this emulator does not have, as query parameters.
 const OTHER_RESOURCES: [&str; 27] = [
@@ -106,7 +111,7 @@ pub(crate) async fn dispatch(call: Call<'_>) -> Result<Response, Refusal> {
 /// The rules for names.
 ///
 /// Assumption: the pages give the rules, but of the codes only the one for a key that is too long.
-fn check_key(key: &str) -> Result<(), Refusal> {
+pub(crate) fn check_key(key: &str) -> Result<(), Refusal> {
     let refuse = |message: String| Err(Refusal::new(StatusCode::BAD_REQUEST, "InvalidURI", message));
     if key.len() > MAX_KEY_OCTETS {
         return Err(key_too_long());
@@ -150,6 +155,10 @@ fn refusal(error: StoreError, bucket: &str) -> Refusal {
         error @ StoreError::Refused(_) => {
             Refusal::new(StatusCode::FORBIDDEN, "AccessDenied", error.to_string())
         }
+        // The service has room for everything; the status and the code are the emulator's own.
+        error @ StoreError::Full { .. } => {
+            Refusal::new(StatusCode::INSUFFICIENT_STORAGE, STORAGE_FULL, error.to_string())
+        }
         error @ (StoreError::TooLarge(_) | StoreError::Io(_)) => {
             Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", error.to_string())
         }
@@ -157,7 +166,7 @@ fn refusal(error: StoreError, bucket: &str) -> Refusal {
 }
 
 /// Runs what waits for the disk beside the other requests.
-async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     store: &Arc<Store>,
     bucket: &str,
     work: impl FnOnce(&Store, &str) -> Result<T, StoreError> + Send + 'static,

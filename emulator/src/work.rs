@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use cloud_infinite::rule::Rule;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -10,6 +11,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::digest::Digests;
 use crate::image::{self, ImageError, Limits, Marks, Original, Processed};
+use crate::object::STORAGE_FULL;
 use crate::state::{Done, Failure, OriginalInfo, Request};
 use crate::store::{Properties, Store, StoreError};
 
@@ -37,7 +39,7 @@ pub(crate) struct Workshop {
 
 /// An input that was read and whose header was checked.
 struct Prepared {
-    input: Vec<u8>,
+    input: Bytes,
     marks: Marks,
     memory: u64,
 }
@@ -100,7 +102,7 @@ impl Workshop {
                     clock.now(),
                 )
                 .map_err(|error| store_failure(error, &wanted.output_bucket, &wanted.output))?;
-            Ok(describe(&processed, wanted.picture_info.then_some(picture.input.as_slice())))
+            Ok(describe(&processed, wanted.picture_info.then_some(&*picture.input)))
         })
         .await
     }
@@ -114,7 +116,7 @@ impl Workshop {
     }
 
     /// What an object is, and its bytes.
-    pub(crate) async fn look(&self, bucket: &str, key: &str) -> Result<(Original, Vec<u8>), Failure> {
+    pub(crate) async fn look(&self, bucket: &str, key: &str) -> Result<(Original, Bytes), Failure> {
         self.work_on(bucket, key, None, |picture, limits, deadline| {
             let original = image::describe(&picture.input, limits, deadline)?;
             Ok((original, picture.input))
@@ -214,6 +216,9 @@ fn store_failure(error: StoreError, bucket: &str, key: &str) -> Failure {
         }
         StoreError::TooLarge(size) => {
             Failure::new("ImageTooLarge", format!("the object `{key}` has {size} bytes, which is too large"))
+        }
+        error @ StoreError::Full { .. } => {
+            Failure::new(STORAGE_FULL, format!("`{key}` in bucket `{bucket}`: {error}"))
         }
         StoreError::Key(error) => Failure::new("InvalidArgument", format!("`{key}`: {error}")),
         error @ StoreError::Refused(_) => Failure::new("AccessDenied", error.to_string()),

@@ -44,7 +44,8 @@ impl World {
     }
 
     fn picture(&self, key: &str) -> DynamicImage {
-        image::load_from_memory(&std::fs::read(self.emulator.bucket_path(BUCKET).join(key)).unwrap()).unwrap()
+        image::load_from_memory(&std::fs::read(self.emulator.bucket_path(BUCKET).unwrap().join(key)).unwrap())
+            .unwrap()
     }
 }
 
@@ -60,7 +61,7 @@ fn nearest_corner(picture: &DynamicImage, x: u32, y: u32) -> usize {
 #[tokio::test]
 async fn the_picture_has_the_size_of_the_rule_and_is_turned() {
     let world = World::new().await;
-    let folder = world.emulator.bucket_path(BUCKET).join("in");
+    let folder = world.emulator.bucket_path(BUCKET).unwrap().join("in");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("photo.jpg"), sample_photo_jpeg(640, 480, 7).unwrap()).unwrap();
 
@@ -72,7 +73,8 @@ async fn the_picture_has_the_size_of_the_rule_and_is_turned() {
 
     let picture = world.picture("out/photo.webp");
     assert_eq!(picture.dimensions(), (240, 320));
-    let bytes = std::fs::metadata(world.emulator.bucket_path(BUCKET).join("out/photo.webp")).unwrap().len();
+    let bytes =
+        std::fs::metadata(world.emulator.bucket_path(BUCKET).unwrap().join("out/photo.webp")).unwrap().len();
     assert_eq!(made.size, i64::try_from(bytes).ok());
 
     // Corners of the sample, clockwise from top left: a quarter turn to the right moves each one further.
@@ -92,7 +94,7 @@ async fn failures_are_named() {
     let error = world.run("in/none.jpg", "imageMogr2/rotate/90", "out/x").await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::JobFailed, Some("NoSuchKey")));
 
-    let folder = world.emulator.bucket_path(BUCKET).join("in");
+    let folder = world.emulator.bucket_path(BUCKET).unwrap().join("in");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("photo.jpg"), sample_photo_jpeg(64, 48, 7).unwrap()).unwrap();
     for (rule, named) in [
@@ -104,7 +106,7 @@ async fn failures_are_named() {
         assert_eq!(error.kind(), ErrorKind::JobFailed, "{rule}");
         assert!(error.to_string().contains(named), "{rule}: {error}");
     }
-    assert!(!world.emulator.bucket_path(BUCKET).join("out/x").exists());
+    assert!(!world.emulator.bucket_path(BUCKET).unwrap().join("out/x").exists());
 }
 
 #[tokio::test]

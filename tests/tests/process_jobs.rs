@@ -56,7 +56,7 @@ async fn pictures_go_in_and_ended_jobs_come_out() {
     let (root, emulator) = conformance::emulator(|_| {}).await;
     let client = conformance::builder(&emulator).build().unwrap();
     client.enable_service(()).await.unwrap();
-    let bucket = emulator.bucket_path(BUCKET);
+    let bucket = emulator.bucket_path(BUCKET).unwrap();
     std::fs::create_dir_all(bucket.join("in")).unwrap();
     std::fs::create_dir_all(bucket.join("out")).unwrap();
     for number in (0..PICTURES).filter(|number| *number != MISSING) {

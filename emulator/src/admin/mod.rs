@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http::header::{CONTENT_TYPE, HOST};
 use http::{HeaderValue, StatusCode};
@@ -14,9 +14,11 @@ use hyper::body::Incoming;
 use hyper_util::service::TowerToHyperService;
 use serde::Serialize;
 
+use crate::answer::Refusal;
 use crate::server::{Shared, plain};
 use crate::state_log::LogHealth;
 
+mod objects;
 mod records;
 
 #[derive(Serialize)]
@@ -38,6 +40,7 @@ pub(crate) async fn respond(shared: Arc<Shared>, request: http::Request<Incoming
     }
     let router = Router::new()
         .route("/_ci/health", get(health))
+        .merge(objects::routes())
         .merge(records::routes())
         .fallback(unknown)
         .with_state(shared);
@@ -68,8 +71,33 @@ async fn health(State(shared): State<Arc<Shared>>) -> Response {
 async fn unknown() -> Response {
     plain(
         StatusCode::NOT_FOUND,
-        "the admin interface has /_ci/health, /_ci/requests, /_ci/transitions and /_ci/callbacks\n",
+        "the admin interface has /_ci/health, /_ci/requests, /_ci/transitions, /_ci/callbacks, /_ci/buckets and \
+         /_ci/objects/BUCKET/KEY\n",
     )
+}
+
+/// Why something was not done: a status, and a sentence that says what is wrong and what would be right.
+#[derive(Debug)]
+struct Problem(StatusCode, String);
+
+impl Problem {
+    fn bad_request(sentence: String) -> Self {
+        Self(StatusCode::BAD_REQUEST, sentence)
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        Self(refusal.status, refusal.message.into_owned())
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = json(&serde_json::json!({ "error": self.1 }));
+        *response.status_mut() = self.0;
+        response
+    }
 }
 
 fn json(value: &impl Serialize) -> Response {

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use cloud_infinite_emulator::{Config, Credential, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, Emulator};
+use cloud_infinite_emulator::{
+    Config, Credential, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, DEFAULT_STORAGE_LIMIT, Emulator, Storage,
+};
 use tokio::io::AsyncReadExt;
 
 use super::parent::{self, Parent};
@@ -14,17 +16,25 @@ use super::ready;
 use super::say;
 use super::signals::Signals;
 
+const MIB: u64 = 1 << 20;
+
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// The directory whose sub-directories are the buckets; created if it is missing
-    #[arg(long, value_name = "DIR")]
-    root: PathBuf,
+    #[command(flatten)]
+    place: Place,
     /// Wait for the disk: what a client was told survives a loss of power, not only the end of this process
-    #[arg(long)]
+    #[arg(long, conflicts_with = "memory")]
     durable: bool,
-    /// A bucket to create in the root if it is missing; may be given several times
-    #[arg(long = "bucket", value_name = "NAME-APPID")]
+    /// How many MiB all objects may take; with --root, what the files may grow by until the end
+    #[arg(long, value_name = "MIB", default_value_t = DEFAULT_STORAGE_LIMIT / MIB)]
+    storage_limit: u64,
+    /// A bucket to create if it is missing, and a folder whose files are copied into it unless objects of their names
+    /// are there; may be given several times
+    #[arg(long = "bucket", value_name = "NAME-APPID[=DIR]")]
     buckets: Vec<String>,
+    /// A directory such as --root has; all its buckets are copied unless their objects are there
+    #[arg(long, value_name = "DIR")]
+    load: Vec<PathBuf>,
     /// The port of the service; 0 takes a free one
     #[arg(long, default_value_t = 0)]
     port: u16,
@@ -78,6 +88,18 @@ pub(crate) struct Options {
     ready_file: Option<PathBuf>,
 }
 
+/// Where the objects are.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct Place {
+    /// The directory whose sub-directories are the buckets; created if it is missing
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// Keep everything in memory and write nothing to a disk
+    #[arg(long)]
+    memory: bool,
+}
+
 pub(crate) async fn run(options: Options) -> io::Result<()> {
     let mut signals = Signals::new()?;
     if !options.listen.is_loopback() {
@@ -87,9 +109,22 @@ pub(crate) async fn run(options: Options) -> io::Result<()> {
         ));
     }
     let parent = options.parent_pid.map(Parent::find).transpose()?;
+    let mut buckets = Vec::new();
+    let mut folders = Vec::new();
+    for bucket in options.buckets {
+        // No bucket name has such a sign.
+        match bucket.split_once('=') {
+            Some((name, folder)) => folders.push((name.to_owned(), PathBuf::from(folder))),
+            None => buckets.push(bucket),
+        }
+    }
     let config = Config {
         durable: options.durable,
-        buckets: options.buckets,
+        storage: options.place.root.map_or(Storage::Memory, Storage::Directory),
+        storage_limit: options.storage_limit.saturating_mul(MIB),
+        buckets,
+        folders,
+        load: options.load,
         listen: options.listen,
         port: options.port,
         admin_port: options.admin_port,
@@ -103,7 +138,7 @@ pub(crate) async fn run(options: Options) -> io::Result<()> {
         callback_arrays: options.callback_arrays,
         portable_names: options.portable_names,
         seed: options.seed,
-        ..Config::new(options.root)
+        ..Config::default()
     };
     let emulator = Emulator::start(config).await?;
     ready::announce(&emulator, options.ready_file.as_deref())?;

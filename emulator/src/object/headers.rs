@@ -117,10 +117,14 @@ fn check_metadata(name: &str, suffix: &str, value: &str) -> Result<(), Refusal> 
     Ok(())
 }
 
-/// The headers that describe an object, replaced where the query asks for it.
-pub(super) fn describe(into: &mut HeaderMap, key: &str, info: &ObjectInfo, request: &Received) {
-    let kind = info.properties.content_type.as_deref().unwrap_or_else(|| type_of(key));
-    insert(into, http::header::CONTENT_TYPE, kind);
+/// The media type of an object.
+pub(crate) fn content_type<'i>(key: &str, info: &'i ObjectInfo) -> &'i str {
+    info.properties.content_type.as_deref().unwrap_or_else(|| type_of(key))
+}
+
+/// The headers that describe an object.
+pub(super) fn describe(into: &mut HeaderMap, key: &str, info: &ObjectInfo) {
+    insert(into, http::header::CONTENT_TYPE, content_type(key, info));
     for (name, value) in &info.properties.headers {
         if let Ok(name) = HeaderName::from_bytes(name.as_bytes()) {
             insert(into, name, value);
@@ -128,7 +132,6 @@ pub(super) fn describe(into: &mut HeaderMap, key: &str, info: &ObjectInfo, reque
     }
     insert(into, http::header::LAST_MODIFIED, &crate::clock::http_date(info.modified));
     checksums(into, info);
-    replace(into, request);
 }
 
 /// Puts what the query asks for in the place of headers.

@@ -1,15 +1,15 @@
 //! `GET /<key>` and `HEAD /<key>`.
 
-use axum::body::Body;
 use axum::response::Response;
 use http::header::{ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE};
 use http::{HeaderValue, StatusCode};
 
 use super::conditions::{self, Verdict};
-use super::file_body::FileBody;
+use super::content_body::content_body;
 use super::range::{self, Part};
 use super::{Call, blocking, headers, picture};
 use crate::answer::{self, Refusal};
+use crate::store::OpenObject;
 
 pub(super) async fn read(call: Call<'_>) -> Result<Response, Refusal> {
     let head = call.context.head;
@@ -53,14 +53,25 @@ pub(super) async fn read(call: Call<'_>) -> Result<Response, Refusal> {
     };
     let mut response = answer::empty(call.context, status);
     let headers = response.headers_mut();
-    headers::describe(headers, call.key, info, call.request);
+    headers::describe(headers, call.key, info);
+    headers::replace(headers, call.request);
     headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     headers::insert(headers, CONTENT_LENGTH, &length.to_string());
     if let Part::Range(first, last) = part {
         headers::insert(headers, CONTENT_RANGE, &format!("bytes {first}-{last}/{}", info.size));
     }
     if !head {
-        *response.body_mut() = Body::new(FileBody::new(object.file, first, length));
+        *response.body_mut() = content_body(object.content, first, length);
     }
     Ok(response)
+}
+
+/// All of an object, for readers who need no signature. Must be called inside a runtime.
+pub(crate) fn whole(key: &str, object: OpenObject) -> Response {
+    let size = object.info.size;
+    let mut response = Response::new(content_body(object.content, 0, size));
+    let headers = response.headers_mut();
+    headers::describe(headers, key, &object.info);
+    headers::insert(headers, CONTENT_LENGTH, &size.to_string());
+    response
 }

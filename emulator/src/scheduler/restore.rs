@@ -18,7 +18,6 @@ pub(crate) struct Restored {
 
 impl Restored {
     /// Nothing, and nothing will be left.
-    #[expect(dead_code, reason = "for the mode that keeps nothing on disk")]
     pub(crate) fn nothing() -> Self {
         Self { log: StateLog::none(), state: State::default(), steps: Vec::new() }
     }

@@ -18,7 +18,7 @@ pub(super) fn load(store: &Store, bucket: &str, rule: &Rule, limits: &Limits) ->
         let bytes = store
             .get(bucket, &key, limits.input_bytes)
             .map_err(|error| store_failure(error, bucket, &key))?;
-        marks.add(address, bytes, limits)?;
+        marks.add(address, Vec::from(bytes), limits)?;
     }
     Ok(marks)
 }

@@ -1,6 +1,6 @@
 //! The program: its ready line, its ends, its refusals.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -21,15 +21,25 @@ impl Drop for Program {
 }
 
 fn command(root: &Path, arguments: &[&str]) -> Command {
+    let mut command = serve(arguments);
+    command.arg("--root").arg(root);
+    command
+}
+
+fn serve(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cloud-infinite-emulator"));
-    command.arg("serve").arg("--root").arg(root).args(arguments);
+    command.arg("serve").args(arguments);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
 impl Program {
     fn start(root: &Path, arguments: &[&str]) -> Self {
-        let mut child = command(root, arguments).spawn().unwrap();
+        Self::spawn(command(root, arguments))
+    }
+
+    fn spawn(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         Self { child, ready: serde_json::from_str(&line).unwrap() }
@@ -140,4 +150,66 @@ fn what_is_risky_is_warned_about() {
     let mut text = String::new();
     child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
     assert!(text.starts_with("warning: listening on 0.0.0.0"), "{text}");
+}
+
+#[test]
+fn objects_are_in_memory_or_in_one_directory() {
+    let root = TempDir::new().unwrap();
+    let root = root.path().to_str().unwrap();
+    for arguments in [vec![], vec!["--memory", "--root", root]] {
+        let output = serve(&arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert!(text.contains("--root <DIR>") && text.contains("--memory"), "{text}");
+    }
+}
+
+/// One request to the admin interface, whose answer is given whole.
+fn ask(program: &Program, method: &str, path: &str, body: &str) -> String {
+    let address = program.ready["admin"].as_str().unwrap().strip_prefix("http://").unwrap();
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    let length = body.len();
+    let request = format!(
+        "{method} /_ci/{path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}"
+    );
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn memory_mode_leaves_nothing_on_the_disk() {
+    let [work, data] = [(); 2].map(|()| TempDir::new().unwrap());
+    std::fs::write(data.path().join("cat.jpg"), "cat").unwrap();
+    let bucket = format!("photos-1250000000={}", data.path().display());
+    let mut command =
+        serve(&["--memory", "--bucket", &bucket, "--storage-limit", "1", "--stop-on-stdin-close"]);
+    command.current_dir(work.path());
+    // Wherever a program may think of putting files.
+    for name in ["HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR", "XDG_STATE_HOME"] {
+        command.env(name, work.path());
+    }
+    let mut program = Program::spawn(command);
+    assert!(ask(&program, "GET", "objects/photos-1250000000/cat.jpg", "").ends_with("\r\n\r\ncat"));
+    let put = ask(&program, "PUT", "objects/photos-1250000000/new", &"x".repeat(1 << 19));
+    assert!(put.starts_with("HTTP/1.1 200 "), "{put}");
+    let put = ask(&program, "PUT", "objects/photos-1250000000/more", &"x".repeat(1 << 19));
+    assert!(put.starts_with("HTTP/1.1 507 ") && put.contains("more than 1048576 bytes"), "{put}");
+    #[cfg(target_os = "linux")]
+    for entry in std::fs::read_dir(format!("/proc/{}/fd", program.child.id())).unwrap() {
+        // Also no file without a name.
+        let link = std::fs::read_link(entry.unwrap().path()).unwrap();
+        let kind = link.to_str().unwrap();
+        assert!(
+            ["socket:", "pipe:", "anon_inode:", "/dev/null"].iter().any(|known| kind.starts_with(known)),
+            "{kind}"
+        );
+    }
+    drop(program.child.stdin.take());
+    assert_eq!(program.ends(), Some(0));
+    assert_eq!(std::fs::read_dir(work.path()).unwrap().count(), 0);
+    let left: Vec<_> =
+        std::fs::read_dir(data.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["cat.jpg"]);
 }

@@ -5,7 +5,7 @@ use cloud_infinite_emulator::image::sample::sample_photo_jpeg;
 use cloud_infinite_emulator::{DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY};
 
 use crate::object_support::{Answer, COS_HOST, request, send};
-use crate::support::{BUCKET, FIXED_TIME, Fixture, picture};
+use crate::support::{FIXED_TIME, Fixture, picture};
 
 async fn asked(fixture: &Fixture, key: &str, question: &str) -> Answer {
     request(fixture, "GET", key, &[(question, "")], &[], b"").await
@@ -115,7 +115,7 @@ async fn questions_are_answered_in_json() {
     let frame = image::Frame::new(image::RgbaImage::from_pixel(20, 10, image::Rgba([9, 9, 200, 255])));
     encoder.encode_frames(std::iter::repeat_n(frame, 4)).unwrap();
     drop(encoder);
-    std::fs::write(fixture.emulator.bucket_path(BUCKET).join("a.gif"), moving).unwrap();
+    std::fs::write(fixture.folder().join("a.gif"), moving).unwrap();
     let info = asked(&fixture, "/a.gif", "imageInfo").await;
     assert!(info.text().contains(r#""frame_count":"4""#), "{}", info.text());
 }

@@ -4,9 +4,18 @@ use std::time::Duration;
 
 use image::GenericImageView;
 
-use crate::support::{BUCKET, Fixture, job, picture};
+use crate::support::{BUCKET, Fixture, in_both_places, job, picture};
 
-#[tokio::test(flavor = "multi_thread")]
+in_both_places! {
+    a_picture_is_really_processed,
+    every_failure_has_its_code,
+    original_information_is_given_only_when_asked_for,
+    too_much_memory_or_time_fails_the_job_only,
+    many_jobs_of_several_buckets_all_end,
+    marks_are_objects_of_the_same_bucket,
+    animations_say_how_many_frames_they_have,
+}
+
 async fn a_picture_is_really_processed() {
     let fixture = Fixture::start().await;
     fixture.enable().await;
@@ -20,8 +29,11 @@ async fn a_picture_is_really_processed() {
     let result = reply.element("ProcessResult").unwrap();
     assert!(result.contains("<Format>jpg</Format><Height>300</Height><Quality>90</Quality>"), "{result}");
     assert!(result.ends_with("<Width>240</Width>"), "{result}");
-    // A plain file under its plain name.
-    let bytes = std::fs::read(fixture.emulator.bucket_path(BUCKET).join("out/turned.jpg")).unwrap();
+    let bytes = fixture.emulator.store().get(BUCKET, "out/turned.jpg", 1 << 20).unwrap();
+    if let Some(folder) = fixture.emulator.bucket_path(BUCKET) {
+        // A plain file under its plain name.
+        assert_eq!(std::fs::read(folder.join("out/turned.jpg")).unwrap(), bytes);
+    }
     assert!(result.contains(&format!("<Size>{}</Size>", bytes.len())), "{result}");
     let turned = image::load_from_memory_with_format(&bytes, image::ImageFormat::Jpeg).unwrap();
     assert_eq!(turned.dimensions(), (240, 300));
@@ -31,7 +43,6 @@ async fn a_picture_is_really_processed() {
     assert!(red < 60 && blue > 200, "what was right is below");
 }
 
-#[tokio::test(flavor = "multi_thread")]
 async fn every_failure_has_its_code() {
     let fixture = Fixture::start_with(|config| config.buckets.push("other-1250000000".to_owned())).await;
     fixture.enable().await;
@@ -79,7 +90,6 @@ async fn every_failure_has_its_code() {
     assert!(store.get("other-1250000000", "out.png", 1 << 20).is_ok());
 }
 
-#[tokio::test(flavor = "multi_thread")]
 async fn original_information_is_given_only_when_asked_for() {
     let fixture = Fixture::start().await;
     fixture.enable().await;
@@ -99,7 +109,6 @@ async fn original_information_is_given_only_when_asked_for() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
 async fn too_much_memory_or_time_fails_the_job_only() {
     let fixture = Fixture::start_with(|config| config.decode_memory = 1 << 20).await;
     fixture.enable().await;
@@ -121,7 +130,6 @@ async fn too_much_memory_or_time_fails_the_job_only() {
     assert_eq!((reply.element("State"), reply.code()), (Some("Failed"), "InternalError"), "{}", reply.body);
 }
 
-#[tokio::test(flavor = "multi_thread")]
 async fn many_jobs_of_several_buckets_all_end() {
     let buckets: Vec<String> = (0..5).map(|number| format!("bucket{number}-1250000000")).collect();
     let fixture = Fixture::start_with(|config| config.buckets = buckets.clone()).await;
@@ -162,7 +170,6 @@ fn url_safe(text: &str) -> String {
     digits
 }
 
-#[tokio::test(flavor = "multi_thread")]
 async fn marks_are_objects_of_the_same_bucket() {
     let fixture = Fixture::start_with(|config| config.buckets.push("other-1250000000".to_owned())).await;
     fixture.enable().await;
@@ -201,7 +208,6 @@ async fn marks_are_objects_of_the_same_bucket() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
 async fn animations_say_how_many_frames_they_have() {
     let fixture = Fixture::start().await;
     fixture.enable().await;

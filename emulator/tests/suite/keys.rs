@@ -44,7 +44,7 @@ const ODD: [&str; 30] = [
     "\u{202e}",
 ];
 
-fn key() -> impl Strategy<Value = String> {
+pub(crate) fn key() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => prop::sample::select(ODD.to_vec()).prop_map(str::to_owned),
         2 => "[a-cA-C%./ -]{1,8}",
@@ -56,7 +56,7 @@ fn key() -> impl Strategy<Value = String> {
         .prop_filter("a key", |key| !key.is_empty() && key.len() <= MAX_KEY_OCTETS)
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();
@@ -101,7 +101,7 @@ proptest! {
         let outer = TempDir::new().unwrap();
         fs::write(outer.path().join("outside"), "untouched").unwrap();
         let root = outer.path().join("root");
-        let store = Store::open(&root, Names::Plain).unwrap();
+        let store = Store::in_directory(&root, Names::Plain, u64::MAX).unwrap();
         store.create_bucket(BUCKET).unwrap();
         store.create_bucket("other-1").unwrap();
         let mut expected = BTreeMap::new();
@@ -124,7 +124,7 @@ proptest! {
 fn a_key_may_be_the_folder_of_another() {
     for order in [["foo", "foo/bar", "foo/bar/baz"], ["foo/bar/baz", "foo/bar", "foo"]] {
         let root = TempDir::new().unwrap();
-        let store = Store::open(root.path(), Names::Plain).unwrap();
+        let store = Store::in_directory(root.path(), Names::Plain, u64::MAX).unwrap();
         store.create_bucket(BUCKET).unwrap();
         for round in ["one", "two"] {
             for key in order {
@@ -145,13 +145,13 @@ fn a_key_may_be_the_folder_of_another() {
 #[test]
 fn plain_files_are_objects_the_moment_they_are_there() {
     let root = TempDir::new().unwrap();
-    let store = Store::open(root.path(), Names::Plain).unwrap();
+    let store = Store::in_directory(root.path(), Names::Plain, u64::MAX).unwrap();
     let folder = root.path().join(BUCKET).join("in");
     assert!(matches!(store.get(BUCKET, "in/cat.jpg", 9), Err(StoreError::NoSuchBucket)));
     fs::create_dir_all(&folder).unwrap();
     assert!(matches!(store.get(BUCKET, "in/cat.jpg", 9), Err(StoreError::NoSuchKey)));
     fs::write(folder.join("cat.jpg"), "miaow").unwrap();
-    assert_eq!(store.get(BUCKET, "in/cat.jpg", 9).unwrap(), b"miaow");
+    assert_eq!(store.get(BUCKET, "in/cat.jpg", 9).unwrap(), "miaow");
     assert!(matches!(store.get(BUCKET, "in/cat.jpg", 4), Err(StoreError::TooLarge(5))));
     assert!(matches!(store.get(BUCKET, "in", 9), Err(StoreError::NoSuchKey)));
     assert!(matches!(store.get("../x-1", "in/cat.jpg", 9), Err(StoreError::NoSuchBucket)));
@@ -168,7 +168,7 @@ fn links_are_not_followed() {
     let outer = TempDir::new().unwrap();
     fs::write(outer.path().join("secret"), "secret").unwrap();
     let root = outer.path().join("root");
-    let store = Store::open(&root, Names::Plain).unwrap();
+    let store = Store::in_directory(&root, Names::Plain, u64::MAX).unwrap();
     store.create_bucket(BUCKET).unwrap();
     let bucket = root.join(BUCKET);
     symlink(outer.path().join("secret"), bucket.join("file")).unwrap();
@@ -183,7 +183,7 @@ fn links_are_not_followed() {
     assert_eq!(files(outer.path()).len(), 4, "the file and three links");
 
     let other = TempDir::new().unwrap();
-    let store = Store::open(other.path(), Names::Plain).unwrap();
+    let store = Store::in_directory(other.path(), Names::Plain, u64::MAX).unwrap();
     store.create_bucket(BUCKET).unwrap();
     symlink(outer.path(), other.path().join(".ci")).unwrap();
     assert!(store.put(BUCKET, "plain", b"x").is_err());

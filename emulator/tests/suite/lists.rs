@@ -4,7 +4,17 @@ use std::sync::Arc;
 
 use cloud_infinite_emulator::FixedClock;
 
-use crate::support::{BUCKET, BUCKET_HOST, FIXED_TIME, Fixture, Reply, element, picture};
+use crate::support::{BUCKET, BUCKET_HOST, FIXED_TIME, Fixture, Reply, element, in_both_places, picture};
+
+in_both_places! {
+    a_listed_job_is_described_as_when_asked_for_by_id,
+    jobs_come_in_the_order_in_which_they_were_made,
+    filters_must_all_match,
+    jobs_that_are_made_between_pages_shift_nothing,
+    a_page_holds_ten_jobs_unless_told_otherwise,
+    what_does_not_fit_is_refused_by_name,
+    a_list_belongs_to_its_bucket_and_outlives_its_queue,
+}
 
 const RULE: &str = "imageMogr2/rotate/90";
 
@@ -57,7 +67,6 @@ async fn all(fixture: &Fixture, query: &[(&str, &str)]) -> String {
     outputs
 }
 
-#[tokio::test(flavor = "multi_thread")]
 async fn a_listed_job_is_described_as_when_asked_for_by_id() {
     let fixture = Fixture::at_fixed_time().await;
     fixture.enable().await;
@@ -73,7 +82,6 @@ async fn a_listed_job_is_described_as_when_asked_for_by_id() {
     assert_eq!(fixture.call("GET", "/pic_jobs", &older, "").await.body, listed.body);
 }
 
-#[tokio::test(flavor = "multi_thread")]
 async fn jobs_come_in_the_order_in_which_they_were_made() {
     let (fixture, clock, _) = paused().await;
     for output in ["1", "2", "3"] {
@@ -86,7 +94,6 @@ async fn jobs_come_in_the_order_in_which_they_were_made() {
     assert_eq!(all(&fixture, &[("orderByTime", "Asc")]).await, "1 2 3 4");
 }
 
-#[tokio::test(flavor = "multi_thread")]
 async fn filters_must_all_match() {
     let (fixture, clock, queue) = paused().await;
     submit(&fixture, "first").await;
@@ -130,7 +137,6 @@ async fn filters_must_all_match() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
 async fn jobs_that_are_made_between_pages_shift_nothing() {
     let (fixture, clock, _) = paused().await;
     for output in ["1", "2", "3", "4", "5"] {
@@ -168,7 +174,6 @@ async fn jobs_that_are_made_between_pages_shift_nothing() {
     assert_eq!(all(&fixture, &query).await, "3 4 5 6 7 8");
 }
 
-#[tokio::test(flavor = "multi_thread")]
 async fn a_page_holds_ten_jobs_unless_told_otherwise() {
     let (fixture, ..) = paused().await;
     for number in 0..12 {
@@ -180,7 +185,6 @@ async fn a_page_holds_ten_jobs_unless_told_otherwise() {
     assert_eq!(all(&fixture, &[("size", "12")]).await.split(' ').count(), 12);
 }
 
-#[tokio::test(flavor = "multi_thread")]
 async fn what_does_not_fit_is_refused_by_name() {
     let (fixture, ..) = paused().await;
     for output in ["1", "2"] {
@@ -223,7 +227,6 @@ async fn what_does_not_fit_is_refused_by_name() {
     assert_eq!(all(&fixture, &[("nextToken", &token), ("size", "1")]).await, "1");
 }
 
-#[tokio::test(flavor = "multi_thread")]
 async fn a_list_belongs_to_its_bucket_and_outlives_its_queue() {
     let fixture = Fixture::start_with(|config| config.buckets.push("other-1250000000".to_owned())).await;
     let tag = [("tag", "PicProcess")];

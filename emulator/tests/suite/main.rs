@@ -6,6 +6,7 @@
 )]
 
 mod binary;
+mod buckets;
 mod callbacks;
 mod cancel;
 mod downloads;
@@ -13,10 +14,12 @@ mod jobs;
 mod keys;
 mod limits;
 mod lists;
+mod memory;
 mod object_list;
 mod object_support;
 mod objects;
 mod queues;
+mod quota;
 mod real_service;
 mod routes;
 mod support;

@@ -1,6 +1,7 @@
 //! A client that can send any bytes, and a picture to send them about.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -17,11 +18,41 @@ pub(crate) const REGION_HOST: &str = "ci.ap-guangzhou.myqcloud.com";
 /// `2022-08-09T16:23:11+0800`.
 pub(crate) const FIXED_TIME: i64 = 1_660_033_391;
 
-/// An emulator with one bucket in a directory of its own.
+/// Where a fixture's objects are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Memory,
+    Directory,
+}
+
+tokio::task_local! {
+    /// The place for the fixtures of a test that runs once for each; other tests have a directory.
+    pub(crate) static PLACE: Place;
+}
+
+/// Makes each of these functions a test that runs with objects in memory and one that runs with objects in files.
+macro_rules! in_both_places {
+    ($($test:ident),+ $(,)?) => {$(
+        mod $test {
+            #[tokio::test(flavor = "multi_thread")]
+            async fn in_memory() {
+                crate::support::PLACE.scope(crate::support::Place::Memory, super::$test()).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn in_a_directory() {
+                crate::support::PLACE.scope(crate::support::Place::Directory, super::$test()).await;
+            }
+        }
+    )+};
+}
+pub(crate) use in_both_places;
+
+/// An emulator with one bucket in a place of its own.
 pub(crate) struct Fixture {
     pub(crate) emulator: Emulator,
     pub(crate) now: i64,
-    _root: TempDir,
+    _root: Option<TempDir>,
 }
 
 /// An answer.
@@ -157,11 +188,23 @@ impl Fixture {
     }
 
     pub(crate) async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
-        let root = TempDir::new().unwrap();
-        let mut config = Config { buckets: vec![BUCKET.to_owned()], ..Config::new(root.path()) };
+        let (root, config) = match PLACE.try_with(|place| *place) {
+            Ok(Place::Memory) => (None, Config::in_memory()),
+            Ok(Place::Directory) | Err(_) => {
+                let root = TempDir::new().unwrap();
+                let config = Config::new(root.path());
+                (Some(root), config)
+            }
+        };
+        let mut config = Config { buckets: vec![BUCKET.to_owned()], ..config };
         change(&mut config);
         let emulator = Emulator::start(config).await.unwrap();
         Self { emulator, now: system_now(), _root: root }
+    }
+
+    /// The folder of the bucket. Only for tests about files.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.emulator.bucket_path(BUCKET).unwrap()
     }
 
     pub(crate) fn address(&self) -> SocketAddr {

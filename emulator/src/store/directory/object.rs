@@ -6,9 +6,10 @@ use std::io::{Seek, SeekFrom};
 use std::path::PathBuf;
 
 use super::record::{Record, Records, Stamp, remove_empty};
-use super::{Found, Properties, Store, StoreError, locate, look, same_file};
+use super::{Directory, Found, locate, look, same_file};
 use crate::digest::Digests;
 use crate::key_path::KeyPath;
+use crate::store::{Content, ObjectInfo, OpenObject, Properties, StoreError};
 
 /// How many computed checksums are kept; they are all forgotten when there are more.
 const DIGESTS_KEPT: usize = 20_000;
@@ -16,34 +17,12 @@ const DIGESTS_KEPT: usize = 20_000;
 /// The checksums of files that have no record, by what tells the file's states apart.
 pub(super) type KnownDigests = HashMap<(PathBuf, Stamp), Digests>;
 
-/// An object without its bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ObjectInfo {
-    /// How many bytes it has.
-    pub size: u64,
-    /// The checksums of the bytes.
-    pub digests: Digests,
-    /// When it was put, in seconds since the Unix epoch.
-    pub modified: i64,
-    /// What was stored with it.
-    pub properties: Properties,
-}
-
-/// An object that was opened; replacing it does not change what this one reads.
-#[derive(Debug)]
-pub struct OpenObject {
-    /// The bytes, from the beginning.
-    pub file: File,
-    /// Everything else.
-    pub info: ObjectInfo,
-}
-
-impl Store {
+impl Directory {
     /// Opens an object.
     ///
     /// # Errors
     /// [`StoreError`] says what is missing or in the way.
-    pub fn open_object(&self, bucket: &str, key: &str) -> Result<OpenObject, StoreError> {
+    pub(in crate::store) fn open_object(&self, bucket: &str, key: &str) -> Result<OpenObject, StoreError> {
         let folder = self.bucket_folder(bucket)?;
         let path = KeyPath::new(key, self.names)?;
         let (mut file, place, stamp, record) = {
@@ -68,7 +47,7 @@ impl Store {
                 properties: Properties::default(),
             },
         };
-        Ok(OpenObject { file, info })
+        Ok(OpenObject { info, content: Content::File(file) })
     }
 
     /// Writes an object with what belongs to it, replacing what was there: at every moment the object is the old one
@@ -76,7 +55,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] says what is missing or in the way; the old object is still there then.
-    pub fn put_object(
+    pub(in crate::store) fn put_object(
         &self,
         bucket: &str,
         key: &str,
@@ -87,6 +66,8 @@ impl Store {
     ) -> Result<ObjectInfo, StoreError> {
         let folder = self.bucket_folder(bucket)?;
         let path = KeyPath::new(key, self.names)?;
+        let size = bytes.len() as u64;
+        self.layout_for_reading().room(&folder, &path, size)?;
         let temporary = self.write_temporary(bytes)?;
         // Moving a file changes neither its time nor its number.
         let stamp = Stamp::of(&fs::symlink_metadata(&temporary)?)?;
@@ -94,9 +75,10 @@ impl Store {
         let text = serde_json::to_vec(&record).map_err(std::io::Error::from)?;
         let note = self.write_temporary(&text)?;
         let moved = {
-            let _layout = self.layout_for_writing();
+            let mut layout = self.layout_for_writing();
             // In this order a record is never taken for that of an older object.
-            self.move_into_place(&temporary, folder, &path)
+            layout
+                .move_into_place(&temporary, folder, &path, size)
                 .and_then(|()| self.records(bucket).place_temporary(&note, &path))
         };
         if moved.is_err() {
@@ -104,17 +86,17 @@ impl Store {
             drop((fs::remove_file(&temporary), fs::remove_file(&note)));
         }
         moved?;
-        Ok(ObjectInfo { size: bytes.len() as u64, digests, modified, properties })
+        Ok(ObjectInfo { size, digests, modified, properties })
     }
 
     /// Removes an object, and the folders that are empty then; harmless if there is none.
     ///
     /// # Errors
     /// [`StoreError`] says what is in the way.
-    pub fn delete(&self, bucket: &str, key: &str) -> Result<(), StoreError> {
+    pub(in crate::store) fn delete(&self, bucket: &str, key: &str) -> Result<(), StoreError> {
         let bucket_folder = self.bucket_folder(bucket)?;
         let path = KeyPath::new(key, self.names)?;
-        let _layout = self.layout_for_writing();
+        let mut layout = self.layout_for_writing();
         self.records(bucket).remove(&path)?;
         let (names, leaf) = path.split();
         let mut folder = bucket_folder;
@@ -129,7 +111,9 @@ impl Store {
         for name in [leaf, &KeyPath::leaf_beside_folder(leaf)] {
             let file = folder.join(name);
             if let Found::File = look(&file)? {
+                let size = fs::symlink_metadata(&file)?.len();
                 fs::remove_file(&file)?;
+                layout.quota.replace(size, 0);
             }
         }
         remove_empty(folders.iter().map(PathBuf::as_path));

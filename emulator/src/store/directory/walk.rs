@@ -4,10 +4,11 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
-use super::{Store, StoreError};
+use super::Directory;
 use crate::key_path::{KeyPath, Names};
+use crate::store::StoreError;
 
-impl Store {
+impl Directory {
     /// The keys that begin with `prefix`, in the order of their octets.
     ///
     /// Files whose names no key has (a `%` that begins no escape, or no UTF-8) and everything that is neither file
@@ -15,7 +16,7 @@ impl Store {
     ///
     /// # Errors
     /// There is no such bucket, or the system refuses.
-    pub fn keys(&self, bucket: &str, prefix: &str) -> Result<Vec<String>, StoreError> {
+    pub(in crate::store) fn keys(&self, bucket: &str, prefix: &str) -> Result<Vec<String>, StoreError> {
         let folder = self.bucket_folder(bucket)?;
         let _layout = self.layout_for_reading();
         let mut keys = Vec::new();

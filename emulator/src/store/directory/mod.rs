@@ -3,110 +3,41 @@
 //! No name is cached: files that appear, change or go away by other hands are objects that appear, change or go
 //! away. Symbolic links are never followed below the root.
 
-use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use crate::key_path::{KeyError, KeyPath, Names};
+use bytes::Bytes;
+
+use super::{StoreError, check_bucket_name, is_bucket_name, quota::Quota};
+use crate::key_path::{KeyPath, Names};
 
 mod object;
 mod record;
 mod walk;
 
-pub use object::{ObjectInfo, OpenObject};
-pub use record::Properties;
-
 /// The folder of the emulator's own files. Its name is no bucket name, so that it can never be one.
 const PRIVATE_FOLDER: &str = ".ci";
 
-/// The longest bucket name with its account number, in octets.
-const MAX_BUCKET_OCTETS: usize = 60;
-
 /// Objects in the sub-directories of one root.
 #[derive(Debug)]
-pub struct Store {
+pub(super) struct Directory {
     root: PathBuf,
     names: Names,
     /// Held for reading while a file is looked up, for writing while names change: `foo` may have to make room for
     /// a folder of that name.
-    layout: RwLock<()>,
+    layout: RwLock<Layout>,
     temporary: AtomicU64,
     digests: Mutex<object::KnownDigests>,
 }
 
-/// Why an object could not be read or written.
+/// What changes when files come and go.
 #[derive(Debug)]
-#[non_exhaustive]
-pub enum StoreError {
-    /// There is no such folder in the root, or its name is no bucket name.
-    NoSuchBucket,
-    /// There is no such file in the bucket.
-    NoSuchKey,
-    /// The key is none.
-    Key(KeyError),
-    /// A symbolic link, a device or another thing that is neither file nor folder stands in the way.
-    Refused(PathBuf),
-    /// The file is larger than the caller is ready to take; its size in bytes.
-    TooLarge(u64),
-    /// The system refused.
-    Io(io::Error),
-}
-
-impl fmt::Display for StoreError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoSuchBucket => f.write_str("there is no such bucket"),
-            Self::NoSuchKey => f.write_str("there is no such object"),
-            Self::Key(error) => error.fmt(f),
-            Self::Refused(path) => {
-                write!(
-                    f,
-                    "`{}` is neither a plain file nor a plain folder and is not touched",
-                    path.display()
-                )
-            }
-            Self::TooLarge(size) => write!(f, "the object has {size} bytes, which is too large"),
-            Self::Io(error) => write!(f, "the file system refused: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for StoreError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Io(error) => Some(error),
-            Self::Key(error) => Some(error),
-            Self::NoSuchBucket | Self::NoSuchKey | Self::Refused(_) | Self::TooLarge(_) => None,
-        }
-    }
-}
-
-impl From<io::Error> for StoreError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
-impl From<KeyError> for StoreError {
-    fn from(error: KeyError) -> Self {
-        Self::Key(error)
-    }
-}
-
-/// Whether `name` is a bucket name with its account number: `examplebucket-1250000000`.
-#[must_use]
-pub fn is_bucket_name(name: &str) -> bool {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-    let Some((front, account)) = name.rsplit_once('-') else { return false };
-    name.len() <= MAX_BUCKET_OCTETS
-        && !account.is_empty()
-        && account.chars().all(|c| c.is_ascii_digit())
-        && front.chars().all(|c| plain(c) || c == '-')
-        && front.starts_with(plain)
-        && front.ends_with(plain)
+struct Layout {
+    /// What the files may grow by while this program runs. What other hands do does not count.
+    quota: Quota,
 }
 
 /// What stands at a path.
@@ -116,13 +47,18 @@ enum Found {
     Folder,
 }
 
-impl Store {
+impl Directory {
     /// Opens the root, creating it if it is missing.
     ///
     /// # Errors
     /// The root is no directory or cannot be created.
-    pub fn open(root: &Path, names: Names) -> io::Result<Self> {
+    pub(super) fn create(root: &Path, names: Names, quota: Quota) -> io::Result<Self> {
         fs::create_dir_all(root)?;
+        Self::open(root, names, quota)
+    }
+
+    /// Opens a root that exists.
+    pub(super) fn open(root: &Path, names: Names, quota: Quota) -> io::Result<Self> {
         let root = root.canonicalize()?;
         if !root.is_dir() {
             return Err(io::Error::new(io::ErrorKind::NotADirectory, "it is not a directory"));
@@ -130,35 +66,47 @@ impl Store {
         Ok(Self {
             root,
             names,
-            layout: RwLock::new(()),
+            layout: RwLock::new(Layout { quota }),
             temporary: AtomicU64::new(0),
             digests: Mutex::default(),
         })
     }
 
     /// The root directory, with all links resolved.
-    #[must_use]
-    pub fn root(&self) -> &Path {
+    pub(super) fn root(&self) -> &Path {
         &self.root
     }
 
+    pub(super) fn limit(&self) -> u64 {
+        self.layout_for_reading().quota.limit()
+    }
+
     /// Whether there is a folder for that bucket.
-    #[must_use]
-    pub fn has_bucket(&self, bucket: &str) -> bool {
+    pub(super) fn has_bucket(&self, bucket: &str) -> bool {
         self.bucket_folder(bucket).is_ok()
+    }
+
+    /// The folders that are buckets.
+    pub(super) fn buckets(&self) -> io::Result<Vec<String>> {
+        let mut buckets = Vec::new();
+        for entry in fs::read_dir(&self.root)? {
+            let entry = entry?;
+            if let Ok(name) = entry.file_name().into_string()
+                && self.has_bucket(&name)
+            {
+                buckets.push(name);
+            }
+        }
+        buckets.sort_unstable();
+        Ok(buckets)
     }
 
     /// Makes the folder of a bucket; harmless if there is one.
     ///
     /// # Errors
     /// The name is no bucket name, or the system refuses.
-    pub fn create_bucket(&self, bucket: &str) -> io::Result<()> {
-        if !is_bucket_name(bucket) {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidInput,
-                format!("`{bucket}` is no bucket name such as `examplebucket-1250000000`"),
-            ));
-        }
+    pub(super) fn create_bucket(&self, bucket: &str) -> io::Result<()> {
+        check_bucket_name(bucket)?;
         match fs::create_dir(self.root.join(bucket)) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && self.has_bucket(bucket) => Ok(()),
             other => other,
@@ -169,7 +117,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] says what is missing or in the way.
-    pub fn get(&self, bucket: &str, key: &str, limit: u64) -> Result<Vec<u8>, StoreError> {
+    pub(super) fn get(&self, bucket: &str, key: &str, limit: u64) -> Result<Bytes, StoreError> {
         let folder = self.bucket_folder(bucket)?;
         let path = KeyPath::new(key, self.names)?;
         let (file, size) = {
@@ -186,7 +134,7 @@ impl Store {
         // The file may grow while it is read.
         let read = file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
         match u64::try_from(read) {
-            Ok(read) if read <= limit => Ok(bytes),
+            Ok(read) if read <= limit => Ok(Bytes::from(bytes)),
             _ => Err(StoreError::TooLarge(limit.saturating_add(1))),
         }
     }
@@ -196,14 +144,16 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] says what is missing or in the way; the old object is still there then.
-    pub fn put(&self, bucket: &str, key: &str, bytes: &[u8]) -> Result<(), StoreError> {
+    pub(super) fn put(&self, bucket: &str, key: &str, bytes: &[u8]) -> Result<(), StoreError> {
         let folder = self.bucket_folder(bucket)?;
         let path = KeyPath::new(key, self.names)?;
+        let size = bytes.len() as u64;
+        self.layout_for_reading().room(&folder, &path, size)?;
         let temporary = self.write_temporary(bytes)?;
-        let moved = {
-            let _layout = self.layout_for_writing();
-            self.move_into_place(&temporary, folder, &path).and_then(|()| self.records(bucket).remove(&path))
-        };
+        let moved = self
+            .layout_for_writing()
+            .move_into_place(&temporary, folder, &path, size)
+            .and_then(|()| self.records(bucket).remove(&path));
         if moved.is_err() {
             // The first error is the one to report; a left-over file in the private folder harms nobody.
             drop(fs::remove_file(&temporary));
@@ -215,11 +165,11 @@ impl Store {
         self.root.join(PRIVATE_FOLDER)
     }
 
-    fn layout_for_reading(&self) -> RwLockReadGuard<'_, ()> {
+    fn layout_for_reading(&self) -> RwLockReadGuard<'_, Layout> {
         self.layout.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn layout_for_writing(&self) -> RwLockWriteGuard<'_, ()> {
+    fn layout_for_writing(&self) -> RwLockWriteGuard<'_, Layout> {
         self.layout.write().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -258,14 +208,29 @@ impl Store {
             }
         }
     }
+}
 
-    /// Needs the layout for writing.
+impl Layout {
+    /// The size of the file of that key, 0 if there is none; it is an error if `size` bytes do not fit in its place.
+    fn room(&self, folder: &Path, path: &KeyPath, size: u64) -> Result<u64, StoreError> {
+        let old = match locate(folder.to_owned(), path) {
+            Ok(file) => fs::symlink_metadata(file)?.len(),
+            Err(StoreError::NoSuchKey) => 0,
+            Err(error) => return Err(error),
+        };
+        self.quota.check(old, size)?;
+        Ok(old)
+    }
+
+    /// Moves a file of that size into the place of a key.
     fn move_into_place(
-        &self,
+        &mut self,
         temporary: &Path,
         mut folder: PathBuf,
         path: &KeyPath,
+        size: u64,
     ) -> Result<(), StoreError> {
+        let old = self.room(&folder, path, size)?;
         let (folders, leaf) = path.split();
         for name in folders {
             let next = folder.join(name);
@@ -290,6 +255,7 @@ impl Store {
                 }
             }
         }
+        self.quota.replace(old, size);
         Ok(())
     }
 }
@@ -342,7 +308,7 @@ fn make_folder(path: &Path) -> Result<(), StoreError> {
 
 /// The size of the open file, after making sure that it is the one that was looked at: a link put in its place in
 /// the meantime would lead elsewhere.
-fn same_file(file: &File, path: &Path) -> Result<u64, StoreError> {
+pub(super) fn same_file(file: &File, path: &Path) -> Result<u64, StoreError> {
     let opened = file.metadata()?;
     let named = fs::symlink_metadata(path)?;
     #[cfg(unix)]
@@ -356,21 +322,5 @@ fn same_file(file: &File, path: &Path) -> Result<u64, StoreError> {
         Ok(opened.len())
     } else {
         Err(StoreError::Refused(path.to_owned()))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bucket_names() {
-        for good in ["examplebucket-1250000000", "a-1", "a-b-c-1", "1-1"] {
-            assert!(is_bucket_name(good), "{good}");
-        }
-        for bad in ["", "a", "-1", "a-", "-a-1", "A-1", "a.b-1", "../a-1", "a/b-1", ".ci", "a--1x"] {
-            assert!(!is_bucket_name(bad), "{bad}");
-        }
-        assert!(!is_bucket_name(&format!("{}-1", "a".repeat(59))));
     }
 }

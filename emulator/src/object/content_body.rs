@@ -1,4 +1,5 @@
-//! A body that comes from a file piece by piece, so that no object has to fit into memory.
+//! The bytes of an object as the body of an answer. From a file they come piece by piece, so that no object has to
+//! fit into memory.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -9,22 +10,35 @@ use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::sync::mpsc;
 
+use crate::store::Content;
+
 /// The size of a piece.
 const PIECE: usize = 256 * 1024;
 
 /// How many pieces wait for the peer.
 const AHEAD: usize = 2;
 
+/// `length` octets of an object from `start`, which it has. Must be called inside a runtime.
+pub(super) fn content_body(content: Content, start: u64, length: u64) -> axum::body::Body {
+    match content {
+        Content::File(file) => axum::body::Body::new(FileBody::new(file, start, length)),
+        Content::Memory(bytes) => {
+            let at = |place: u64| usize::try_from(place).unwrap_or(usize::MAX).min(bytes.len());
+            let (start, end) = (at(start), at(start.saturating_add(length)));
+            axum::body::Body::from(bytes.slice(start..end))
+        }
+    }
+}
+
 /// Octets of a file.
 #[derive(Debug)]
-pub(super) struct FileBody {
+struct FileBody {
     pieces: mpsc::Receiver<io::Result<Bytes>>,
     left: u64,
 }
 
 impl FileBody {
-    /// `length` octets from `start`. Must be called inside a runtime.
-    pub(super) fn new(file: File, start: u64, length: u64) -> Self {
+    fn new(file: File, start: u64, length: u64) -> Self {
         let (sender, pieces) = mpsc::channel(AHEAD);
         tokio::task::spawn_blocking(move || {
             // Nobody to tell means that the peer is gone.

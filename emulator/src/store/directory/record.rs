@@ -11,24 +11,16 @@ use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Found, StoreError, look, make_folder, same_file};
+use super::{Found, look, make_folder, same_file};
 use crate::digest::Digests;
 use crate::key_path::KeyPath;
+use crate::store::{Properties, StoreError};
 
 /// A record that is longer was not written by this program.
 const MAX_RECORD: u64 = 64 * 1024;
 
 /// Ends the file name of a record. No escape produces it, so it is no name of a folder.
 const MARKER: &str = "%record";
-
-/// What is stored with an object's bytes.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Properties {
-    /// The media type; `None` leaves it to the default.
-    pub content_type: Option<String>,
-    /// Further headers that reading the object gives back, names in lower case.
-    pub headers: Vec<(String, String)>,
-}
 
 /// Tells one state of a file from all others, as far as its file system can.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
