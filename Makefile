@@ -6,7 +6,7 @@ RULE ?=
 PREFIX ?= /usr/local
 SECONDS ?= 60
 
-.PHONY: demo test chaos chaos-compare sim soak bench fuzz install-c cargo
+.PHONY: demo test chaos chaos-compare sim soak bench fuzz oracle install-c cargo
 
 demo: cargo
 	@cargo xtask demo --languages "$(LANGUAGES)" --image '$(IMAGE)' --rule '$(RULE)'
@@ -34,6 +34,9 @@ bench: cargo
 
 fuzz: cargo
 	@cargo xtask fuzz --seconds $(SECONDS)
+
+oracle: cargo
+	@cargo xtask oracle
 
 install-c: cargo
 	@cargo xtask install-c --prefix "$(PREFIX)"

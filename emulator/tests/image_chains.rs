@@ -1,5 +1,8 @@
-//! A thousand generated rules of the whole grammar on a thousand small pictures: what the library predicts of a rule is
-//! what another reader finds in the bytes that the engine wrote, and a rule that is predicted to fail fails.
+//! Generated rules of the whole grammar on small pictures: what the library predicts of a rule is what another reader
+//! finds in the bytes that the engine wrote, and a rule that is predicted to fail fails.
+//!
+//! A thousand results are decoded; `PAIRS=100000 cargo test -p cloud-infinite-emulator --test image_chains` decodes as
+//! many as it says.
 
 #![expect(clippy::unwrap_used, reason = "test helpers outside #[test] functions")]
 
@@ -12,6 +15,7 @@ use cloud_infinite_emulator::image::{Limits, Marks, process};
 use image::{DynamicImage, ImageFormat, RgbaImage};
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::test_runner::TestRunner;
 
 /// Larger pictures than this only make the test slow.
 const MOST_PIXELS: u64 = 40_000;
@@ -133,54 +137,67 @@ fn input(size: Size, format: ImageFormat, orientation: u8) -> Vec<u8> {
     with_exif
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+/// How many results are decoded unless `PAIRS` says otherwise.
+const DECODED: u32 = 1000;
 
-    #[test]
-    fn predictions_come_true(
-        text in rule(),
-        width in 1_u32..=60,
-        height in 1_u32..=60,
-        format in select(vec![
-            ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Bmp, ImageFormat::Gif,
-        ]),
-        orientation in 1_u8..=8,
-    ) {
-        let rule = Rule::parse(&text).map_err(|error| TestCaseError::fail(format!("{text}: {error}")))?;
-        let size = Size::new(width, height);
-        let mut picture = Picture::new(size).oriented(match format {
-            ImageFormat::Jpeg => Orientation::from_exif(u32::from(orientation)).unwrap(),
-            _ => Orientation::Upright,
-        });
-        if format == ImageFormat::Gif {
-            picture = picture.gif();
+const FORMATS: [ImageFormat; 5] =
+    [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Bmp, ImageFormat::Gif];
+
+#[test]
+fn predictions_come_true() {
+    let decoded = std::env::var("PAIRS").map_or(DECODED, |pairs| pairs.parse().unwrap());
+    // What gives no picture to decode is checked and counts as rejected.
+    let config = ProptestConfig {
+        cases: decoded,
+        max_global_rejects: decoded,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    let pairs = (rule(), 1_u32..=60, 1_u32..=60, select(FORMATS.to_vec()), 1_u8..=8);
+    TestRunner::new(config)
+        .run(&pairs, |(text, width, height, format, orientation)| {
+            check(&text, Size::new(width, height), format, orientation)
+        })
+        .unwrap_or_else(|error| panic!("{error}"));
+}
+
+fn check(text: &str, size: Size, format: ImageFormat, orientation: u8) -> Result<(), TestCaseError> {
+    let rule = Rule::parse(text).map_err(|error| TestCaseError::fail(format!("{text}: {error}")))?;
+    let mut picture = Picture::new(size).oriented(match format {
+        ImageFormat::Jpeg => Orientation::from_exif(u32::from(orientation)).unwrap(),
+        _ => Orientation::Upright,
+    });
+    if format == ImageFormat::Gif {
+        picture = picture.gif();
+    }
+    // What depends on faces may also fail without one.
+    let (possible, may_fail) = match rule.predict(picture) {
+        Ok(Prediction::Exact(size)) => (Ok(vec![size]), false),
+        Ok(Prediction::Depends(depends)) => (Ok(depends.sizes), true),
+        Err(error) => (Err(error), true),
+    };
+    if let Ok(sizes) = &possible {
+        prop_assume!(sizes.iter().all(|size| size.pixels() <= MOST_PIXELS));
+    }
+    let bytes = input(size, format, orientation);
+    let deadline = Instant::now() + Duration::from_secs(60);
+    let result = process(&bytes, &rule, &Marks::none(), &Limits::default(), deadline);
+    match (possible, result) {
+        (Ok(sizes), Ok(processed)) => {
+            let decoded = image::load_from_memory(&processed.bytes).unwrap();
+            let found = Size::new(decoded.width(), decoded.height());
+            prop_assert!(sizes.contains(&found), "{text} on {size} {format:?}: {found}, not {sizes:?}");
+            prop_assert_eq!((processed.width, processed.height), (found.width, found.height), "{}", text);
+            Ok(())
         }
-        // What depends on faces may also fail without one.
-        let (possible, may_fail) = match rule.predict(picture) {
-            Ok(Prediction::Exact(size)) => (Ok(vec![size]), false),
-            Ok(Prediction::Depends(depends)) => (Ok(depends.sizes), true),
-            Err(error) => (Err(error), true),
-        };
-        if let Ok(sizes) = &possible {
-            prop_assume!(sizes.iter().all(|size| size.pixels() <= MOST_PIXELS));
+        (possible, Err(error)) => {
+            prop_assert!(may_fail, "{text} on {size} {format:?}: {error}, not {possible:?}");
+            prop_assert_eq!(error.code, "InvalidArgument", "{}: {}", text, error);
+            Err(TestCaseError::reject("it fails as predicted"))
         }
-        let bytes = input(size, format, orientation);
-        let deadline = Instant::now() + Duration::from_secs(60);
-        let result = process(&bytes, &rule, &Marks::none(), &Limits::default(), deadline);
-        match (possible, result) {
-            (Ok(sizes), Ok(processed)) => {
-                let decoded = image::load_from_memory(&processed.bytes).unwrap();
-                let found = Size::new(decoded.width(), decoded.height());
-                prop_assert!(sizes.contains(&found), "{text} on {size} {format:?}: {found}, not {sizes:?}");
-                prop_assert_eq!((processed.width, processed.height), (found.width, found.height), "{}", text);
-            }
-            (possible, Err(error)) => {
-                prop_assert!(may_fail, "{text} on {size} {format:?}: {error}, not {possible:?}");
-                prop_assert_eq!(error.code, "InvalidArgument", "{}: {}", text, error);
-            }
-            (Err(error), Ok(done)) => {
-                prop_assert!(false, "{text} on {size}: {}x{}, not: {error}", done.width, done.height);
-            }
+        (Err(error), Ok(done)) => {
+            prop_assert!(false, "{text} on {size}: {}x{}, not: {error}", done.width, done.height);
+            Ok(())
         }
     }
 }

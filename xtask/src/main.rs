@@ -15,6 +15,7 @@ mod journal;
 mod local_server;
 mod matrix;
 mod node;
+mod oracle;
 mod program;
 mod python;
 mod record;
@@ -52,6 +53,8 @@ cargo xtask <command>
                        play whole bad days on a simulated clock, or that many jobs through the closed loop
   fuzz [--seconds N] [--target T] [--check | --keep]
                        run the fuzz targets, see that they compile, or keep what they found
+  oracle [--chains N] [--seed N]
+                       hold every operation of the emulator against Pillow, which it installs by name
   wheel [--release]    build the Python wheel into target/python/wheels
   test-python          build and test the Python package
   install-c --prefix DIR [--debug]
@@ -92,6 +95,7 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
         ["codegen"] => codegen::run(false),
         ["codegen", "--check"] => codegen::run(true),
         ["sim", options @ ..] => sim::run(options),
+        ["oracle", options @ ..] => oracle::run(options),
         ["fuzz", options @ ..] => fuzz::run(&fuzz::Choice::parse(options)?),
         ["wheel"] => python::wheel(python::Profile::Debug).map(|path| shell::say(path.display().to_string())),
         ["wheel", "--release"] => {

@@ -69,6 +69,14 @@ pub(crate) fn install(wheel: &Path, environment: &str, requirements: &str) -> Re
     Ok(venv.program("python"))
 }
 
+/// Makes a virtual environment under `target/python` with what a file of requirements asks for, and returns its Python.
+///
+/// # Errors
+/// If Python is missing or pip cannot install them.
+pub(crate) fn with_requirements(environment: &str, requirements: &str) -> Result<PathBuf> {
+    Ok(Venv::prepare(environment, requirements)?.program("python"))
+}
+
 /// Installs the current release of a package from the index into a virtual environment under `target/python`, and
 /// returns the environment's Python and the package's version.
 ///
