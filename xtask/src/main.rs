@@ -9,9 +9,11 @@ mod codegen;
 mod conformance;
 mod demo;
 mod emulator;
+mod emulator_packages;
 mod fault_server;
 mod fuzz;
 mod journal;
+mod licence;
 mod local_server;
 mod matrix;
 mod node;
@@ -63,7 +65,11 @@ cargo xtask <command>
                        install the C library under target/ and test it from there
   node-package [--release]
                        build the npm package into target/node/tarballs
-  test-node            build and test the npm package";
+  test-node            build and test the npm package
+  emulator-wheel [--release]
+                       build the wheel of the emulator into target/python/emulator-wheels
+  test-emulator-packages [--full]
+                       install the emulator's packages for tests, and test what they offer";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -112,6 +118,12 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
             node::package(node::Profile::Release).map(|path| shell::say(path.display().to_string()))
         }
         ["test-node"] => node::test(),
+        ["emulator-wheel"] => emulator_packages::python::wheel(python::Profile::Debug)
+            .map(|path| shell::say(path.display().to_string())),
+        ["emulator-wheel", "--release"] => emulator_packages::python::wheel(python::Profile::Release)
+            .map(|path| shell::say(path.display().to_string())),
+        ["test-emulator-packages"] => emulator_packages::test(emulator_packages::Extent::Short),
+        ["test-emulator-packages", "--full"] => emulator_packages::test(emulator_packages::Extent::Full),
         [] | ["help" | "--help" | "-h"] => {
             shell::say(HELP);
             Ok(())

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use crate::program::Build;
 use crate::shell::{self, Result};
-use crate::{codegen, emulator, fault_server};
+use crate::{codegen, emulator, fault_server, licence};
 
 /// Where the package's sources are.
 const PACKAGE: &str = "bindings-node";
@@ -41,7 +41,7 @@ pub(crate) fn package(profile: Profile) -> Result<PathBuf> {
         fs::remove_dir_all(&dist)?;
     }
     shell::run(Command::new("node").current_dir(&package).arg(tsc(&package)))?;
-    licences(&package)?;
+    licence::place(&package)?;
     pack(&package)
 }
 
@@ -59,10 +59,10 @@ pub(crate) fn test() -> Result<()> {
     for entry in fs::read_dir(package.join("test"))? {
         let path = entry?.path();
         if let Some(name) = path.file_name() {
-            copy(&path, &project.join(name))?;
+            shell::copy(&path, &project.join(name))?;
         }
     }
-    copy(&package.join("examples/first-job.mjs"), &project.join("first-job.mjs"))?;
+    shell::copy(&package.join("examples/first-job.mjs"), &project.join("first-job.mjs"))?;
     place_program(&project, "chaos.mjs")?;
     fs::write(project.join("examples.ts"), examples()?)?;
     for config in ["tsconfig.json", "tsconfig.plain.json"] {
@@ -131,7 +131,7 @@ pub(crate) fn install_by_name(package: &str, name: &str) -> Result<(PathBuf, Str
 pub(crate) fn place_program(project: &Path, program: &str) -> Result<PathBuf> {
     let sources = shell::root().join("tests/node");
     for file in [program, "chaos_run.mjs"] {
-        copy(&sources.join(file), &project.join(file))?;
+        shell::copy(&sources.join(file), &project.join(file))?;
     }
     Ok(project.join(program))
 }
@@ -224,24 +224,7 @@ fn native(profile: Profile, package: &Path, platform: &str) -> Result<()> {
     }
     fs::create_dir_all(&native)?;
     let target = native.join(format!("cloud-infinite.{platform}.node"));
-    copy(&library, &target)
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::copy(from, to).map_err(|error| format!("{} cannot be copied: {error}", from.display()))?;
-    Ok(())
-}
-
-/// The licence texts of the repository travel with the package.
-fn licences(package: &Path) -> Result<()> {
-    for entry in fs::read_dir(shell::root())? {
-        let path = entry?.path();
-        let Some(name) = path.file_name().and_then(OsStr::to_str) else { continue };
-        if name.starts_with("LICENSE-") {
-            copy(&path, &package.join(name))?;
-        }
-    }
-    Ok(())
+    shell::copy(&library, &target)
 }
 
 fn pack(package: &Path) -> Result<PathBuf> {

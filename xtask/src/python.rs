@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::licence;
 use crate::shell::{self, Result};
 
 const BUILD_REQUIREMENTS: &str = "bindings-python/requirements-build.txt";
@@ -27,34 +28,71 @@ pub(crate) enum Profile {
 /// Builds the wheel and returns its path.
 ///
 /// # Errors
-/// If a tool is missing, or the package does not compile.
+/// If a tool is missing, the versions disagree, or the package does not compile.
 pub(crate) fn wheel(profile: Profile) -> Result<PathBuf> {
-    let tools = Venv::prepare("venv", BUILD_REQUIREMENTS)?;
-    let wheels = shell::root().join("target/python/wheels");
-    if wheels.exists() {
-        // A wheel of another version must not be taken for the one that is built now.
-        fs::remove_dir_all(&wheels)?;
-    }
-    let mut maturin = shell::without_cargo(tools.command("maturin"));
-    maturin.args([
-        "build",
-        "--quiet",
-        "--manifest-path",
-        "bindings-python/Cargo.toml",
-        "--compatibility",
-        "linux",
-    ]);
-    maturin.arg("--interpreter").arg(tools.program("python")).arg("--out").arg(&wheels);
+    check_version()?;
+    let tools = Tools::prepare()?;
+    licence::place(&shell::root().join("bindings-python"))?;
+    let mut maturin = tools.maturin("bindings-python");
+    maturin.arg("--interpreter").arg(tools.program("python"));
     if profile == Profile::Release {
         maturin.arg("--release");
     }
-    shell::run(&mut maturin)?;
-    let built = fs::read_dir(&wheels)?.filter_map(|entry| entry.ok().map(|entry| entry.path()));
-    let mut built = built.filter(|path| path.extension() == Some(OsStr::new("whl")));
-    match (built.next(), built.next()) {
-        (Some(wheel), None) => Ok(wheel),
-        _ => Err(format!("maturin did not leave exactly one wheel in {}", wheels.display()).into()),
+    tools.build(maturin, "wheels")
+}
+
+/// What builds wheels.
+pub(crate) struct Tools(Venv);
+
+impl Tools {
+    /// Installs them, unless they are there.
+    ///
+    /// # Errors
+    /// If Python is missing or pip cannot install them.
+    pub(crate) fn prepare() -> Result<Self> {
+        Ok(Self(Venv::prepare("venv", BUILD_REQUIREMENTS)?))
     }
+
+    /// The command that builds the wheel of a folder.
+    pub(crate) fn maturin(&self, folder: &str) -> Command {
+        let mut maturin = shell::without_cargo(self.0.command("maturin"));
+        maturin.current_dir(shell::root().join(folder));
+        maturin.args(["build", "--quiet", "--compatibility", "linux"]);
+        maturin
+    }
+
+    /// Builds a wheel into a folder under `target/python` that holds nothing else, and returns its path.
+    ///
+    /// # Errors
+    /// If it cannot be built.
+    pub(crate) fn build(&self, mut maturin: Command, folder: &str) -> Result<PathBuf> {
+        let wheels = shell::root().join("target/python").join(folder);
+        if wheels.exists() {
+            // A wheel of another version must not be taken for the one that is built now.
+            fs::remove_dir_all(&wheels)?;
+        }
+        shell::run(maturin.arg("--out").arg(&wheels))?;
+        let built = fs::read_dir(&wheels)?.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+        let mut built = built.filter(|path| path.extension() == Some(OsStr::new("whl")));
+        match (built.next(), built.next()) {
+            (Some(wheel), None) => Ok(wheel),
+            _ => Err(format!("maturin did not leave exactly one wheel in {}", wheels.display()).into()),
+        }
+    }
+
+    fn program(&self, name: &str) -> PathBuf {
+        self.0.program(name)
+    }
+}
+
+/// The extra of the package that brings the emulator asks for the version of the workspace.
+fn check_version() -> Result<()> {
+    let project = fs::read_to_string(shell::root().join("bindings-python/pyproject.toml"))?;
+    let wanted = concat!("cloud-infinite-emulator==", env!("CARGO_PKG_VERSION"));
+    if project.contains(&format!("\"{wanted}\"")) {
+        return Ok(());
+    }
+    Err(format!("bindings-python/pyproject.toml must ask for {wanted} in its extra `emulator`").into())
 }
 
 /// Installs a wheel into a virtual environment under `target/python` and returns the environment's Python.

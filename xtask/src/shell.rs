@@ -83,6 +83,15 @@ pub(crate) fn without_cargo(mut command: Command) -> Command {
     command
 }
 
+/// Copies a file over another one, or to where none is.
+///
+/// # Errors
+/// If it cannot be copied; the message names it.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
+    std::fs::copy(from, to).map_err(|error| format!("{} cannot be copied: {error}", from.display()))?;
+    Ok(())
+}
+
 /// Formats Rust source with the settings of the repository.
 pub(crate) fn rustfmt(source: &str) -> Result<String> {
     let mut child = command("rustfmt")

@@ -1,0 +1,63 @@
+"""Tencent Cloud Infinite's asynchronous image processing on this machine, for tests (unofficial).
+
+`Emulator` starts it.
+
+Example:
+    with Emulator() as cloud, Client(**cloud.client_config()) as client:
+        client.enable_service()
+"""
+
+from __future__ import annotations
+
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ._aio import AsyncCallbacks, AsyncEmulator
+    from ._controls import Callbacks
+    from ._emulator import Emulator
+    from ._errors import EmulatorError, EmulatorGoneError, RefusedError, StartError
+    from ._program import find_program
+    from ._records import Auth, CallbackAttempt, Request, Transition
+
+    __version__: str
+
+__all__ = [
+    "Emulator",
+    "AsyncEmulator",
+    "Callbacks",
+    "AsyncCallbacks",
+    "Request",
+    "Auth",
+    "Transition",
+    "CallbackAttempt",
+    "EmulatorError",
+    "StartError",
+    "EmulatorGoneError",
+    "RefusedError",
+    "find_program",
+]
+
+# Whoever needs only `find_program` need not wait for the rest.
+_MODULES = ("_emulator", "_aio", "_controls", "_records", "_errors", "_program")
+
+
+def __getattr__(name: str) -> object:
+    """Loads the rest when it is needed for the first time."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("cloud-infinite-emulator")
+    if name in __all__:
+        for module in _MODULES:
+            loaded = _import_module(f".{module}", __name__)
+            if name in loaded.__all__:
+                value: object = getattr(loaded, name)
+                globals()[name] = value
+                return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """What is public, loaded or not."""
+    return sorted([*__all__, "__version__"])

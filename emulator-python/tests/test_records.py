@@ -1,0 +1,130 @@
+"""What an emulator remembers."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import socket
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from cloud_infinite import AsyncClient, Client, Credentials, DeniedError
+from cloud_infinite_emulator import CallbackAttempt, Emulator, Request, Transition
+from cloud_infinite_emulator._records import Record
+from conftest import PATIENCE, RULE
+
+
+def raw(cloud: Emulator, path: str) -> Any:
+    with urlopen(cloud.admin_url + path) as answer:
+        return json.load(answer)
+
+
+def closed_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def a_failed_job(cloud: Emulator) -> str:
+    """A job whose input is missing, and whose callback nobody listens to."""
+    with Client(**cloud.client_config()) as client:
+        client.enable_service()
+        url = f"http://127.0.0.1:{closed_port()}/told"
+        job = client.submit_job(input="in/none.jpg", rule=RULE, output="out/none.jpg", callback=url)
+        client.wait_for_job(job.job_id, raise_on_failure=False)
+        return job.job_id
+
+
+def told_of(cloud: Emulator) -> CallbackAttempt:
+    """The first attempt to call back."""
+    end = time.monotonic() + PATIENCE
+    while not (attempts := cloud.callbacks.list()):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    return attempts[0]
+
+
+def test_requests(cloud: Emulator) -> None:
+    job_id = a_failed_job(cloud)
+    requests = cloud.requests()
+    assert [request.sequence for request in requests] == list(range(1, len(requests) + 1))
+    [submitted] = cloud.requests("POST /jobs")
+    assert submitted.method == "POST" and submitted.path == "/jobs" and submitted.status == 200
+    assert "in/none.jpg" in submitted.body
+    assert submitted.auth.verdict == "accepted"
+    assert datetime.now(UTC) - submitted.time < timedelta(minutes=5)
+    assert {request.path for request in cloud.requests("GET /jobs/*")} == {f"/jobs/{job_id}"}
+    assert len(cloud.requests("* *")) == len(requests)
+    with pytest.raises(ValueError, match="is no route"):
+        cloud.requests("/jobs")
+    cloud.clear_requests()
+    assert cloud.requests() == []
+
+
+def test_a_refused_request_says_what_is_wrong(cloud: Emulator) -> None:
+    settings = cloud.client_config() | {"credentials": Credentials("LOCAL-EMULATOR-SECRET-ID", "canary-wrong")}
+    with Client(**settings) as client, pytest.raises(DeniedError):
+        client.enable_service()
+    [request] = cloud.requests()
+    assert (request.status, request.code) == (403, "SignatureDoesNotMatch")
+    assert "403 SignatureDoesNotMatch (signature: SignatureDoesNotMatch" in str(request)
+    assert "canary-" not in cloud.history()
+
+
+def test_transitions_and_callbacks(cloud: Emulator) -> None:
+    job_id = a_failed_job(cloud)
+    states = [transition.to_state for transition in cloud.transitions() if transition.job_id == job_id]
+    assert states == ["Submitted", "Running", "Failed"]
+    assert cloud.transitions()[0].from_state is None
+    told = told_of(cloud)
+    assert (told.job_id, told.state, told.attempt, told.status) == (job_id, "Failed", 1, None)
+    assert told.error
+    assert cloud.callbacks.list() == [told]
+    cloud.callbacks.clear()
+    assert cloud.callbacks.list() == []
+
+
+@pytest.mark.parametrize(
+    ("record", "path", "renamed"),
+    [
+        (Request, "/_ci/requests", {}),
+        (Transition, "/_ci/transitions", {"from": "from_state", "to": "to_state"}),
+        (CallbackAttempt, "/_ci/callbacks", {}),
+    ],
+)
+def test_nothing_that_the_emulator_tells_is_left_out(
+    cloud: Emulator, record: type[Record], path: str, renamed: dict[str, str]
+) -> None:
+    a_failed_job(cloud)
+    told_of(cloud)
+    known = {field.name for field in dataclasses.fields(record)}
+    for fields in raw(cloud, path):
+        assert {renamed.get(name, name) for name in fields} == known
+    for fields in raw(cloud, "/_ci/requests"):
+        assert set(fields["auth"]) == {
+            field.name for field in dataclasses.fields(type(cloud.requests()[0].auth))
+        }
+
+
+def test_a_newer_emulator_may_tell_more() -> None:
+    fields = {"sequence": 1, "time_ms": 0, "job_id": "j", "queue_id": "p", "level": 0, "from": None, "to": "Running"}
+    assert Transition.read(fields | {"news": 1}) == Transition.read(fields)
+
+
+def test_clients_find_it(cloud: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    import asyncio
+
+    async def enable() -> None:
+        async with AsyncClient(**cloud.client_config()) as client:
+            await client.enable_service()
+
+    asyncio.run(enable())
+    monkeypatch.setenv("TENCENTCLOUD_SESSION_TOKEN", "canary-of-an-account")
+    for name, value in cloud.environment().items():
+        monkeypatch.setenv(name, value)
+    with Client() as client:
+        assert [bucket.name for bucket in client.list_buckets()] == ["examplebucket-1250000000"]
+    assert cloud.client_config("other-1250000000")["bucket"] == "other-1250000000"
