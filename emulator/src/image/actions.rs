@@ -6,7 +6,7 @@ use cloud_infinite::rule::geometry::{
     view_layout,
 };
 use cloud_infinite::rule::{
-    Color, Degrees, Fill, Flip, InputKind, Operation, Rule, Segment, Size, TextMark, Watermark,
+    Color, Degrees, Fill, Flip, InputKind, Operation, Rule, Segment, Size, TextMark, Thumbnail, Watermark,
 };
 
 use super::mark::{MAX_MARKS, Marks, Stamp, TextStamp};
@@ -15,8 +15,8 @@ use super::{Header, ImageError};
 /// One change of the pixels.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Action {
-    /// Scales, cuts and frames; the colour is that of the frame.
-    Arrange(Layout, Color),
+    /// Scales, cuts and puts onto a canvas of a colour, if there is one.
+    Arrange(Layout, Option<Color>),
     /// Keeps a square and of it a circle.
     Circle(Layout),
     /// Rounds the corners.
@@ -102,7 +102,7 @@ pub(super) fn plan(rule: &Rule, header: &Header, marks: &Marks) -> Result<Plan, 
                 continue;
             }
             Segment::ImageView2(view) => {
-                planner.arrange(view_layout(view, planner.size, planner.kind), Color::WHITE);
+                planner.arrange(view_layout(view, planner.size, planner.kind), None);
             }
             Segment::Watermark(watermark) => planner.watermark(watermark)?,
             // It acts when the result is encoded.
@@ -120,13 +120,16 @@ impl Planner<'_> {
         match operation {
             Operation::Thumbnail(form, fill) => {
                 let layout = thumbnail_layout(*form, *fill, self.size, self.kind);
-                self.arrange(layout, fill.color.unwrap_or(Fill::DEFAULT_COLOR));
+                let in_a_box =
+                    matches!(form, Thumbnail::Fit(..) | Thumbnail::Shrink(..) | Thumbnail::Enlarge(..));
+                let canvas = (in_a_box && fill.pads()).then(|| fill.color.unwrap_or(Fill::DEFAULT_COLOR));
+                self.arrange(layout, canvas);
             }
             Operation::Cut(cut) => {
-                self.arrange(cut_layout(*cut, self.size).map_err(failed)?, Color::WHITE);
+                self.arrange(cut_layout(*cut, self.size).map_err(failed)?, None);
             }
             Operation::Crop(crop) => {
-                self.arrange(crop_layout(*crop, self.size, self.kind).map_err(failed)?, Color::WHITE);
+                self.arrange(crop_layout(*crop, self.size, self.kind).map_err(failed)?, None);
             }
             Operation::Iradius(_) | Operation::Rradius(_) | Operation::Blur(..)
                 if self.kind == InputKind::Gif =>
@@ -185,8 +188,8 @@ impl Planner<'_> {
         Ok(())
     }
 
-    fn arrange(&mut self, layout: Layout, color: Color) {
-        self.push(Action::Arrange(layout, color), layout.canvas);
+    fn arrange(&mut self, layout: Layout, canvas: Option<Color>) {
+        self.push(Action::Arrange(layout, canvas), layout.canvas);
     }
 
     fn keep(&mut self, action: Action) {

@@ -7,21 +7,28 @@ use super::ImageError;
 use super::picture::{Picture, RGB, RGBA, blank, over};
 use super::resize::{self, Area};
 
-/// Makes of a picture what the layout says. Room around it gets `color`.
-pub(super) fn arrange(picture: Picture, layout: &Layout, color: Color) -> Result<Picture, ImageError> {
+/// Makes of a picture what the layout says. A canvas shows its colour around the picture and through it.
+pub(super) fn arrange(
+    picture: Picture,
+    layout: &Layout,
+    canvas: Option<Color>,
+) -> Result<Picture, ImageError> {
     let kept = if layout.scaled == picture.size {
         cut(picture, layout.window)?
     } else {
         resize::resize_area(picture, area(layout), layout.window.size)?
     };
-    if kept.size == layout.canvas { Ok(kept) } else { framed(&kept, layout, color) }
+    match canvas {
+        Some(color) if kept.alpha || kept.size != layout.canvas => framed(&kept, layout, color),
+        _ => Ok(kept),
+    }
 }
 
 /// The most memory that this needs beside the picture and the result, in bytes.
-pub(super) fn memory_between(from: Size, alpha: bool, layout: &Layout) -> u64 {
+pub(super) fn memory_between(from: Size, alpha: bool, layout: &Layout, canvas: Option<Color>) -> u64 {
     let channels = if alpha { RGBA } else { RGB } as u64;
     // What is kept stands beside the canvas it is put on.
-    let framed = if layout.canvas == layout.window.size { 0 } else { layout.window.size.pixels() * channels };
+    let framed = canvas.map_or(0, |_| layout.window.size.pixels() * channels);
     if layout.scaled == from {
         return framed;
     }
@@ -125,7 +132,7 @@ mod tests {
             ("x1/gravity/south", vec![20, 21, 22, 23]),
             ("1x/gravity/east/dx/1", vec![2, 12, 22]),
         ] {
-            let cut = arrange(picture.clone(), &crop(rule, size), Color::WHITE).unwrap();
+            let cut = arrange(picture.clone(), &crop(rule, size), None).unwrap();
             assert_eq!(levels(&cut), expected, "{rule}");
         }
     }
@@ -136,7 +143,7 @@ mod tests {
         let picture = grey(size, |x, y| ((x * 3 + y * 2) % 256) as u8);
         for rule in ["30x30", "20x40/gravity/west", "90x30/gravity/south", "90x90/gravity/northeast/dx/7"] {
             let layout = crop(rule, size);
-            let kept = arrange(picture.clone(), &layout, Color::WHITE).unwrap();
+            let kept = arrange(picture.clone(), &layout, None).unwrap();
             assert_eq!(kept.size, layout.canvas);
             let whole = resize::resize(picture.clone(), layout.scaled).unwrap();
             let expected = cut(whole, layout.window).unwrap();
@@ -151,8 +158,8 @@ mod tests {
         let size = Size::new(1, 20_000);
         let layout = crop("200x200", size);
         assert_eq!(layout.scaled, Size::new(200, 4_000_000));
-        assert!(memory_between(size, false, &layout) < 1_000_000);
-        let kept = arrange(grey(size, |_, _| 77), &layout, Color::WHITE).unwrap();
+        assert!(memory_between(size, false, &layout, None) < 1_000_000);
+        let kept = arrange(grey(size, |_, _| 77), &layout, None).unwrap();
         assert_eq!((kept.size, kept.bytes), (Size::new(200, 200), vec![77; 120_000]));
     }
 
@@ -164,10 +171,15 @@ mod tests {
             canvas: Size::new(4, 2),
         };
         let red = Color::new(255, 0, 0);
-        let opaque = arrange(grey(Size::new(1, 1), |_, _| 9), &layout, red).unwrap();
+        let opaque = arrange(grey(Size::new(1, 1), |_, _| 9), &layout, Some(red)).unwrap();
         let at = |picture: &Picture, index: usize| picture.bytes.as_chunks::<3>().0[index];
         assert_eq!((at(&opaque, 0), at(&opaque, 1), at(&opaque, 7)), ([255, 0, 0], [9; 3], [255, 0, 0]));
         let clear = Picture { size: Size::new(1, 1), alpha: true, bytes: vec![0, 0, 0, 0] };
-        assert_eq!(at(&arrange(clear, &layout, red).unwrap(), 1), [255, 0, 0]);
+        assert_eq!(at(&arrange(clear.clone(), &layout, Some(red)).unwrap(), 1), [255, 0, 0]);
+        // A picture that fills its canvas lies on it all the same.
+        let full = Layout { canvas: Size::new(1, 1), ..layout };
+        let whole = arrange(clear.clone(), &full, Some(red)).unwrap();
+        assert_eq!((whole.alpha, at(&whole, 0)), (false, [255, 0, 0]));
+        assert_eq!(arrange(clear.clone(), &full, None).unwrap(), clear);
     }
 }

@@ -5,7 +5,7 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::codecs::{bmp::BmpEncoder, gif::GifEncoder};
 use image::metadata::LoopCount;
 use image::{ExtendedColorType, ImageEncoder};
-use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
+use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder, SamplingFactor};
 use webp::{PixelLayout, WebPConfig};
 
 use super::frames::{self, Seen};
@@ -208,6 +208,8 @@ fn jpeg_with(
     let mut encoded = Vec::new();
     let mut encoder = Encoder::new(&mut encoded, quality);
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
+    // Otherwise one pixel speaks for four, and coloured edges move or vanish.
+    encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
     encoder.set_progressive(progressive);
     encoder.set_optimized_huffman_tables(optimised);
     encoder
@@ -235,6 +237,8 @@ pub(super) fn webp_config(quality: u8) -> Result<WebPConfig, ImageError> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
     use super::*;
 
     #[test]
@@ -257,5 +261,26 @@ mod tests {
         assert_eq!(jpeg(Some(Quality::AtLeast(level(80))), None), Some(80));
         assert_eq!(effective_quality(asked(0, true), Some(70), PictureFormat::Webp), Some(0));
         assert_eq!(effective_quality(asked(90, true), None, PictureFormat::Png), None);
+    }
+
+    #[test]
+    fn chroma_is_the_average_of_four_pixels() {
+        // Red and green columns in turn: the colours of one column alone would be its own.
+        let size = Size::new(32, 16);
+        let bytes = [[254, 0, 0], [0, 130, 0]].as_flattened().repeat(16 * 16);
+        for progressive in [false, true] {
+            let picture = Picture { size, alpha: false, bytes: bytes.clone() };
+            let encoded = jpeg_with(&picture, 95, progressive, progressive).unwrap();
+            let header = super::super::inspect(&encoded, &super::super::Limits::default()).unwrap();
+            let deadline = Deadline(Instant::now() + Duration::from_secs(60));
+            let decoded = super::super::decode::decode(&encoded, &header, deadline).unwrap();
+            for [red, green, blue] in decoded.bytes.as_chunks::<3>().0 {
+                // Both have the same brightness, so what is left of them is one brown.
+                assert!(
+                    red.abs_diff(127) < 16 && green.abs_diff(65) < 16 && *blue < 16,
+                    "{red} {green} {blue}"
+                );
+            }
+        }
     }
 }

@@ -57,9 +57,8 @@ impl Step {
     fn memory_between(&self, alpha: bool) -> (u64, bool) {
         let with_alpha = bytes(self.before, true);
         match &self.action {
-            Action::Arrange(layout, _) => {
-                let framed = layout.canvas != layout.window.size;
-                (arrange::memory_between(self.before, alpha, layout), alpha && !framed)
+            Action::Arrange(layout, canvas) => {
+                (arrange::memory_between(self.before, alpha, layout, *canvas), alpha && canvas.is_none())
             }
             Action::Circle(_) | Action::RoundCorners(_) => (with_alpha, true),
             Action::Turn(degrees) if degrees.get() % 90 == 0 => (0, alpha),
@@ -223,9 +222,9 @@ fn check_sizes(
 
 fn execute(step: &Step, picture: Picture, deadline: Deadline) -> Result<Picture, ImageError> {
     let picture = match &step.action {
-        Action::Arrange(layout, color) => arrange::arrange(picture, layout, *color),
+        Action::Arrange(layout, canvas) => arrange::arrange(picture, layout, *canvas),
         Action::Circle(layout) => {
-            let square = arrange::arrange(picture, layout, cloud_infinite::rule::Color::WHITE)?;
+            let square = arrange::arrange(picture, layout, None)?;
             mask::round_corners(square, u32::MAX, deadline)
         }
         Action::RoundCorners(radius) => mask::round_corners(picture, *radius, deadline),
