@@ -41,6 +41,7 @@ mod callback;
 mod clock;
 mod config;
 pub mod digest;
+pub mod explain;
 mod form;
 mod handler;
 mod ids;

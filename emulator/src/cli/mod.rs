@@ -2,17 +2,29 @@
 
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
+mod apply;
+mod diff;
+mod explain;
+mod files;
 mod parent;
 mod ready;
 mod sample;
 mod serve;
 mod signals;
+mod table;
 
 /// The exit code for anything that keeps a command from doing its work.
 const FAILURE: u8 = 2;
+
+/// The exit code for a command that did its work, where the answer is no: the rule is refused, the pictures differ.
+const REFUSED: u8 = 1;
+
+/// How long a command works on a picture. Nobody else waits for it, so it is longer than a job's.
+const WORK_TIMEOUT: Duration = Duration::from_secs(120);
 
 #[derive(Debug, Parser)]
 #[command(
@@ -30,6 +42,12 @@ enum Command {
     Serve(Box<serve::Options>),
     /// Writes a picture to try things with: photo-like, made by this program, with a different colour in each corner.
     Sample(sample::Options),
+    /// Applies a rule to a picture, without any server. What it cannot do is refused with exit code 1.
+    Apply(apply::Options),
+    /// Says in words what a rule does, and what size a picture has after each part. A wrong rule is exit code 1.
+    Explain(explain::Options),
+    /// Tells how far two pictures differ. Exit code 0 if they are alike, 1 if not.
+    Diff(diff::Options),
 }
 
 impl Cli {
@@ -37,12 +55,15 @@ impl Cli {
     pub(crate) fn run(self) -> ExitCode {
         match self.command {
             Command::Serve(options) => in_runtime(serve::run(*options)),
-            Command::Sample(options) => exit_code(sample::run(&options)),
+            Command::Sample(options) => exit_code(sample::run(&options).map(|()| ExitCode::SUCCESS)),
+            Command::Apply(options) => exit_code(apply::run(&options)),
+            Command::Explain(options) => exit_code(explain::run(&options)),
+            Command::Diff(options) => exit_code(diff::run(&options)),
         }
     }
 }
 
-fn in_runtime(work: impl Future<Output = io::Result<()>>) -> ExitCode {
+fn in_runtime(work: impl Future<Output = io::Result<ExitCode>>) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return exit_code(Err(error)),
@@ -53,9 +74,9 @@ fn in_runtime(work: impl Future<Output = io::Result<()>>) -> ExitCode {
     code
 }
 
-fn exit_code(result: io::Result<()>) -> ExitCode {
+fn exit_code(result: io::Result<ExitCode>) -> ExitCode {
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             say(&format!("cloud-infinite-emulator: {error}"));
             ExitCode::from(FAILURE)

@@ -1,10 +1,12 @@
 //! The line that tells whoever started an emulator where it is.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use cloud_infinite_emulator::Emulator;
 use serde::Serialize;
+
+use super::files;
 
 /// The line that says that requests are welcome.
 #[derive(Serialize)]
@@ -27,13 +29,7 @@ pub(crate) fn announce(emulator: &Emulator, file: Option<&Path>) -> io::Result<(
     })?;
     line.push('\n');
     if let Some(file) = file {
-        // Renamed into place, so that whoever waits for the file never reads half of it.
-        let mut name = file.as_os_str().to_owned();
-        name.push(".tmp");
-        let temporary = PathBuf::from(name);
-        std::fs::write(&temporary, &line).and_then(|()| std::fs::rename(&temporary, file)).map_err(
-            |error| io::Error::new(error.kind(), format!("cannot write `{}`: {error}", file.display())),
-        )?;
+        files::write(file, line.as_bytes())?;
     }
     let mut stdout = io::stdout().lock();
     stdout.write_all(line.as_bytes())?;

@@ -3,6 +3,7 @@
 use std::io;
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Args;
@@ -100,7 +101,7 @@ struct Place {
     memory: bool,
 }
 
-pub(crate) async fn run(options: Options) -> io::Result<()> {
+pub(crate) async fn run(options: Options) -> io::Result<ExitCode> {
     let mut signals = Signals::new()?;
     if !options.listen.is_loopback() {
         say(&format!(
@@ -148,7 +149,7 @@ pub(crate) async fn run(options: Options) -> io::Result<()> {
         () = stdin_closed(options.stop_on_stdin_close) => {}
     }
     emulator.stop().await;
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn stdin_closed(watched: bool) {

@@ -15,6 +15,7 @@ use cloud_infinite::rule::{Format, Rule, RuleError, Size};
 
 mod actions;
 mod arrange;
+mod compare;
 mod decode;
 mod encode;
 mod filter;
@@ -32,6 +33,7 @@ pub mod sample;
 mod tone;
 mod turn;
 
+pub use compare::{Comparison, Difference, compare};
 pub use encode::DEFAULT_QUALITY;
 pub use header::{Header, MAX_JPEG_SCANS, inspect};
 pub use limits::Limits;
@@ -63,9 +65,7 @@ pub fn process(
     limits: &Limits,
     deadline: Instant,
 ) -> Result<Processed, ImageError> {
-    // No state outlives a panic: everything the closure touches is either borrowed immutably or dropped with it.
-    catch_unwind(AssertUnwindSafe(|| pipeline::run(input, rule, marks, limits, deadline)))
-        .unwrap_or_else(|_| Err(ImageError::internal("the image engine failed on this picture")))
+    guarded(|| pipeline::run(input, rule, marks, limits, deadline))
 }
 
 /// What is known about the picture in `input`. It is decoded for its average colour.
@@ -74,7 +74,13 @@ pub fn process(
 ///
 /// As [`process`].
 pub fn describe(input: &[u8], limits: &Limits, deadline: Instant) -> Result<Original, ImageError> {
-    catch_unwind(AssertUnwindSafe(|| pipeline::describe(input, limits, deadline)))
+    guarded(|| pipeline::describe(input, limits, deadline))
+}
+
+/// Catches what third-party decoders may throw.
+fn guarded<T>(work: impl FnOnce() -> Result<T, ImageError>) -> Result<T, ImageError> {
+    // No state outlives a panic: everything the closure touches is either borrowed immutably or dropped with it.
+    catch_unwind(AssertUnwindSafe(work))
         .unwrap_or_else(|_| Err(ImageError::internal("the image engine failed on this picture")))
 }
 

@@ -9,6 +9,7 @@ mod binary;
 mod buckets;
 mod callbacks;
 mod cancel;
+mod commands;
 mod downloads;
 mod jobs;
 mod keys;
