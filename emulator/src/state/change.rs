@@ -162,12 +162,13 @@ impl State {
             let queue = self.queues.get(&service.queue_id)?.clone();
             Some(Change::Service { service: service.clone(), queue })
         });
-        let templates = self.templates.values().map(|template| Change::Template(template.clone()));
+        let mut templates: Vec<&Template> = self.templates.values().collect();
+        templates.sort_unstable_by_key(|template| template.order);
         let mut jobs: Vec<&Job> = self.jobs.values().collect();
         jobs.sort_unstable_by_key(|job| job.made.order);
         std::iter::once(Change::Numbers(self.numbers))
             .chain(services)
-            .chain(templates)
+            .chain(templates.into_iter().map(|template| Change::Template(template.clone())))
             .chain(jobs.into_iter().map(|job| Change::Job(Box::new(job.clone()))))
     }
 

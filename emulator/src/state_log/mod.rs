@@ -8,6 +8,8 @@ mod file;
 mod frame;
 mod load;
 mod lock;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::io;
@@ -118,7 +120,7 @@ impl StateLog {
     ///
     /// # Errors
     /// The system refuses; the log is as it was then.
-    #[expect(dead_code, reason = "for the reset of the admin interface")]
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the reset of the admin interface"))]
     pub(crate) fn clear(&self) -> Result<(), LogError> {
         match &self.0 {
             Some(log) => log.rewrite(&State::default()),
