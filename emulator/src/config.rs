@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::{Clock, SystemClock};
+use crate::image::{Fonts, Styles};
 
 /// The key id that an emulator knows unless it is told otherwise. It means nothing to the real service.
 pub const DEFAULT_SECRET_ID: &str = "LOCAL-EMULATOR-SECRET-ID";
@@ -121,6 +122,10 @@ pub struct Config {
     pub callback_hosts: Vec<String>,
     /// Whether callbacks in JSON carry lists where real traffic was seen to, instead of the documented single objects.
     pub callback_arrays: bool,
+    /// The fonts that texts may name besides the built-in one.
+    pub fonts: Fonts,
+    /// The rules behind `style/<name>`, for all buckets.
+    pub styles: Styles,
     /// The source of time.
     pub clock: Arc<dyn Clock>,
     /// If given, ids are the same in every run that makes the same requests.
@@ -167,6 +172,8 @@ impl Default for Config {
             callback_repeats: 0,
             callback_hosts: Vec::new(),
             callback_arrays: false,
+            fonts: Fonts::none(),
+            styles: Styles::none(),
             clock: Arc::new(SystemClock),
             seed: None,
         }

@@ -10,7 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::digest::Digests;
-use crate::image::{self, ImageError, Limits, Marks, Original, Processed};
+use crate::image::{self, Fonts, ImageError, Limits, Marks, Original, Processed, Styles};
 use crate::object::STORAGE_FULL;
 use crate::state::{Done, Failure, OriginalInfo, Request};
 use crate::store::{Properties, Store, StoreError};
@@ -30,6 +30,8 @@ pub(crate) struct Workshop {
     store: Arc<Store>,
     clock: Arc<dyn Clock>,
     limits: Limits,
+    fonts: Fonts,
+    styles: Styles,
     workers: Arc<Semaphore>,
     memory: Arc<Semaphore>,
     memory_mib: u32,
@@ -62,6 +64,8 @@ impl Workshop {
             store,
             clock: Arc::clone(&config.clock),
             limits: Limits::default(),
+            fonts: config.fonts.clone(),
+            styles: config.styles.clone(),
             workers: Arc::new(Semaphore::new(workers)),
             memory: Arc::new(Semaphore::new(memory_mib as usize)),
             memory_mib,
@@ -75,15 +79,17 @@ impl Workshop {
         if !self.delay.is_zero() {
             tokio::time::sleep(self.delay).await;
         }
-        let rule = Rule::parse(&request.rule)
+        let written = Rule::parse(&request.rule)
             .map_err(|error| Failure::new("InvalidArgument", format!("ProcessRule: {error}")))?;
+        let rule = self.styles.expand(&written)?;
         if !self.store.has_bucket(&request.output_bucket) {
             return Err(no_such_bucket(&request.output_bucket));
         }
         let (store, clock) = (Arc::clone(&self.store), Arc::clone(&self.clock));
-        let wanted = request.clone();
+        let (wanted, styles) = (request.clone(), self.styles.clone());
         self.work_on(bucket, &request.input, Some(rule.clone()), move |picture, limits, deadline| {
-            let processed = image::process(&picture.input, &rule, &picture.marks, limits, deadline)?;
+            let mut processed = image::process(&picture.input, &rule, &picture.marks, limits, deadline)?;
+            processed.sizes = styles.of_written(&written, processed.sizes);
             if Instant::now() >= deadline {
                 return Err(too_slow());
             }
@@ -109,6 +115,7 @@ impl Workshop {
 
     /// What a rule makes of an object, without writing it anywhere.
     pub(crate) async fn show(&self, bucket: &str, key: &str, rule: Rule) -> Result<Processed, Failure> {
+        let rule = self.styles.expand(&rule)?;
         self.work_on(bucket, key, Some(rule.clone()), move |picture, limits, deadline| {
             Ok(image::process(&picture.input, &rule, &picture.marks, limits, deadline)?)
         })
@@ -161,7 +168,7 @@ impl Workshop {
 
     async fn prepare(&self, bucket: &str, key: &str, rule: Option<Rule>) -> Result<Prepared, Failure> {
         let store = Arc::clone(&self.store);
-        let limits = self.limits.clone();
+        let (limits, fonts) = (self.limits.clone(), self.fonts.clone());
         let (bucket, key) = (bucket.to_owned(), key.to_owned());
         blocking(move || {
             let input = store
@@ -177,6 +184,7 @@ impl Workshop {
                 Err(_) if rule.ignores_errors() => Marks::none(),
                 marks => marks?,
             };
+            let marks = marks.with_fonts(fonts);
             let memory = image::memory_estimate(&header, &rule, &marks);
             Ok(Prepared { input, marks, memory })
         })

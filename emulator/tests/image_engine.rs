@@ -297,7 +297,7 @@ fn a_rule_that_cannot_be_done_fails_with_its_reason() {
         ("imageMogr2/format/avif", "`format/avif` is documented, but this emulator cannot execute it"),
         (
             "imageMogr2/rotate/90|style/small",
-            "`style/small` is documented, but this emulator cannot execute it",
+            "`style/small`: there is no such style; the emulator knows those that it was started with",
         ),
         (
             "watermark/3/type/3/text/SGVsbG8",

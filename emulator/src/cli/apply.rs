@@ -9,6 +9,7 @@ use clap::Args;
 use cloud_infinite::rule::Rule;
 use cloud_infinite_emulator::image::{self, ImageError, Limits, Marks};
 
+use super::given::{GivenFonts, GivenStyles};
 use super::{REFUSED, WORK_TIMEOUT, files, say};
 
 #[derive(Debug, Args)]
@@ -22,6 +23,10 @@ pub(crate) struct Options {
     /// The picture at an address that the rule has as a watermark; may be given several times
     #[arg(long = "mark", num_args = 2, value_names = ["URL", "FILE"])]
     marks: Vec<String>,
+    #[command(flatten)]
+    fonts: GivenFonts,
+    #[command(flatten)]
+    styles: GivenStyles,
 }
 
 /// Why there is no result.
@@ -59,7 +64,8 @@ fn apply(options: &Options) -> Result<(), Failure> {
     let limits = Limits::default();
     let rule = Rule::parse(&options.rule)
         .map_err(|error| Failure::Refused(format!("InvalidArgument: {}", error.explain(&options.rule))))?;
-    let marks = marks(options, &rule, &limits)?;
+    let rule = options.styles.read()?.expand(&rule)?;
+    let marks = marks(options, &rule, &limits)?.with_fonts(options.fonts.read()?);
     let input = files::read(&options.input, limits.input_bytes)?;
     let processed = image::process(&input, &rule, &marks, &limits, Instant::now() + WORK_TIMEOUT)?;
     Ok(files::write(&options.output, &processed.bytes)?)

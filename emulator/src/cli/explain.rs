@@ -11,6 +11,7 @@ use cloud_infinite_emulator::explain::Explanation;
 use cloud_infinite_emulator::image::{self, Limits};
 use serde_json::json;
 
+use super::given::GivenStyles;
 use super::{REFUSED, files, say, table};
 
 #[derive(Debug, Args)]
@@ -29,6 +30,8 @@ pub(crate) struct Options {
     /// The EXIF orientation of that picture
     #[arg(long, value_name = "1-8", requires = "size", value_parser = clap::value_parser!(u32).range(1..=8))]
     orientation: Option<u32>,
+    #[command(flatten)]
+    styles: GivenStyles,
     /// Write JSON
     #[arg(long)]
     json: bool,
@@ -48,6 +51,13 @@ pub(crate) fn run(options: &Options) -> io::Result<ExitCode> {
         Ok(rule) => rule,
         Err(error) => {
             refuse(options, &error)?;
+            return Ok(ExitCode::from(REFUSED));
+        }
+    };
+    let rule = match options.styles.read()?.expand(&rule) {
+        Ok(rule) => rule,
+        Err(error) => {
+            say(&error.to_string());
             return Ok(ExitCode::from(REFUSED));
         }
     };

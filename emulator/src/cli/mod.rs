@@ -10,6 +10,7 @@ mod apply;
 mod diff;
 mod explain;
 mod files;
+mod given;
 mod parent;
 mod ready;
 mod sample;

@@ -12,6 +12,7 @@ use cloud_infinite_emulator::{
 };
 use tokio::io::AsyncReadExt;
 
+use super::given::{GivenFonts, GivenStyles};
 use super::parent::{self, Parent};
 use super::ready;
 use super::say;
@@ -75,6 +76,10 @@ pub(crate) struct Options {
     /// Avoid file names that differ only in case or are not portable between systems
     #[arg(long)]
     portable_names: bool,
+    #[command(flatten)]
+    fonts: GivenFonts,
+    #[command(flatten)]
+    styles: GivenStyles,
     /// Make the same ids in every run
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -138,6 +143,8 @@ pub(crate) async fn run(options: Options) -> io::Result<ExitCode> {
         callback_hosts: options.callback_hosts,
         callback_arrays: options.callback_arrays,
         portable_names: options.portable_names,
+        fonts: options.fonts.read()?,
+        styles: options.styles.read()?,
         seed: options.seed,
         ..Config::default()
     };

@@ -72,7 +72,6 @@ fn what_the_emulator_cannot_do_is_marked() {
     for rule in [
         "watermark/3/type/3/text/aGk",
         "watermark/4/type/2",
-        "style/small",
         "imageMogr2/format/avif",
         "imageView2/1/w/5/format/heif",
         "imageMogr2/AIGCMetadata/x",

@@ -33,7 +33,7 @@ pub(super) fn of_segment(segment: &Segment) -> Vec<Described> {
         Segment::Watermark(watermark) => vec![of_watermark(watermark)],
         Segment::ImageSlim => vec![Described::new("make the file smaller without a visible change")],
         Segment::Style(name) => {
-            vec![Described::unsupported(format!("do what the style `{name}` of the bucket says"))]
+            vec![Described::new(format!("do what the style `{name}` of the bucket says"))]
         }
     }
 }

@@ -107,7 +107,11 @@ pub(super) fn plan(rule: &Rule, header: &Header, marks: &Marks) -> Result<Plan, 
             Segment::Watermark(watermark) => planner.watermark(watermark)?,
             // It acts when the result is encoded.
             Segment::ImageSlim => {}
-            Segment::Style(name) => return Err(unsupported(&format!("style/{name}"))),
+            Segment::Style(name) => {
+                return Err(ImageError::argument(format!(
+                    "`style/{name}`: there is no such style; the emulator knows those that it was started with"
+                )));
+            }
         }
         planner.end_part();
     }
@@ -177,7 +181,7 @@ impl Planner<'_> {
         let stamp = match watermark {
             Watermark::Picture(mark) => Stamp::picture(mark, self.size, self.marks)?,
             Watermark::Text(mark) => {
-                let text = TextStamp::new(mark, self.size)?;
+                let text = TextStamp::new(mark, self.marks.fonts(), self.size)?;
                 let gap = mark.spacing.map_or(TextMark::DEFAULT_SPACING, |spacing| spacing.get());
                 Stamp::text(text, mark.placement, gap)
             }

@@ -19,6 +19,7 @@ mod compare;
 mod decode;
 mod encode;
 mod filter;
+mod fonts;
 mod frames;
 mod header;
 mod limits;
@@ -30,16 +31,19 @@ mod pipeline;
 mod resize;
 mod rotate;
 pub mod sample;
+mod styles;
 mod tone;
 mod turn;
 
 pub use compare::{Comparison, Difference, compare};
 pub use encode::DEFAULT_QUALITY;
+pub use fonts::Fonts;
 pub use header::{Header, MAX_JPEG_SCANS, inspect};
 pub use limits::Limits;
 pub use mark::Marks;
 pub use parts::{Part, parts};
 pub use pipeline::{decode_estimate, memory_estimate};
+pub use styles::Styles;
 
 /// Runs `rule` on the picture in `input`; `marks` holds the pictures that it uses as watermarks.
 ///

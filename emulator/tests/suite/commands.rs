@@ -193,3 +193,35 @@ fn diff_answers_with_numbers_and_its_exit_code() {
     assert_eq!((sizes.status.code(), text(&sizes.stdout)), (Some(1), "the sizes differ: 40x20 and 4x2\n"));
     assert_eq!(run(path, &["diff", "in.png", "missing.png"], b"").status.code(), Some(2));
 }
+
+#[test]
+fn styles_and_fonts_are_given_by_name() {
+    let folder = folder();
+    let path = folder.path();
+    let font = concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/OpenSans-Regular.ttf");
+    let given = format!("mine.ttf={font}");
+    // `hi` in `mine.ttf`.
+    let rule = "style/half|watermark/2/text/aGk/font/bWluZS50dGY";
+    let style = "half=imageMogr2/thumbnail/!50p";
+    let output = run(path, &["apply", rule, "in.png", "out.png", "--style", style, "--font", &given], b"");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(size(&std::fs::read(path.join("out.png")).unwrap()), (20, 10));
+    let output = run(path, &["explain", rule, "in.png", "--style", style], b"");
+    let told = text(&output.stdout);
+    assert!(told.starts_with("imageMogr2/thumbnail/!50p|watermark/2/") && told.contains("20x10"), "{told}");
+    let output = run(path, &["explain", rule, "in.png"], b"");
+    assert!(text(&output.stdout).contains("depends on the style that is stored with the bucket"));
+    for (option, value, words) in [
+        ("--font", "mine.ttf=in.png", "`mine.ttf` is no TrueType or OpenType font"),
+        ("--font", "mine.ttf=missing.ttf", "cannot read `missing.ttf`"),
+        ("--font", "mine.ttf", "a name, `=` and a value are needed"),
+        ("--style", "a=imageMogr2/rotate/400", "style `a`: rule segment 1"),
+        ("--style", "a=style/b", "must not name another one"),
+    ] {
+        for command in [&["apply", "imageSlim", "in.png", "out.png"][..], &["serve", "--root", "root"]] {
+            let output = run(path, &[command, &[option, value]].concat(), b"");
+            assert_eq!(output.status.code(), Some(2), "{option} {value}");
+            assert!(text(&output.stderr).contains(words), "{}", text(&output.stderr));
+        }
+    }
+}

@@ -23,6 +23,7 @@ mod queues;
 mod quota;
 mod real_service;
 mod routes;
+mod styles;
 mod support;
 mod tamper;
 mod templates;

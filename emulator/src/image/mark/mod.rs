@@ -7,6 +7,7 @@ use cloud_infinite::rule::{
     Anchor, Gravity, MarkScale, Oversize, PictureMark, Placement, Rule, ScaleBy, Segment, Size, Watermark,
 };
 
+use super::fonts::Fonts;
 use super::limits::{Deadline, Limits};
 use super::picture::{Picture, RGB, RGBA};
 use super::resize::resize;
@@ -25,9 +26,12 @@ pub(super) const MAX_MARKS: usize = 10;
 /// Assumption: the service publishes no bound; this one keeps a font size of millions from using all memory.
 const MAX_STAMP_PIXELS: u64 = 16_000_000;
 
-/// The pictures that a rule uses as marks, by their addresses.
+/// What marks are made of: the pictures that a rule uses, by their addresses, and fonts.
 #[derive(Debug, Clone, Default)]
-pub struct Marks(BTreeMap<String, MarkPicture>);
+pub struct Marks {
+    pictures: BTreeMap<String, MarkPicture>,
+    fonts: Fonts,
+}
 
 #[derive(Debug, Clone)]
 struct MarkPicture {
@@ -36,10 +40,20 @@ struct MarkPicture {
 }
 
 impl Marks {
-    /// No pictures: enough for every rule without `watermark/1`.
+    /// No pictures, and the built-in font: enough for every rule without `watermark/1`.
     #[must_use]
     pub fn none() -> Self {
         Self::default()
+    }
+
+    /// The same with these fonts.
+    #[must_use]
+    pub fn with_fonts(self, fonts: Fonts) -> Self {
+        Self { fonts, ..self }
+    }
+
+    pub(super) fn fonts(&self) -> &Fonts {
+        &self.fonts
     }
 
     /// The addresses of all pictures that `rule` uses as marks.
@@ -60,7 +74,7 @@ impl Marks {
         if header.frames > 1 {
             return Err(ImageError::invalid_format("a watermark must not be animated"));
         }
-        self.0.insert(address.to_owned(), MarkPicture { bytes: bytes.into(), header });
+        self.pictures.insert(address.to_owned(), MarkPicture { bytes: bytes.into(), header });
         Ok(())
     }
 }
@@ -84,7 +98,7 @@ impl Stamp {
     /// The mark of `watermark/1` for a picture of this size.
     pub(super) fn picture(mark: &PictureMark, on: Size, marks: &Marks) -> Result<Self, ImageError> {
         let address = mark.image.as_str();
-        let Some(MarkPicture { bytes, header }) = marks.0.get(address) else {
+        let Some(MarkPicture { bytes, header }) = marks.pictures.get(address) else {
             return Err(ImageError::argument(format!("the watermark `{address}` was not given")));
         };
         let own = header.size;

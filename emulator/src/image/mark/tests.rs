@@ -96,10 +96,46 @@ fn turned_tiles_leave_room() {
     assert!((1300..1900).contains(&reds), "{reds}");
 }
 
+/// The built-in font under its own em and, as `half.ttf`, with an em of twice that: everything is half as large.
+fn fonts() -> Fonts {
+    let mut bytes = include_bytes!("../../../fonts/OpenSans-Regular.ttf").to_vec();
+    let tables = bytes[12..].chunks(16).position(|entry| entry.starts_with(b"head")).unwrap();
+    let entry = 12 + 16 * tables;
+    let head = u32::from_be_bytes(bytes[entry + 8..entry + 12].try_into().unwrap()) as usize;
+    let em = u16::from_be_bytes([bytes[head + 18], bytes[head + 19]]);
+    bytes[head + 18..head + 20].copy_from_slice(&(em * 2).to_be_bytes());
+    let mut fonts = Fonts::none();
+    fonts.add("half.ttf", bytes).unwrap();
+    fonts
+}
+
+#[test]
+fn a_font_that_was_given_is_used_where_a_rule_names_it() {
+    let width = |font: &str| {
+        let options = format!("{HELLO}/fontsize/40/gravity/northwest{font}");
+        let (left, _, right, _) = red(&text(&options, plain(Size::new(300, 200), 255)).unwrap()).unwrap();
+        right - left
+    };
+    // `half.ttf` and `other.ttf`.
+    let (built_in, given, unknown) = (width(""), width("/font/aGFsZi50dGY"), width("/font/b3RoZXIudHRm"));
+    assert_eq!(built_in, unknown);
+    assert!(given.abs_diff(built_in / 2) <= 2, "{given} {built_in}");
+    let error = text("text/5Zu-/font/aGFsZi50dGY", plain(Size::new(9, 9), 255)).unwrap_err();
+    assert_eq!(error.message, "`watermark/2`: the font half.ttf has no `图` (U+56FE)");
+}
+
+#[test]
+fn what_is_no_font_is_refused() {
+    for (name, bytes, words) in [("", &b""[..], "needs the name"), ("x.ttf", b"no font", "`x.ttf` is no")] {
+        let error = Fonts::none().add(name, bytes.to_vec()).unwrap_err();
+        assert!(error.message.contains(words), "{error}");
+    }
+}
+
 fn text(options: &str, on: Picture) -> Result<Picture, ImageError> {
     let rule = Rule::parse(&format!("watermark/2/{options}")).unwrap();
     let Some(Segment::Watermark(Watermark::Text(mark))) = rule.segments().first() else { panic!("no mark") };
-    let stamp = TextStamp::new(mark, on.size)?;
+    let stamp = TextStamp::new(mark, &fonts(), on.size)?;
     Stamp::text(stamp, mark.placement, 10).draw(on, deadline())
 }
 

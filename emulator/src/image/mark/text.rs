@@ -1,15 +1,12 @@
 //! Text as a mark.
 
-use ab_glyph::{Font, FontRef, GlyphId, PxScale, ScaleFont, point};
+use ab_glyph::{Font, FontArc, GlyphId, PxScale, ScaleFont, point};
 use cloud_infinite::rule::{Color, MarkScale, Size, TextMark};
 
 use super::super::ImageError;
+use super::super::fonts::{Fonts, Typeface};
 use super::super::picture::{Picture, RGBA, blank};
 use super::{check_size, factor};
-
-/// The one font this emulator has: Latin, Greek and Cyrillic letters. Rules may name any font, and the size of a text
-/// is that of this one.
-const FONT: &[u8] = include_bytes!("../../../fonts/OpenSans-Regular.ttf");
 
 /// Pixels per point.
 ///
@@ -26,6 +23,7 @@ const SHADOW_DISTANCE: f32 = 0.06;
 #[derive(Debug, Clone, PartialEq)]
 pub(in super::super) struct TextStamp {
     text: String,
+    typeface: Typeface,
     pixels: f32,
     color: Color,
     /// Opacity of the shadow in percent.
@@ -40,13 +38,14 @@ impl TextStamp {
     ///
     /// `InvalidArgument` names a character that the font does not have; `ImageResolutionExceed` for a text that is too
     /// large.
-    pub(in super::super) fn new(mark: &TextMark, on: Size) -> Result<Self, ImageError> {
-        let font = font()?;
+    pub(in super::super) fn new(mark: &TextMark, fonts: &Fonts, on: Size) -> Result<Self, ImageError> {
+        let typeface = fonts.of(mark)?;
         let text = mark.text.as_str();
         for character in text.chars() {
-            if font.glyph_id(character) == GlyphId(0) {
+            if typeface.font.glyph_id(character) == GlyphId(0) {
                 return Err(ImageError::argument(format!(
-                    "`watermark/2`: the emulator's font has no `{}` (U+{:04X})",
+                    "`watermark/2`: the font {} has no `{}` (U+{:04X})",
+                    typeface.name,
                     character.escape_debug(),
                     u32::from(character)
                 )));
@@ -55,14 +54,15 @@ impl TextStamp {
         let points = mark.font_size.map_or(TextMark::DEFAULT_FONT_SIZE, |size| size.get());
         let mut stamp = Self {
             text: text.to_owned(),
+            typeface,
             pixels: points as f32 * PIXELS_PER_POINT,
             color: mark.fill.unwrap_or(TextMark::DEFAULT_FILL),
             shadow: mark.shadow.map_or(0, |shadow| shadow.get()),
             size: Size::new(1, 1),
         };
-        stamp.size = stamp.measured(&font);
+        stamp.size = stamp.measured();
         if let Some(scale) = mark.placement.scale {
-            stamp.scale(scale, on, &font);
+            stamp.scale(scale, on);
         }
         check_size(stamp.size)?;
         Ok(stamp)
@@ -72,13 +72,14 @@ impl TextStamp {
         self.size
     }
 
-    fn scale(&mut self, scale: MarkScale, on: Size, font: &FontRef<'_>) {
+    fn scale(&mut self, scale: MarkScale, on: Size) {
         self.pixels *= factor(scale, self.size, on) as f32;
-        self.size = self.measured(font);
+        self.size = self.measured();
     }
 
     /// The box around the text.
-    fn measured(&self, font: &FontRef<'_>) -> Size {
+    fn measured(&self) -> Size {
+        let font = &self.typeface.font;
         let scaled = font.as_scaled(scale_of(font, self.pixels));
         let mut width = 0.0;
         let mut before = None;
@@ -98,16 +99,16 @@ impl TextStamp {
 
     /// Draws the text on a transparent ground.
     pub(super) fn render(&self) -> Result<Picture, ImageError> {
-        let font = font()?;
         let mut picture = Picture { size: self.size, alpha: true, bytes: blank(self.size, RGBA)? };
         if self.shadow > 0 {
-            self.draw(&font, &mut picture, self.shadow_distance(), Color::new(0, 0, 0), self.shadow);
+            self.draw(&mut picture, self.shadow_distance(), Color::new(0, 0, 0), self.shadow);
         }
-        self.draw(&font, &mut picture, 0.0, self.color, 100);
+        self.draw(&mut picture, 0.0, self.color, 100);
         Ok(picture)
     }
 
-    fn draw(&self, font: &FontRef<'_>, onto: &mut Picture, away: f32, color: Color, opacity: u8) {
+    fn draw(&self, onto: &mut Picture, away: f32, color: Color, opacity: u8) {
+        let font = &self.typeface.font;
         let scale = scale_of(font, self.pixels);
         let scaled = font.as_scaled(scale);
         let width = onto.size.width as usize;
@@ -137,13 +138,8 @@ impl TextStamp {
     }
 }
 
-fn font() -> Result<FontRef<'static>, ImageError> {
-    FontRef::try_from_slice(FONT)
-        .map_err(|error| ImageError::internal(format!("the built-in font is damaged: {error}")))
-}
-
 /// The scale at which the em of the font has so many pixels.
-fn scale_of(font: &FontRef<'_>, pixels: f32) -> PxScale {
+fn scale_of(font: &FontArc, pixels: f32) -> PxScale {
     let em = font.units_per_em().unwrap_or(1000.0);
     PxScale::from(pixels * font.height_unscaled() / em)
 }
