@@ -4,6 +4,7 @@
 //!
 //! `bench-rust reqwest|reqwest-64|async|async-64|blocking|bulk-64|journaled-64 COUNT` prints CPU and wall time per
 //! submission in microseconds. `bench-rust pause 0` comes first: it makes the emulator accept jobs without running them.
+//! `bench-rust pictures COUNT RULE` has jobs with that rule run on `in/photo.jpg`, one after the other.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -13,11 +14,12 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use cloud_infinite::signature::{Canonical, KeyTime, SigningKey, authorization, string_to_sign};
 use cloud_infinite::{
-    Client, Inputs, NotifyConfig, NotifyState, QueueState, SubmitJob, SubmitJobs, UpdateQueue, blocking,
+    Client, Inputs, NotifyConfig, NotifyState, QueueState, SubmitJob, SubmitJobs, UpdateQueue, WaitForJob,
+    blocking,
 };
 
 const WARM_UP: u32 = 256;
@@ -123,6 +125,7 @@ fn main() {
             });
         }
         "pause" => pause(),
+        "pictures" => pictures(count, &arguments[3]),
         other => panic!("there is no way `{other}`"),
     }
 }
@@ -161,6 +164,29 @@ fn pause() {
                 notify_config: NotifyConfig { state: Some(NotifyState::Off), ..Default::default() },
             })
             .await
+    };
+    blocking::block_on(calls, || Ok::<_, Infallible>(())).unwrap().unwrap();
+}
+
+/// Runs jobs on a photo until each has ended.
+fn pictures(count: u32, rule: &str) {
+    let client = Client::builder().build().unwrap();
+    let calls = async {
+        client.enable_service(()).await?;
+        for _ in 0..count {
+            let submission = SubmitJob {
+                input: "in/photo.jpg".into(),
+                rule: Some(rule.into()),
+                output: "out/photo.jpg".into(),
+                ..Default::default()
+            };
+            let job = client.submit_job(submission).await?;
+            let poll_interval = Some(Duration::from_millis(200));
+            client
+                .wait_for_job(WaitForJob { job_id: job.job_id, poll_interval, ..WaitForJob::default() })
+                .await?;
+        }
+        Ok::<_, cloud_infinite::Error>(())
     };
     blocking::block_on(calls, || Ok::<_, Infallible>(())).unwrap().unwrap();
 }

@@ -1,12 +1,13 @@
-//! What this library costs: signing and decoding by themselves, and a submission in every language beside bare reqwest
-//! in the same run.
+//! What this library costs: signing and decoding by themselves, a submission in every language beside bare reqwest in
+//! the same run, and the emulator beside other programs that work on pictures.
 
+mod emulator;
 mod inside;
 
 use std::fs;
 use std::process::Command;
 
-use crate::emulator::{self, Emulator};
+use crate::emulator::{self as local, Emulator};
 use crate::program::{Build, Invocation, Language, Workshop};
 use crate::shell::{self, Result};
 
@@ -35,6 +36,7 @@ pub(crate) fn run(extent: Extent) -> Result<()> {
         rows.extend(others(&mut Workshop::new("bench", Build::Release))?);
     }
     inside::run()?;
+    emulator::run(extent)?;
     submissions(&rows)
 }
 
@@ -94,7 +96,7 @@ fn others(workshop: &mut Workshop) -> Result<Vec<Row>> {
 
 /// Submits to an emulator whose queue is paused, and prints a table for each way of submitting.
 fn submissions(rows: &[Row]) -> Result<()> {
-    let server = emulator::build(Build::Release)?;
+    let server = local::build(Build::Release)?;
     let buckets = shell::root().join("target/bench/buckets");
     fs::create_dir_all(&buckets)?;
     let emulator = Emulator::start(&server, &buckets, &["--max-queue-size", "10000000"])?;

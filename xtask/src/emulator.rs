@@ -36,7 +36,7 @@ pub(crate) fn build(build: Build) -> Result<PathBuf> {
 
 /// An emulator that runs until this value is dropped.
 pub(crate) struct Emulator {
-    _server: LocalServer,
+    server: LocalServer,
     /// Where the service listens.
     pub(crate) url: String,
     /// Where the journal is.
@@ -60,7 +60,12 @@ impl Emulator {
             .args(["--secret-id", SECRET_ID, "--secret-key", SECRET_KEY])
             .args(options);
         let server = LocalServer::start("emulator", &mut command)?;
-        Ok(Self { url: server.said("url")?, admin: server.said("admin")?, bucket_folder, _server: server })
+        Ok(Self { url: server.said("url")?, admin: server.said("admin")?, bucket_folder, server })
+    }
+
+    /// Its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.server.id()
     }
 
     /// Lets a program that uses the client find this emulator and nothing else.

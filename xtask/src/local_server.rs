@@ -41,6 +41,11 @@ impl LocalServer {
         Ok(server)
     }
 
+    /// Its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// A text of the ready line.
     ///
     /// # Errors
