@@ -6,7 +6,8 @@ use crate::object_support::request;
 use crate::support::{Fixture, picture};
 
 fn size(fixture: &Fixture, key: &str) -> (u32, u32) {
-    let bytes = std::fs::read(fixture.emulator.bucket_path(crate::support::BUCKET).join(key)).unwrap();
+    let bytes =
+        std::fs::read(fixture.emulator.bucket_path(crate::support::BUCKET).unwrap().join(key)).unwrap();
     let picture = image::load_from_memory(&bytes).unwrap();
     (picture.width(), picture.height())
 }
