@@ -6,6 +6,7 @@ use cloud_infinite::xml::Node;
 use http::StatusCode;
 
 use crate::answer::{Context, Refusal};
+use crate::fault::Lag;
 use crate::received::Received;
 use crate::scheduler::Scheduler;
 use crate::state::Job;
@@ -100,6 +101,8 @@ pub(crate) struct Call<'r> {
     pub(crate) context: &'r Context,
     pub(crate) request: &'r Received,
     pub(crate) body: &'r [u8],
+    /// How far behind the jobs are that it shows.
+    pub(crate) lag: Option<Lag<'r>>,
 }
 
 /// A bucket and its region.

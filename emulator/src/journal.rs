@@ -5,6 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 
+use crate::fault::FaultHit;
+
 /// The most bytes of a body that are kept.
 const BODY_KEPT: usize = 64 * 1024;
 
@@ -33,7 +35,9 @@ pub struct JournalEntry {
     pub body_truncated: bool,
     /// What became of the signature.
     pub auth: AuthEntry,
-    /// The HTTP status of the answer; `None` while there is none.
+    /// The rule that struck the request.
+    pub fault: Option<FaultHit>,
+    /// The HTTP status of the answer; `None` while there is none, and for ever if a fault lost it.
     pub status: Option<u16>,
     /// The error code of the answer, if it is one.
     pub code: Option<String>,

@@ -42,6 +42,7 @@ mod clock;
 mod config;
 pub mod digest;
 pub mod explain;
+mod fault;
 mod form;
 mod handler;
 mod ids;
@@ -62,6 +63,7 @@ mod work;
 pub use callback::CallbackEntry;
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use config::{Config, Credential, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, DEFAULT_STORAGE_LIMIT, Storage};
+pub use fault::{Fault, FaultAction, FaultError, FaultHit, FaultId, FaultService, FaultStatus, Moment};
 pub use journal::{AuthEntry, JournalEntry};
 pub use scheduler::Transition;
 pub use state_log::{Cut, LogHealth};
@@ -104,16 +106,19 @@ impl Emulator {
 
         let ids = Arc::new(ids::Ids::new(config.seed));
         ids.begin_run(restored.state.numbers.runs);
+        let faults = Arc::<fault::FaultBook>::default();
         let shared = Arc::new(Shared {
             scheduler: Arc::new(scheduler::Scheduler::new(
                 &config,
                 Arc::clone(&store),
                 Arc::clone(&ids),
+                Arc::clone(&faults),
                 restored,
             )),
             store: Arc::clone(&store),
             spelling: spelling::of_the_service().await?,
             journal: journal::Journal::new(config.journal_limit),
+            faults,
             verifier: Arc::new(auth::Verifier::new(config.credentials)),
             ids,
             clock: config.clock,
@@ -179,6 +184,51 @@ impl Emulator {
     #[must_use]
     pub fn callbacks(&self) -> Vec<CallbackEntry> {
         self.shared.scheduler.callbacks().attempts()
+    }
+
+    /// Adds a rule by which something goes wrong on purpose, behind those that are there.
+    ///
+    /// ```
+    /// use cloud_infinite_emulator::{Config, Emulator, Fault, FaultAction, Moment};
+    ///
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// let emulator = Emulator::start(Config::new(folder.path())).await?;
+    /// let lost = Fault {
+    ///     route: Some("POST /jobs".to_owned()),
+    ///     times: Some(1),
+    ///     ..Fault::new(FaultAction::AcceptThenLose { hang: false })
+    /// };
+    /// let id = emulator.add_fault(lost)?;
+    /// // … run the program under test, then see whether it met the fault:
+    /// assert_eq!((emulator.faults()[0].id, emulator.faults()[0].hits), (id, 0));
+    /// emulator.clear_faults();
+    /// # emulator.stop().await;
+    /// # Ok(())
+    /// # }
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(example()).unwrap();
+    /// ```
+    ///
+    /// # Errors
+    /// The rule could never act or cannot be done; the error says why and what to do.
+    pub fn add_fault(&self, fault: Fault) -> Result<FaultId, FaultError> {
+        self.shared.faults.add(fault)
+    }
+
+    /// The rules in force in the order in which they are tried, and how often each has acted.
+    #[must_use]
+    pub fn faults(&self) -> Vec<FaultStatus> {
+        self.shared.faults.rules()
+    }
+
+    /// Takes a rule away, and says whether there was one of that number. Requests that hang by a fault are let go.
+    pub fn remove_fault(&self, id: FaultId) -> bool {
+        self.shared.faults.remove(id)
+    }
+
+    /// Takes all rules away. Requests that hang by a fault are let go. Numbers are not given again.
+    pub fn clear_faults(&self) {
+        self.shared.faults.clear();
     }
 
     /// Waits until no job runs, none that may run waits, and nobody is being told about one. Jobs in paused queues are

@@ -1,6 +1,5 @@
 //! From connections to answers: the listener, the limits on what a peer may send, and the path of one request.
 
-use std::convert::Infallible;
 use std::io;
 use std::pin::pin;
 use std::sync::Arc;
@@ -13,7 +12,7 @@ use http::{Method, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioTimer;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
@@ -22,6 +21,7 @@ use crate::answer::{self, Context, Refusal, Speaker};
 use crate::auth::{Claims, Denial, Received, Verifier};
 use crate::body::{self, Bound, DRAINED, ReadBody, Unread};
 use crate::clock::{self, Clock};
+use crate::fault::{Course, Facts, FaultBook, Lag, Lost, Strike, Switch, Wire};
 use crate::form::MAX_BODY;
 use crate::handler::{self, Call, Host};
 use crate::ids::Ids;
@@ -53,6 +53,7 @@ pub(crate) struct Shared {
     /// How names of headers are written in answers.
     pub(crate) spelling: http::Extensions,
     pub(crate) journal: Journal,
+    pub(crate) faults: Arc<FaultBook>,
     pub(crate) verifier: Arc<Verifier>,
     pub(crate) ids: Arc<Ids>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -133,13 +134,15 @@ async fn serve_connection(
         Interface::Admin => 0,
     };
     let client_timeout = shared.client_timeout;
+    let switch = Arc::new(Switch::default());
+    let wire = Wire::new(stream, Arc::clone(&switch));
     let service = service_fn(move |request: http::Request<Incoming>| {
-        let shared = Arc::clone(&shared);
+        let (shared, switch) = (Arc::clone(&shared), Arc::clone(&switch));
         async move {
-            Ok::<_, Infallible>(match interface {
-                Interface::Service => respond(&shared, request, number, address.port()).await,
-                Interface::Admin => admin::respond(shared, request).await,
-            })
+            match interface {
+                Interface::Service => respond(&shared, request, number, address.port(), &switch).await,
+                Interface::Admin => Ok(admin::respond(shared, request).await),
+            }
         }
     });
     let connection = http1::Builder::new()
@@ -149,7 +152,7 @@ async fn serve_connection(
         .max_buf_size(2 * MAX_HEAD)
         .max_headers(MAX_HEADERS)
         .auto_date_header(interface == Interface::Admin)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(wire, service);
     let mut connection = pin!(connection);
     // How a connection ends is the peer's business: what matters was journalled before.
     tokio::select! {
@@ -172,13 +175,14 @@ enum Content {
     Object(Unread),
 }
 
-/// The path of one request: read, journal, check, run, answer.
+/// The path of one request: read, journal, check, run, answer. A fault may strike at each step.
 async fn respond(
     shared: &Arc<Shared>,
     request: http::Request<Incoming>,
     connection: u64,
     port: u16,
-) -> Response {
+    switch: &Arc<Switch>,
+) -> Result<Response, Lost> {
     let (parts, incoming) = request.into_parts();
     let name = parts
         .headers
@@ -229,10 +233,12 @@ async fn respond(
         body: text,
         body_truncated: truncated,
         auth: AuthEntry { verdict: "none".to_owned(), ..AuthEntry::default() },
+        fault: None,
         status: None,
         code: None,
         request_id: context.request_id.clone(),
     });
+    let mut strike = None;
     let result = match received {
         Err(error) => Err(Refusal::new(StatusCode::BAD_REQUEST, "InvalidURI", error.to_string())),
         Ok(_) if hosts != 1 => Err(Refusal::new(
@@ -240,7 +246,23 @@ async fn respond(
             "InvalidRequest",
             "The request needs exactly one Host header.",
         )),
-        Ok(received) => run(shared, &context, host, &received, &mut content, sequence).await,
+        Ok(received) => {
+            // What stands between a client and the service looks at no signature: neither do faults. The journal does.
+            let denial = authenticate(shared, &received, &host, context.now, sequence).await;
+            strike = struck(shared, &received, &host, &content, sequence);
+            let course = match &strike {
+                Some(strike) => strike.before(&context, switch, &shared.clock).await?,
+                None => Course::Execute,
+            };
+            match (course, denial) {
+                (Course::Answer(answer), _) => answer,
+                (Course::Execute, Some(refusal)) => Err(refusal),
+                (Course::Execute, None) => {
+                    let lag = strike.as_ref().and_then(Strike::lag);
+                    run(shared, &context, host, &received, &mut content, lag).await
+                }
+            }
+        }
     };
     let keep_alive = match content {
         Content::Document(body) => body.complete,
@@ -252,22 +274,49 @@ async fn respond(
         response.headers_mut().insert(http::header::CONNECTION, http::HeaderValue::from_static("close"));
     }
     response.extensions_mut().extend(shared.spelling.clone());
+    if let Some(strike) = strike {
+        response = strike.after(response, switch, &shared.clock).await?;
+    }
     shared.journal.update(sequence, |entry| {
         entry.status = Some(response.status().as_u16());
         entry.code = code;
     });
-    response
+    Ok(response)
 }
 
-async fn run(
-    shared: &Arc<Shared>,
-    context: &Context,
-    host: Result<Host, Refusal>,
+/// The rule that strikes a request, if there is one. Requests that are for no service are not struck: their senders have
+/// another mistake to find.
+fn struck(
+    shared: &Shared,
     received: &Received,
-    content: &mut Content,
+    host: &Result<Host, Refusal>,
+    content: &Content,
     sequence: u64,
-) -> Result<Response, Refusal> {
-    let verdict = verify(shared, received, host.as_ref().ok(), context.now).await;
+) -> Option<Strike> {
+    if shared.faults.is_empty() {
+        return None;
+    }
+    let body = match content {
+        Content::Document(body) => &body.bytes[..],
+        Content::Object(_) => &[],
+    };
+    let keys = shared.faults.needs_keys();
+    let input_of = |id: &str| shared.scheduler.input_of(id);
+    let facts = Facts::of_request(received, host.as_ref().ok()?, body, keys, input_of);
+    let strike = shared.faults.strike(&facts)?;
+    shared.journal.update(sequence, |entry| entry.fault = Some(strike.hit()));
+    Some(strike)
+}
+
+/// Checks the signature, and tells the journal and who is to be refused.
+async fn authenticate(
+    shared: &Arc<Shared>,
+    received: &Received,
+    host: &Result<Host, Refusal>,
+    now: i64,
+    sequence: u64,
+) -> Option<Refusal> {
+    let verdict = verify(shared, received, host.as_ref().ok(), now).await;
     let claims = Claims::read(received);
     let unsigned = claims.is_none();
     let claims = claims.unwrap_or_default();
@@ -280,13 +329,23 @@ async fn run(
             signed_parameters: claims.parameters,
         };
     });
-    if let Err(denial) = verdict {
-        // Who sends an unsigned request to the bare address has not got as far as signatures yet.
-        return Err(match host {
-            Err(refusal) if unsigned => refusal,
-            _ => refusal_of(&denial),
-        });
-    }
+    let denial = verdict.err()?;
+    // Who sends an unsigned request to the bare address has not got as far as signatures yet.
+    Some(match host {
+        Err(refusal) if unsigned => refusal.clone(),
+        _ => refusal_of(&denial),
+    })
+}
+
+/// Executes a request whose signature was accepted.
+async fn run(
+    shared: &Arc<Shared>,
+    context: &Context,
+    host: Result<Host, Refusal>,
+    received: &Received,
+    content: &mut Content,
+    lag: Option<Lag<'_>>,
+) -> Result<Response, Refusal> {
     let body = match content {
         Content::Document(ReadBody { refusal: Some(refusal), .. }) => return Err(refusal.clone()),
         Content::Document(body) => &body.bytes,
@@ -294,7 +353,7 @@ async fn run(
     };
     let host = host?;
     check_region(shared.region.as_deref(), &host)?;
-    let call = Call { scheduler: &shared.scheduler, context, request: received, body };
+    let call = Call { scheduler: &shared.scheduler, context, request: received, body, lag };
     let document = handler::dispatch(&call, &host)?;
     shared.scheduler.settled().await?;
     Ok(document.map_or_else(|| answer::nothing(context), |document| answer::success(context, &document)))

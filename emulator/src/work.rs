@@ -10,6 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::digest::Digests;
+use crate::fault::JobStrike;
 use crate::image::{self, Fonts, ImageError, Limits, Marks, Original, Processed, Styles};
 use crate::object::STORAGE_FULL;
 use crate::state::{Done, Failure, OriginalInfo, Request};
@@ -75,10 +76,19 @@ impl Workshop {
     }
 
     /// Runs one request for the bucket it was sent to.
-    pub(crate) async fn run(&self, bucket: &str, request: &Request) -> Result<Done, Failure> {
+    pub(crate) async fn run(
+        &self,
+        bucket: &str,
+        request: &Request,
+        strike: Option<&JobStrike>,
+    ) -> Result<Done, Failure> {
         if !self.delay.is_zero() {
             tokio::time::sleep(self.delay).await;
         }
+        if let Some(strike) = strike {
+            strike.before_work().await?;
+        }
+        let keeps = strike.is_none_or(JobStrike::keeps_output);
         let written = Rule::parse(&request.rule)
             .map_err(|error| Failure::new("InvalidArgument", format!("ProcessRule: {error}")))?;
         let rule = self.styles.expand(&written)?;
@@ -98,16 +108,18 @@ impl Workshop {
                 headers: Vec::new(),
             };
             let digests = Digests::of(&processed.bytes);
-            store
-                .put_object(
-                    &wanted.output_bucket,
-                    &wanted.output,
-                    &processed.bytes,
-                    digests,
-                    properties,
-                    clock.now(),
-                )
-                .map_err(|error| store_failure(error, &wanted.output_bucket, &wanted.output))?;
+            if keeps {
+                store
+                    .put_object(
+                        &wanted.output_bucket,
+                        &wanted.output,
+                        &processed.bytes,
+                        digests,
+                        properties,
+                        clock.now(),
+                    )
+                    .map_err(|error| store_failure(error, &wanted.output_bucket, &wanted.output))?;
+            }
             Ok(describe(&processed, wanted.picture_info.then_some(&*picture.input)))
         })
         .await

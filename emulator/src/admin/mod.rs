@@ -8,6 +8,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HOST};
 use http::{HeaderValue, StatusCode};
 use hyper::body::Incoming;
@@ -18,8 +19,12 @@ use crate::answer::Refusal;
 use crate::server::{Shared, plain};
 use crate::state_log::LogHealth;
 
+mod faults;
 mod objects;
 mod records;
+
+/// The longest document of a request, in bytes.
+const MAX_DOCUMENT: usize = 64 * 1024;
 
 #[derive(Serialize)]
 struct Health {
@@ -40,6 +45,7 @@ pub(crate) async fn respond(shared: Arc<Shared>, request: http::Request<Incoming
     }
     let router = Router::new()
         .route("/_ci/health", get(health))
+        .merge(faults::routes())
         .merge(objects::routes())
         .merge(records::routes())
         .fallback(unknown)
@@ -71,8 +77,8 @@ async fn health(State(shared): State<Arc<Shared>>) -> Response {
 async fn unknown() -> Response {
     plain(
         StatusCode::NOT_FOUND,
-        "the admin interface has /_ci/health, /_ci/requests, /_ci/transitions, /_ci/callbacks, /_ci/buckets and \
-         /_ci/objects/BUCKET/KEY\n",
+        "the admin interface has /_ci/health, /_ci/requests, /_ci/transitions, /_ci/callbacks, /_ci/faults, \
+         /_ci/buckets and /_ci/objects/BUCKET/KEY\n",
     )
 }
 
@@ -98,6 +104,12 @@ impl IntoResponse for Problem {
         *response.status_mut() = self.0;
         response
     }
+}
+
+async fn read_body(body: Body, most: usize) -> Result<Bytes, Problem> {
+    axum::body::to_bytes(body, most).await.map_err(|problem| {
+        Problem::bad_request(format!("The body must be complete and have at most {most} bytes: {problem}."))
+    })
 }
 
 fn json(value: &impl Serialize) -> Response {

@@ -7,12 +7,11 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode, Uri};
 use serde::{Deserialize, Serialize};
 
-use super::{Problem, json};
+use super::{MAX_DOCUMENT, Problem, json, read_body};
 use crate::digest::Digests;
 use crate::object::{self, MAX_OBJECT};
 use crate::received::Received;
@@ -24,9 +23,6 @@ const OBJECTS: &str = "/_ci/objects/";
 
 /// How many objects a page has unless fewer are asked for.
 const PAGE: usize = 1000;
-
-/// The longest document of a request, in bytes.
-const MAX_DOCUMENT: usize = 64 * 1024;
 
 pub(super) fn routes() -> Router<Arc<Shared>> {
     Router::new()
@@ -192,10 +188,4 @@ fn target(uri: &Uri) -> Result<Received, Problem> {
     let target = uri.path_and_query().map_or("/", |target| target.as_str());
     Received::new("GET", target, [])
         .map_err(|problem| Problem::bad_request(format!("It cannot be read: {problem}.")))
-}
-
-async fn read_body(body: Body, most: usize) -> Result<Bytes, Problem> {
-    axum::body::to_bytes(body, most).await.map_err(|problem| {
-        Problem::bad_request(format!("The body must be complete and have at most {most} bytes: {problem}."))
-    })
 }

@@ -43,7 +43,7 @@ pub(super) fn list(call: &Call<'_>, place: Place<'_>) -> Result<Node, Refusal> {
         })?),
         None => None,
     };
-    let (jobs, last) = call.scheduler.list_jobs(place, &wanted, after, size)?;
+    let (jobs, last) = call.scheduler.list_jobs(place, &wanted, after, size, call.lag)?;
     // The samples have no RequestId in this answer; its header has it.
     Ok(Node::new("Response")
         .children(jobs.iter().map(|job| describe(job, Sample::Get)))

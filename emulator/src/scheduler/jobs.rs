@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Scheduler;
 use crate::answer::Refusal;
+use crate::fault::Lag;
 use crate::listing::Wanted;
 use crate::state::{Change, Job, Made, Request, State};
 
@@ -49,19 +50,25 @@ impl Scheduler {
         Ok(job)
     }
 
+    /// The key of a job's input.
+    pub(crate) fn input_of(&self, id: &str) -> Option<String> {
+        self.lock().jobs.get(id).map(|job| job.request.input.clone())
+    }
+
     /// The jobs with these ids, in that order, and the ids that this bucket has no job for.
     pub(crate) fn jobs(
         &self,
-        bucket: &str,
-        region: &str,
+        (bucket, region): (&str, &str),
         ids: &[&str],
+        lag: Option<Lag<'_>>,
     ) -> Result<(Vec<Job>, Vec<String>), Refusal> {
         let state = self.lock();
         self.made_in(&state, (bucket, region))?;
         let (mut found, mut missing) = (Vec::new(), Vec::new());
         for id in ids {
-            match state.jobs.get(*id).filter(|job| job.bucket == bucket && job.region == region) {
-                Some(job) => found.push(job.clone()),
+            let job = state.jobs.get(*id).filter(|job| job.bucket == bucket && job.region == region);
+            match job.and_then(|job| lag.map_or_else(|| Some(job.clone()), |lag| lag.show(job))) {
+                Some(job) => found.push(job),
                 None => missing.push((*id).to_owned()),
             }
         }
@@ -75,10 +82,16 @@ impl Scheduler {
         wanted: &Wanted<'_>,
         after: Option<Made>,
         size: u32,
+        lag: Option<Lag<'_>>,
     ) -> Result<(Vec<Job>, Option<Made>), Refusal> {
         let state = self.lock();
         let Some(made) = self.made_in(&state, place)? else { return Ok((Vec::new(), None)) };
-        Ok(wanted.page(made, &state.jobs, after, size as usize))
+        let size = size as usize;
+        let Some(lag) = lag else { return Ok(wanted.page(made, &state.jobs, after, size)) };
+        // A list reads every job of the bucket, those included that its filters or its page leave out.
+        let shown =
+            made.values().filter_map(|id| Some((id.clone(), lag.show(state.jobs.get(id)?)?))).collect();
+        Ok(wanted.page(made, &shown, after, size))
     }
 
     /// The jobs of a bucket, if there are any.

@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 use crate::callback::Callbacks;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::fault::FaultBook;
 use crate::ids::Ids;
 use crate::state::{Change, State};
 use crate::state_log::{LogError, StateLog};
@@ -42,12 +43,19 @@ pub(crate) struct Scheduler {
     clock: Arc<dyn Clock>,
     ids: Arc<Ids>,
     log: StateLog,
+    faults: Arc<FaultBook>,
     max_concurrent: u32,
     max_queue_size: u32,
 }
 
 impl Scheduler {
-    pub(crate) fn new(config: &Config, store: Arc<Store>, ids: Arc<Ids>, restored: Restored) -> Self {
+    pub(crate) fn new(
+        config: &Config,
+        store: Arc<Store>,
+        ids: Arc<Ids>,
+        faults: Arc<FaultBook>,
+        restored: Restored,
+    ) -> Self {
         let Restored { log, state, steps } = restored;
         let scheduler = Self {
             state: Mutex::new(state),
@@ -60,6 +68,7 @@ impl Scheduler {
             clock: Arc::clone(&config.clock),
             ids,
             log,
+            faults,
             max_concurrent: config.max_concurrent.max(1),
             max_queue_size: config.max_queue_size,
         };

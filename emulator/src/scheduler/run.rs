@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::Scheduler;
 use crate::callback::Attempt;
+use crate::fault::{Facts, JobStrike};
 use crate::state::{Change, Job, Outcome, Owed, State};
 use crate::state_log::LogError;
 use crate::work::no_such_bucket;
@@ -24,6 +25,9 @@ impl Scheduler {
                 break;
             }
             let Some(job) = state.jobs.get(&job_id).cloned() else { continue };
+            // Only now, so that a job that waits on does not use up what a rule may do.
+            let strike = self.faults.strike_job(&Facts::of_job(&job));
+            self.note_fault(&job_id, strike.as_ref().map(JobStrike::hit));
             // Only a bucket that is known to be in another region is refused: plain folders have no region.
             let reachable = state
                 .services
@@ -32,7 +36,7 @@ impl Scheduler {
             let scheduler = Arc::clone(self);
             self.spawn(async move {
                 let result = if reachable {
-                    scheduler.workshop.run(&job.bucket, &job.request).await
+                    scheduler.workshop.run(&job.bucket, &job.request, strike.as_ref()).await
                 } else {
                     Err(no_such_bucket(&job.request.output_bucket))
                 };

@@ -6,6 +6,7 @@ use std::sync::PoisonError;
 use serde::Serialize;
 
 use super::Scheduler;
+use crate::fault::FaultHit;
 use crate::state::{JobState, State, Step};
 
 /// How many transitions are kept.
@@ -30,6 +31,8 @@ pub struct Transition {
     pub from: Option<&'static str>,
     /// The state it entered.
     pub to: &'static str,
+    /// The rule that struck the job when it began to run.
+    pub fault: Option<FaultHit>,
 }
 
 #[derive(Debug, Default)]
@@ -56,11 +59,21 @@ impl Scheduler {
             attempt: job.attempt,
             from: step.from.map(JobState::as_str),
             to: step.to.as_str(),
+            fault: None,
         };
         let mut transitions = self.transitions.lock().unwrap_or_else(PoisonError::into_inner);
         if transitions.kept.len() >= TRANSITIONS_KEPT {
             transitions.kept.pop_front();
         }
         transitions.kept.push_back(transition);
+    }
+
+    /// Notes the rule that struck a job which has just begun to run.
+    pub(super) fn note_fault(&self, job_id: &str, hit: Option<FaultHit>) {
+        let Some(hit) = hit else { return };
+        let mut transitions = self.transitions.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(last) = transitions.kept.iter_mut().rev().find(|kept| kept.job_id == job_id) {
+            last.fault = Some(hit);
+        }
     }
 }

@@ -11,6 +11,7 @@ mod callbacks;
 mod cancel;
 mod commands;
 mod downloads;
+mod faults;
 mod jobs;
 mod keys;
 mod limits;

@@ -1,0 +1,38 @@
+//! What a rule that fires does to one job.
+
+use super::rule::{FaultAction, FaultHit};
+use crate::state::Failure;
+
+/// A rule that struck a job.
+#[derive(Debug)]
+pub(crate) struct JobStrike {
+    hit: FaultHit,
+    action: FaultAction,
+}
+
+impl JobStrike {
+    pub(super) fn new(hit: FaultHit, action: FaultAction) -> Self {
+        Self { hit, action }
+    }
+
+    pub(crate) fn hit(&self) -> FaultHit {
+        self.hit
+    }
+
+    /// What happens instead of the job's work.
+    pub(crate) async fn before_work(&self) -> Result<(), Failure> {
+        match &self.action {
+            FaultAction::FailJob { code, message } => {
+                let message = message.clone().unwrap_or_else(|| self.hit.sentence());
+                Err(Failure::new(code.clone(), message))
+            }
+            FaultAction::StuckJob => std::future::pending().await,
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the job's result is put where it belongs.
+    pub(crate) fn keeps_output(&self) -> bool {
+        !matches!(self.action, FaultAction::LoseOutput)
+    }
+}
