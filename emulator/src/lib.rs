@@ -95,9 +95,16 @@ impl Emulator {
     pub async fn start(config: Config) -> io::Result<Self> {
         check(&config)?;
         let names = if config.portable_names { Names::Portable } else { Names::Plain };
-        let store = Arc::new(open_store(&config, names)?);
+        let mut store = open_store(&config, names)?;
+        if config.durable {
+            store.wait_for_disk();
+        }
+        let store = Arc::new(store);
         // Before anything is written: another emulator may have the root.
         let restored = restore(&config, &store)?;
+        store
+            .remove_leftovers()
+            .map_err(|error| describe(error, "cannot remove what an earlier emulator left half-written"))?;
         fill_store(&config, names, &store)?;
         let (listener, address) = listen(config.listen, config.port).await?;
         // Whoever reaches this port can read every request: never beyond this machine.

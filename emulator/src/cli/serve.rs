@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use clap::Args;
 use cloud_infinite_emulator::{
-    Config, Credential, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, DEFAULT_STORAGE_LIMIT, Emulator, Storage,
+    Config, Credential, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, DEFAULT_STORAGE_LIMIT, Emulator, LogHealth,
+    Storage,
 };
 use tokio::io::AsyncReadExt;
 
@@ -149,6 +150,12 @@ pub(crate) async fn run(options: Options) -> io::Result<ExitCode> {
         ..Config::default()
     };
     let emulator = Emulator::start(config).await?;
+    if let Some(LogHealth { path, cut: Some(cut), .. }) = emulator.state_log() {
+        say(&format!(
+            "warning: `{path}` ended in a line that is not whole ({}): the last {} bytes were cut off at byte {}",
+            cut.reason, cut.bytes, cut.at
+        ));
+    }
     ready::announce(&emulator, options.ready_file.as_deref())?;
     tokio::select! {
         () = signals.next() => {}

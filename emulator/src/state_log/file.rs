@@ -96,15 +96,6 @@ impl LogFile {
             synced: AtomicU64::new(0),
             turn: tokio::sync::Mutex::new(()),
         };
-        if let Some(cut) = &log.cut {
-            notice(&format!(
-                "`{}` ended in a line that is not whole ({}): the last {} bytes were cut off at byte {}",
-                path.display(),
-                cut.reason,
-                cut.bytes,
-                cut.at
-            ));
-        }
         let opened = Change::Opened { at: now };
         let refused = |error: LogError| named(io::Error::other(error.to_string()));
         log.append(&opened).map_err(refused)?;

@@ -205,6 +205,22 @@ impl Store {
         }
     }
 
+    /// From now on, a change of a file is on the disk before it is answered.
+    pub(crate) fn wait_for_disk(&mut self) {
+        match &mut self.0 {
+            Place::Memory(_) => {}
+            Place::Directory(directory) => directory.wait_for_disk(),
+        }
+    }
+
+    /// Removes what processes left behind that ended while they wrote. Nobody else may use the root.
+    pub(crate) fn remove_leftovers(&self) -> io::Result<()> {
+        match &self.0 {
+            Place::Memory(_) => Ok(()),
+            Place::Directory(directory) => directory.remove_leftovers(),
+        }
+    }
+
     /// The folder of the emulator's own files, if the objects are files.
     pub(crate) fn private_folder(&self) -> Option<PathBuf> {
         match &self.0 {

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-struct Program {
-    child: Child,
-    ready: serde_json::Value,
+pub(crate) struct Program {
+    pub(crate) child: Child,
+    pub(crate) ready: serde_json::Value,
 }
 
 impl Drop for Program {
@@ -20,7 +20,7 @@ impl Drop for Program {
     }
 }
 
-fn command(root: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn command(root: &Path, arguments: &[&str]) -> Command {
     let mut command = serve(arguments);
     command.arg("--root").arg(root);
     command
@@ -34,11 +34,12 @@ fn serve(arguments: &[&str]) -> Command {
 }
 
 impl Program {
-    fn start(root: &Path, arguments: &[&str]) -> Self {
+    pub(crate) fn start(root: &Path, arguments: &[&str]) -> Self {
         Self::spawn(command(root, arguments))
     }
 
-    fn spawn(mut command: Command) -> Self {
+    /// Starts it with a command and waits until it is ready.
+    pub(crate) fn spawn(mut command: Command) -> Self {
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();

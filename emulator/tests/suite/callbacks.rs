@@ -11,14 +11,14 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::support::{BUCKET, FIXED_TIME, Fixture, job, picture};
 
 /// Somebody who wants to be told.
-struct Receiver {
-    address: SocketAddr,
+pub(crate) struct Receiver {
+    pub(crate) address: SocketAddr,
     requests: Arc<Mutex<Vec<String>>>,
 }
 
 impl Receiver {
     /// Answers every request with what `answer` makes of its number, counted from 1.
-    async fn start(answer: fn(usize) -> &'static str) -> Self {
+    pub(crate) async fn start(answer: fn(usize) -> &'static str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let requests = Arc::new(Mutex::new(Vec::new()));
@@ -42,7 +42,7 @@ impl Receiver {
         format!("http://{}/told?k=canary-path&x=%2F", self.address)
     }
 
-    fn requests(&self) -> Vec<(String, String)> {
+    pub(crate) fn requests(&self) -> Vec<(String, String)> {
         let split = |request: &String| {
             let (head, body) = request.split_once("\r\n\r\n").unwrap();
             (head.to_ascii_lowercase(), body.to_owned())
@@ -66,8 +66,8 @@ async fn read(stream: &mut TcpStream) -> String {
     }
 }
 
-const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-const BUSY: &str = "HTTP/1.1 503 Busy\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbusy";
+pub(crate) const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+pub(crate) const BUSY: &str = "HTTP/1.1 503 Busy\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbusy";
 const MOVED: &str =
     "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 

@@ -3,10 +3,10 @@
 //! No name is cached: files that appear, change or go away by other hands are objects that appear, change or go
 //! away. Symbolic links are never followed below the root.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use bytes::Bytes;
@@ -16,7 +16,10 @@ use crate::key_path::{KeyPath, Names};
 
 mod object;
 mod record;
+mod temporary;
 mod walk;
+
+use temporary::Temporary;
 
 /// The folder of the emulator's own files. Its name is no bucket name, so that it can never be one.
 const PRIVATE_FOLDER: &str = ".ci";
@@ -26,6 +29,8 @@ const PRIVATE_FOLDER: &str = ".ci";
 pub(super) struct Directory {
     root: PathBuf,
     names: Names,
+    /// Whether a change is on the disk before it is answered.
+    durable: bool,
     /// Held for reading while a file is looked up, for writing while names change: `foo` may have to make room for
     /// a folder of that name.
     layout: RwLock<Layout>,
@@ -66,6 +71,7 @@ impl Directory {
         Ok(Self {
             root,
             names,
+            durable: false,
             layout: RwLock::new(Layout { quota }),
             temporary: AtomicU64::new(0),
             digests: Mutex::default(),
@@ -75,6 +81,11 @@ impl Directory {
     /// The root directory, with all links resolved.
     pub(super) fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// From now on, waits for the disk before a change is answered.
+    pub(super) fn wait_for_disk(&mut self) {
+        self.durable = true;
     }
 
     pub(super) fn limit(&self) -> u64 {
@@ -107,9 +118,11 @@ impl Directory {
     /// The name is no bucket name, or the system refuses.
     pub(super) fn create_bucket(&self, bucket: &str) -> io::Result<()> {
         check_bucket_name(bucket)?;
-        match fs::create_dir(self.root.join(bucket)) {
+        let folder = self.root.join(bucket);
+        match fs::create_dir(&folder) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && self.has_bucket(bucket) => Ok(()),
-            other => other,
+            Ok(()) => self.settle_name(&folder),
+            Err(error) => Err(error),
         }
     }
 
@@ -150,15 +163,13 @@ impl Directory {
         let size = bytes.len() as u64;
         self.layout_for_reading().room(&folder, &path, size)?;
         let temporary = self.write_temporary(bytes)?;
-        let moved = self
-            .layout_for_writing()
-            .move_into_place(&temporary, folder, &path, size)
-            .and_then(|()| self.records(bucket).remove(&path));
-        if moved.is_err() {
-            // The first error is the one to report; a left-over file in the private folder harms nobody.
-            drop(fs::remove_file(&temporary));
-        }
-        moved
+        let place = {
+            let mut layout = self.layout_for_writing();
+            let place = layout.move_into_place(temporary, folder, &path, size)?;
+            self.records(bucket).remove(&path)?;
+            place
+        };
+        Ok(self.settle_name(&place)?)
     }
 
     pub(crate) fn private_folder(&self) -> PathBuf {
@@ -187,27 +198,6 @@ impl Directory {
             Found::Nothing | Found::File => Err(StoreError::NoSuchBucket),
         }
     }
-
-    fn write_temporary(&self, bytes: &[u8]) -> Result<PathBuf, StoreError> {
-        let private = self.private_folder();
-        let folder = private.join("tmp");
-        for folder in [&private, &folder] {
-            make_folder(folder)?;
-        }
-        loop {
-            let number = self.temporary.fetch_add(1, Ordering::Relaxed);
-            let path = folder.join(format!("{}-{number}", std::process::id()));
-            match OpenOptions::new().write(true).create_new(true).open(&path) {
-                Ok(mut file) => {
-                    file.write_all(bytes)?;
-                    return Ok(path);
-                }
-                // Left behind by an earlier process with the same number.
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-    }
 }
 
 impl Layout {
@@ -222,14 +212,14 @@ impl Layout {
         Ok(old)
     }
 
-    /// Moves a file of that size into the place of a key.
+    /// Moves a file of that size into the place of a key, and tells where that is.
     fn move_into_place(
         &mut self,
-        temporary: &Path,
+        temporary: Temporary,
         mut folder: PathBuf,
         path: &KeyPath,
         size: u64,
-    ) -> Result<(), StoreError> {
+    ) -> Result<PathBuf, StoreError> {
         let old = self.room(&folder, path, size)?;
         let (folders, leaf) = path.split();
         for name in folders {
@@ -242,21 +232,23 @@ impl Layout {
         }
         let plain = folder.join(leaf);
         let beside = folder.join(KeyPath::leaf_beside_folder(leaf));
-        match look(&plain)? {
+        let place = match look(&plain)? {
             Found::Folder => {
                 look(&beside)?;
-                fs::rename(temporary, beside)?;
+                temporary.move_to(&beside)?;
+                beside
             }
             Found::File | Found::Nothing => {
-                fs::rename(temporary, &plain)?;
+                temporary.move_to(&plain)?;
                 // What stood beside a folder that is gone is the older state of the same object.
                 if let Found::File = look(&beside)? {
                     fs::remove_file(&beside)?;
                 }
+                plain
             }
-        }
+        };
         self.quota.replace(old, size);
-        Ok(())
+        Ok(place)
     }
 }
 

@@ -6,7 +6,7 @@ use std::io::{Seek, SeekFrom};
 use std::path::PathBuf;
 
 use super::record::{Record, Records, Stamp, remove_empty};
-use super::{Directory, Found, locate, look, same_file};
+use super::{Directory, Found, Layout, locate, look, same_file};
 use crate::digest::Digests;
 use crate::key_path::KeyPath;
 use crate::store::{Content, ObjectInfo, OpenObject, Properties, StoreError};
@@ -31,9 +31,9 @@ impl Directory {
             let file = File::open(&place)?;
             same_file(&file, &place)?;
             let stamp = Stamp::of(&file.metadata()?)?;
-            (file, place, stamp, self.records(bucket).read(&path))
+            (file, place, stamp, self.records(bucket).read(&path, stamp))
         };
-        let info = match record.filter(|record| record.stamp == stamp) {
+        let info = match record {
             Some(record) => ObjectInfo {
                 size: stamp.size(),
                 digests: record.digests(),
@@ -69,23 +69,24 @@ impl Directory {
         let size = bytes.len() as u64;
         self.layout_for_reading().room(&folder, &path, size)?;
         let temporary = self.write_temporary(bytes)?;
-        // Moving a file changes neither its time nor its number.
-        let stamp = Stamp::of(&fs::symlink_metadata(&temporary)?)?;
+        let stamp = Stamp::of(&temporary.metadata()?)?;
         let record = Record::new(stamp, digests, modified, properties.clone());
         let text = serde_json::to_vec(&record).map_err(std::io::Error::from)?;
         let note = self.write_temporary(&text)?;
-        let moved = {
+        let records = self.records(bucket);
+        let (place, place_of_record) = {
             let mut layout = self.layout_for_writing();
-            // In this order a record is never taken for that of an older object.
-            layout
-                .move_into_place(&temporary, folder, &path, size)
-                .and_then(|()| self.records(bucket).place_temporary(&note, &path))
+            // The record is there before its object is, so that the two come into being in one step: the object's. Until
+            // then the record that was there before belongs to the object that was.
+            records.announce(note, &path)?;
+            let place = layout.move_into_place(temporary, folder, &path, size).inspect_err(|_| {
+                // It belongs to no object, and so it says nothing even if it stays.
+                drop(records.withdraw(&path));
+            })?;
+            (place, records.settle(&path)?)
         };
-        if moved.is_err() {
-            // The first error is the one to report; a left-over file in the private folder harms nobody.
-            drop((fs::remove_file(&temporary), fs::remove_file(&note)));
-        }
-        moved?;
+        self.settle_name(&place_of_record)?;
+        self.settle_name(&place)?;
         Ok(ObjectInfo { size, digests, modified, properties })
     }
 
@@ -96,28 +97,14 @@ impl Directory {
     pub(in crate::store) fn delete(&self, bucket: &str, key: &str) -> Result<(), StoreError> {
         let bucket_folder = self.bucket_folder(bucket)?;
         let path = KeyPath::new(key, self.names)?;
-        let mut layout = self.layout_for_writing();
-        self.records(bucket).remove(&path)?;
-        let (names, leaf) = path.split();
-        let mut folder = bucket_folder;
-        let mut folders = Vec::new();
-        for name in names {
-            folder.push(name);
-            match look(&folder)? {
-                Found::Folder => folders.push(folder.clone()),
-                Found::Nothing | Found::File => return Ok(()),
-            }
-        }
-        for name in [leaf, &KeyPath::leaf_beside_folder(leaf)] {
-            let file = folder.join(name);
-            if let Found::File = look(&file)? {
-                let size = fs::symlink_metadata(&file)?.len();
-                fs::remove_file(&file)?;
-                layout.quota.replace(size, 0);
-            }
-        }
-        remove_empty(folders.iter().map(PathBuf::as_path));
-        Ok(())
+        let folder = {
+            let mut layout = self.layout_for_writing();
+            let folder = layout.remove_files(bucket_folder, &path)?;
+            // A record without its object says nothing, but an object without its record lacks its headers.
+            self.records(bucket).remove(&path)?;
+            folder
+        };
+        Ok(self.settle_name(&folder.join(path.split().1))?)
     }
 
     pub(super) fn records(&self, bucket: &str) -> Records {
@@ -137,5 +124,32 @@ impl Directory {
         }
         known.insert(state, digests);
         Ok(digests)
+    }
+}
+
+impl Layout {
+    /// Removes the files of a key, and the folders that are empty then. Tells where the files were, as far as there are
+    /// folders on the way there.
+    fn remove_files(&mut self, mut folder: PathBuf, path: &KeyPath) -> Result<PathBuf, StoreError> {
+        let (names, leaf) = path.split();
+        let mut folders = Vec::new();
+        for name in names {
+            let next = folder.join(name);
+            match look(&next)? {
+                Found::Folder => folders.push(next.clone()),
+                Found::Nothing | Found::File => return Ok(folder),
+            }
+            folder = next;
+        }
+        for name in [leaf, &KeyPath::leaf_beside_folder(leaf)] {
+            let file = folder.join(name);
+            if let Found::File = look(&file)? {
+                let size = fs::symlink_metadata(&file)?.len();
+                fs::remove_file(&file)?;
+                self.quota.replace(size, 0);
+            }
+        }
+        remove_empty(folders.iter().map(PathBuf::as_path));
+        Ok(folder)
     }
 }

@@ -11,7 +11,7 @@ use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Found, look, make_folder, same_file};
+use super::{Found, Temporary, look, make_folder, same_file};
 use crate::digest::Digests;
 use crate::key_path::KeyPath;
 use crate::store::{Properties, StoreError};
@@ -56,6 +56,9 @@ impl Stamp {
     }
 }
 
+/// Ends the file name of the record of an object that is about to be put.
+const ANNOUNCED_MARKER: &str = "%next";
+
 /// What is kept beside an object.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Record {
@@ -88,56 +91,79 @@ impl Records {
         Self { folder: private.join("records").join(bucket) }
     }
 
-    /// The record of a key, if there is one that can be read. What cannot be read is as good as none: records only
-    /// add to what the file says.
-    pub(super) fn read(&self, path: &KeyPath) -> Option<Record> {
-        let (folders, file) = self.place(path);
+    /// The record of a key that belongs to this state of its file, if there is one that can be read. What cannot be read
+    /// is as good as none: records only add to what the file says.
+    pub(super) fn read(&self, path: &KeyPath, stamp: Stamp) -> Option<Record> {
+        let (folders, file) = self.place(path, MARKER);
         for folder in folders {
             if !matches!(look(&folder), Ok(Found::Folder)) {
                 return None;
             }
         }
-        if !matches!(look(&file), Ok(Found::File)) {
+        let belongs = |record: &Record| record.stamp == stamp;
+        Self::read_file(&file).filter(belongs).or_else(|| {
+            // The process ended between the object's step and the record's.
+            Self::read_file(&self.place(path, ANNOUNCED_MARKER).1).filter(belongs)
+        })
+    }
+
+    fn read_file(file: &Path) -> Option<Record> {
+        if !matches!(look(file), Ok(Found::File)) {
             return None;
         }
-        let opened = File::open(&file).ok()?;
-        same_file(&opened, &file).ok()?;
+        let opened = File::open(file).ok()?;
+        same_file(&opened, file).ok()?;
         let mut bytes = Vec::new();
         opened.take(MAX_RECORD).read_to_end(&mut bytes).ok()?;
         serde_json::from_slice(&bytes).ok()
     }
 
-    /// Moves a record that was written to `temporary` into its place.
-    pub(super) fn place_temporary(&self, temporary: &Path, path: &KeyPath) -> Result<(), StoreError> {
-        let (folders, file) = self.place(path);
+    /// Puts down what will count as soon as its object is there.
+    pub(super) fn announce(&self, record: Temporary, path: &KeyPath) -> Result<(), StoreError> {
+        let (folders, announced) = self.place(path, ANNOUNCED_MARKER);
         for folder in folders {
             make_folder(&folder)?;
         }
-        if let Found::Folder = look(&file)? {
-            return Err(StoreError::Refused(file));
+        for file in [&announced, &self.place(path, MARKER).1] {
+            if let Found::Folder = look(file)? {
+                return Err(StoreError::Refused(file.clone()));
+            }
         }
-        fs::rename(temporary, file)?;
-        Ok(())
+        Ok(record.move_to(&announced)?)
+    }
+
+    /// Lets what was announced replace what counted before, and tells where it is.
+    pub(super) fn settle(&self, path: &KeyPath) -> Result<PathBuf, StoreError> {
+        let place = self.place(path, MARKER).1;
+        fs::rename(self.place(path, ANNOUNCED_MARKER).1, &place)?;
+        Ok(place)
+    }
+
+    /// Takes back what was announced.
+    pub(super) fn withdraw(&self, path: &KeyPath) -> io::Result<()> {
+        fs::remove_file(self.place(path, ANNOUNCED_MARKER).1)
     }
 
     /// Removes the record of a key and the folders that are empty then.
     pub(super) fn remove(&self, path: &KeyPath) -> Result<(), StoreError> {
-        let (folders, file) = self.place(path);
+        let (folders, file) = self.place(path, MARKER);
         for folder in &folders {
             match look(folder)? {
                 Found::Folder => {}
                 Found::Nothing | Found::File => return Ok(()),
             }
         }
-        if let Found::File = look(&file)? {
-            fs::remove_file(&file)?;
+        for file in [file, self.place(path, ANNOUNCED_MARKER).1] {
+            if let Found::File = look(&file)? {
+                fs::remove_file(&file)?;
+            }
         }
         remove_empty(folders.iter().map(PathBuf::as_path));
         Ok(())
     }
 
     /// Every folder from the private one downwards, and the file.
-    fn place(&self, path: &KeyPath) -> (Vec<PathBuf>, PathBuf) {
+    fn place(&self, path: &KeyPath, marker: &str) -> (Vec<PathBuf>, PathBuf) {
         let (names, leaf) = path.split();
         let mut folders: Vec<PathBuf> = self.folder.ancestors().take(3).map(Path::to_owned).collect();
         folders.reverse();
@@ -146,7 +172,7 @@ impl Records {
             folder.push(name);
             folders.push(folder.clone());
         }
-        (folders, folder.join(format!("{leaf}{MARKER}")))
+        (folders, folder.join(format!("{leaf}{marker}")))
     }
 }
 
