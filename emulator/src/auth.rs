@@ -124,7 +124,24 @@ pub struct Mismatch {
     pub format_string: String,
     /// The text the server signed.
     pub string_to_sign: String,
+    /// What the client signed, where that could be found out.
+    pub fits: Option<Fits>,
     pub(crate) evidence: Evidence,
+}
+
+/// The two texts that a signature belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fits {
+    /// The canonical request as the client made it.
+    pub format_string: String,
+    /// The text the client signed.
+    pub string_to_sign: String,
+}
+
+impl Fits {
+    fn new(sign_time: KeyTime, format_string: String) -> Self {
+        Self { string_to_sign: signature::string_to_sign(sign_time, &format_string), format_string }
+    }
 }
 
 /// Everything the search for the wrong part works on.
@@ -322,6 +339,7 @@ impl Verifier {
         let mismatch = Mismatch {
             string_to_sign: signature::string_to_sign(sign_time, &canonical.http_string),
             format_string: canonical.http_string,
+            fits: None,
             evidence,
         };
         Err(Denial {
@@ -339,7 +357,7 @@ impl Verifier {
     /// when the signature is well-formed but wrong.
     #[must_use]
     pub fn explain(&self, mut denial: Denial) -> Denial {
-        let Some(mismatch) = &denial.mismatch else { return denial };
+        let Some(mismatch) = &mut denial.mismatch else { return denial };
         let evidence = &mismatch.evidence;
         let explanation = self.compare_with_remembered(evidence).or_else(|| {
             let credential = self.credentials.get(&evidence.key_id)?;
@@ -349,8 +367,12 @@ impl Verifier {
             Some(explanation) => {
                 denial.message = format!("{} {}", denial.message, explanation.text);
                 denial.part = Some(explanation.part);
+                mismatch.fits = explanation.fits;
             }
-            None => denial.message = format!("{} {}", denial.message, explain::no_single_reason(evidence)),
+            None => {
+                let reason = explain::no_single_reason(&mismatch.evidence);
+                denial.message = format!("{} {reason}", denial.message);
+            }
         }
         denial
     }
@@ -360,7 +382,7 @@ impl Verifier {
         let same =
             |known: &&Remembered| known.signature == evidence.signature && known.key_id == evidence.key_id;
         let known = remembered.iter().rev().find(same)?;
-        explain::compare(&known.signed, known.sign_time, known.key_time, evidence)
+        explain::compare(known, evidence)
     }
 
     fn remember(&self, evidence: &Evidence) {

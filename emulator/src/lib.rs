@@ -41,6 +41,7 @@ mod callback;
 mod clock;
 mod config;
 pub mod digest;
+mod events;
 pub mod explain;
 mod fault;
 mod form;
@@ -64,7 +65,7 @@ pub use callback::CallbackEntry;
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use config::{Config, Credential, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, DEFAULT_STORAGE_LIMIT, Storage};
 pub use fault::{Fault, FaultAction, FaultError, FaultHit, FaultId, FaultService, FaultStatus, Moment};
-pub use journal::{AuthEntry, JournalEntry};
+pub use journal::{AuthEntry, JournalEntry, SignedTexts};
 pub use scheduler::Transition;
 pub use state_log::{Cut, LogHealth};
 pub use store::{ObjectInfo, OpenObject, Properties, Store, StoreError, is_bucket_name};
@@ -114,14 +115,17 @@ impl Emulator {
         let ids = Arc::new(ids::Ids::new(config.seed));
         ids.begin_run(restored.state.numbers.runs);
         let faults = Arc::<fault::FaultBook>::default();
+        let events = Arc::new(events::Events::new());
         let shared = Arc::new(Shared {
             scheduler: Arc::new(scheduler::Scheduler::new(
                 &config,
                 Arc::clone(&store),
                 Arc::clone(&ids),
                 Arc::clone(&faults),
+                Arc::clone(&events),
                 restored,
             )),
+            events,
             store: Arc::clone(&store),
             spelling: spelling::of_the_service().await?,
             journal: journal::Journal::new(config.journal_limit),
@@ -292,6 +296,7 @@ impl Emulator {
     fn shut_down(&self) {
         self.stop.send_replace(true);
         self.shared.scheduler.stop();
+        self.shared.events.close();
     }
 }
 

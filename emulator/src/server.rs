@@ -21,6 +21,7 @@ use crate::answer::{self, Context, Refusal, Speaker};
 use crate::auth::{Claims, Denial, Received, Verifier};
 use crate::body::{self, Bound, DRAINED, ReadBody, Unread};
 use crate::clock::{self, Clock};
+use crate::events::{Events, Notice};
 use crate::fault::{Course, Facts, FaultBook, Lag, Lost, Strike, Switch, Wire};
 use crate::form::MAX_BODY;
 use crate::handler::{self, Call, Host};
@@ -54,6 +55,7 @@ pub(crate) struct Shared {
     pub(crate) spelling: http::Extensions,
     pub(crate) journal: Journal,
     pub(crate) faults: Arc<FaultBook>,
+    pub(crate) events: Arc<Events>,
     pub(crate) verifier: Arc<Verifier>,
     pub(crate) ids: Arc<Ids>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -232,7 +234,7 @@ async fn respond(
         content_type: content_type.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
         body: text,
         body_truncated: truncated,
-        auth: AuthEntry { verdict: "none".to_owned(), ..AuthEntry::default() },
+        auth: AuthEntry::not_looked_at(),
         fault: None,
         status: None,
         code: None,
@@ -277,10 +279,13 @@ async fn respond(
     if let Some(strike) = strike {
         response = strike.after(response, switch, &shared.clock).await?;
     }
+    let mut refused = false;
     shared.journal.update(sequence, |entry| {
         entry.status = Some(response.status().as_u16());
         entry.code = code;
+        refused = entry.auth.is_refusal();
     });
+    shared.events.publish(Notice::Request { request: sequence, refused });
     Ok(response)
 }
 
@@ -305,6 +310,8 @@ fn struck(
     let facts = Facts::of_request(received, host.as_ref().ok()?, body, keys, input_of);
     let strike = shared.faults.strike(&facts)?;
     shared.journal.update(sequence, |entry| entry.fault = Some(strike.hit()));
+    // There may be no answer that would be told later.
+    shared.events.publish(Notice::Request { request: sequence, refused: false });
     Some(strike)
 }
 
@@ -322,11 +329,10 @@ async fn authenticate(
     let claims = claims.unwrap_or_default();
     shared.journal.update(sequence, |entry| {
         entry.auth = AuthEntry {
-            verdict: verdict.as_ref().map_or_else(|denial| denial.code, |()| "accepted").to_owned(),
-            part: verdict.as_ref().err().and_then(|denial| denial.part.clone()),
             key_id: claims.key_id,
             signed_headers: claims.headers,
             signed_parameters: claims.parameters,
+            ..AuthEntry::of(verdict.as_ref())
         };
     });
     let denial = verdict.err()?;

@@ -148,6 +148,8 @@ pub(crate) struct Request {
     pub(crate) user_data: Option<String>,
     pub(crate) level: u8,
     pub(crate) callback: Wish,
+    /// The document in which it was asked for.
+    pub(crate) document: String,
 }
 
 /// What the work on a picture gave.
@@ -159,6 +161,26 @@ pub(crate) struct Done {
     pub(crate) size: usize,
     pub(crate) quality: u32,
     pub(crate) original: Option<OriginalInfo>,
+    pub(crate) course: Course,
+}
+
+/// What the input was, as far as sizes depend on it, and the sizes on the way to the result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Course {
+    pub(crate) input: InputFacts,
+    /// Width and height after each written part of the rule; empty if it failed and ignores errors.
+    pub(crate) sizes: Vec<(u32, u32)>,
+}
+
+/// What the header of a picture says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct InputFacts {
+    /// In capitals.
+    pub(crate) format: Cow<'static, str>,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    /// The EXIF orientation, 0 if there is none.
+    pub(crate) orientation: u32,
 }
 
 /// What is known about the input picture.

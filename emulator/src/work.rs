@@ -13,7 +13,7 @@ use crate::digest::Digests;
 use crate::fault::JobStrike;
 use crate::image::{self, Fonts, ImageError, Limits, Marks, Original, Processed, Styles};
 use crate::object::STORAGE_FULL;
-use crate::state::{Done, Failure, OriginalInfo, Request};
+use crate::state::{Course, Done, Failure, InputFacts, OriginalInfo, Request};
 use crate::store::{Properties, Store, StoreError};
 
 mod marks;
@@ -222,13 +222,22 @@ fn describe(processed: &Processed, input: Option<&[u8]>) -> Done {
         size: processed.bytes.len(),
         quality: processed.quality.unwrap_or(QUALITY_WITHOUT_SETTING),
         original,
+        course: Course {
+            input: InputFacts {
+                format: processed.original.format.info_name().into(),
+                width: processed.original.width,
+                height: processed.original.height,
+                orientation: processed.original.orientation,
+            },
+            sizes: processed.sizes.iter().map(|size| (size.width, size.height)).collect(),
+        },
     }
 }
 
 /// The job-level code for what the store says.
 ///
 /// Assumption: job-level codes are not published; these are the codes that objects have elsewhere.
-fn store_failure(error: StoreError, bucket: &str, key: &str) -> Failure {
+pub(crate) fn store_failure(error: StoreError, bucket: &str, key: &str) -> Failure {
     match error {
         StoreError::NoSuchBucket => no_such_bucket(bucket),
         StoreError::NoSuchKey => {

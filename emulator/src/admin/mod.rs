@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HOST};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, X_CONTENT_TYPE_OPTIONS};
 use http::{HeaderValue, StatusCode};
 use hyper::body::Incoming;
 use hyper_util::service::TowerToHyperService;
@@ -20,6 +20,7 @@ use crate::server::{Shared, plain};
 use crate::state_log::LogHealth;
 
 mod faults;
+mod inspect;
 mod objects;
 mod records;
 
@@ -46,14 +47,26 @@ pub(crate) async fn respond(shared: Arc<Shared>, request: http::Request<Incoming
     let router = Router::new()
         .route("/_ci/health", get(health))
         .merge(faults::routes())
+        .merge(inspect::routes())
         .merge(objects::routes())
         .merge(records::routes())
         .fallback(unknown)
         .with_state(shared);
     match hyper::service::Service::call(&TowerToHyperService::new(router), request).await {
-        Ok(response) => response,
+        Ok(response) => harmless(response),
         Err(never) => match never {},
     }
+}
+
+/// Whatever a browser is given: it keeps nothing, guesses no type, and runs nothing unless the answer says so itself.
+fn harmless(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers
+        .entry(CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox"));
+    response
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -6,7 +6,7 @@
 
 use cloud_infinite::signature::{self, Canonical, KeyTime, SigningKey};
 
-use super::{Evidence, Signed};
+use super::{Evidence, Fits, Remembered};
 
 /// The largest number of places in which a signature may differ from the right one and still count as the right one
 /// with a typing error. Two unrelated signatures agree in so many digits less than once in 10^40.
@@ -23,34 +23,35 @@ const METHODS: [&str; 6] = ["GET", "PUT", "POST", "DELETE", "HEAD", "PATCH"];
 pub(super) struct Explanation {
     pub(super) part: String,
     pub(super) text: String,
+    pub(super) fits: Option<Fits>,
 }
 
 impl Explanation {
     fn new(part: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { part: part.into(), text: text.into() }
+        Self { part: part.into(), text: text.into(), fits: None }
+    }
+
+    /// The canonical request that the signature fits.
+    fn fits(self, sign_time: KeyTime, http_string: String) -> Self {
+        Self { fits: Some(Fits::new(sign_time, http_string)), ..self }
     }
 }
 
 /// What differs from a request that was accepted with the very same signature.
-pub(super) fn compare(
-    known: &Signed,
-    sign_time: KeyTime,
-    key_time: KeyTime,
-    evidence: &Evidence,
-) -> Option<Explanation> {
+pub(super) fn compare(known: &Remembered, evidence: &Evidence) -> Option<Explanation> {
     let mut parts = Vec::new();
-    if known.method != evidence.signed.method {
+    if known.signed.method != evidence.signed.method {
         parts.push("method".to_owned());
     }
-    if known.path != evidence.signed.path {
+    if known.signed.path != evidence.signed.path {
         parts.push("path".to_owned());
     }
-    pairs_that_differ("query parameter", &known.parameters, &evidence.signed.parameters, &mut parts);
-    pairs_that_differ("header", &known.headers, &evidence.signed.headers, &mut parts);
-    if sign_time != evidence.sign_time {
+    pairs_that_differ("query parameter", &known.signed.parameters, &evidence.signed.parameters, &mut parts);
+    pairs_that_differ("header", &known.signed.headers, &evidence.signed.headers, &mut parts);
+    if known.sign_time != evidence.sign_time {
         parts.push("q-sign-time".to_owned());
     }
-    if key_time != evidence.key_time {
+    if known.key_time != evidence.key_time {
         parts.push("q-key-time".to_owned());
     }
     if parts.is_empty() {
@@ -58,7 +59,7 @@ pub(super) fn compare(
     }
     let part = parts.join(", ");
     let text = format!("A request with this signature was accepted before; what differs from it: {part}.");
-    Some(Explanation { part, text })
+    Some(Explanation::new(part, text).fits(known.sign_time, known.signed.canonical().http_string))
 }
 
 fn pairs_that_differ(
@@ -163,20 +164,21 @@ impl Search<'_> {
         };
         if fits(sign_time, sign_time) {
             let text = format!("It fits if q-key-time is `{sign_time}`, as q-sign-time is.");
-            return Some(Explanation::new("q-key-time", text));
+            return Some(Explanation::new("q-key-time", text).fits(sign_time, http_string));
         }
         if fits(key_time, key_time) {
             let text = format!("It fits if q-sign-time is `{key_time}`, as q-key-time is.");
-            return Some(Explanation::new("q-sign-time", text));
+            return Some(Explanation::new("q-sign-time", text).fits(key_time, http_string));
         }
         fits(key_time, sign_time).then(|| {
             Explanation::new("q-sign-time, q-key-time", "It fits if q-sign-time and q-key-time are swapped.")
+                .fits(key_time, http_string)
         })
     }
 
     fn typing_error(&self) -> Option<Explanation> {
-        let text =
-            signature::string_to_sign(self.evidence.sign_time, &self.evidence.signed.canonical().http_string);
+        let http_string = self.evidence.signed.canonical().http_string;
+        let text = signature::string_to_sign(self.evidence.sign_time, &http_string);
         let computed = self.key.sign(&text);
         let different = computed
             .bytes()
@@ -185,7 +187,7 @@ impl Search<'_> {
             .count();
         (different <= TYPING_ERRORS).then(|| {
             let text = format!("The signature itself was changed: {different} of its 40 digits are wrong.");
-            Explanation::new("q-signature", text)
+            Explanation::new("q-signature", text).fits(self.evidence.sign_time, http_string)
         })
     }
 
@@ -193,12 +195,13 @@ impl Search<'_> {
         let mut signed = self.evidence.signed.clone();
         METHODS.into_iter().find_map(|method| {
             method.clone_into(&mut signed.method);
-            self.fits(&signed.canonical().http_string).then(|| {
+            let http_string = signed.canonical().http_string;
+            self.fits(&http_string).then(|| {
                 let text = format!(
                     "It fits the method {method}, but the request came with {}.",
                     self.evidence.signed.method
                 );
-                Explanation::new("method", text)
+                Explanation::new("method", text).fits(self.evidence.sign_time, http_string)
             })
         })
     }
@@ -215,7 +218,9 @@ impl Search<'_> {
         ];
         guesses.into_iter().find_map(|(path, text)| {
             signed.path = path;
-            self.fits(&signed.canonical().http_string).then(|| Explanation::new("path", text))
+            let http_string = signed.canonical().http_string;
+            self.fits(&http_string)
+                .then(|| Explanation::new("path", text).fits(self.evidence.sign_time, http_string))
         })
     }
 
@@ -236,7 +241,7 @@ impl Search<'_> {
                         continue;
                     }
                     if self.fits_with(text, at, length, &replacement, &mut guess) {
-                        return Some(field.explain(octet, Some(token)));
+                        return Some(self.found(field.explain(octet, Some(token)), guess));
                     }
                 }
             }
@@ -245,12 +250,16 @@ impl Search<'_> {
                 for octet in b' '..=b'~' {
                     let insertion = field.write(octet);
                     if self.fits_with(text, at, 0, &insertion, &mut guess) {
-                        return Some(field.explain(octet, None));
+                        return Some(self.found(field.explain(octet, None), guess));
                     }
                 }
             }
         }
         None
+    }
+
+    fn found(&self, explanation: Explanation, http_string: String) -> Explanation {
+        explanation.fits(self.evidence.sign_time, http_string)
     }
 
     fn fits_with(&self, text: &str, at: usize, length: usize, replacement: &str, guess: &mut String) -> bool {

@@ -14,6 +14,7 @@ use self::document::Format;
 use self::post::Refused;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::events::{Events, Notice};
 use crate::state::{Job, Notify};
 
 /// How many attempts are kept.
@@ -70,6 +71,7 @@ pub(crate) struct Callbacks {
     attempts: Mutex<Attempts>,
     under_way: watch::Sender<usize>,
     clock: Arc<dyn Clock>,
+    events: Arc<Events>,
     repeats: u32,
     arrays: bool,
     allowed_hosts: Vec<String>,
@@ -100,11 +102,12 @@ enum Receiver {
 }
 
 impl Callbacks {
-    pub(crate) fn new(config: &Config) -> Self {
+    pub(crate) fn new(config: &Config, events: Arc<Events>) -> Self {
         Self {
             attempts: Mutex::default(),
             under_way: watch::Sender::new(0),
             clock: Arc::clone(&config.clock),
+            events,
             repeats: config.callback_repeats,
             arrays: config.callback_arrays,
             allowed_hosts: config.callback_hosts.clone(),
@@ -206,12 +209,19 @@ impl Callbacks {
             attempts.kept.pop_front();
         }
         attempts.kept.push_back(entry);
+        self.events.publish(Notice::Callback { job_id: job.id.clone() });
         attempts.count
     }
 
     /// The attempts that are kept, in order.
     pub(crate) fn attempts(&self) -> Vec<CallbackEntry> {
         self.attempts.lock().unwrap_or_else(PoisonError::into_inner).kept.iter().cloned().collect()
+    }
+
+    /// The attempts for a job that are kept, in order.
+    pub(crate) fn attempts_for(&self, job_id: &str) -> Vec<CallbackEntry> {
+        let attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
+        attempts.kept.iter().filter(|attempt| attempt.job_id == job_id).cloned().collect()
     }
 
     pub(crate) fn clear(&self) {

@@ -107,6 +107,7 @@ pub(super) fn submit(call: &Call<'_>, place: Place<'_>) -> Result<Node, Refusal>
             user_data: user_data.map(str::to_owned),
             level,
             callback,
+            document: String::from_utf8_lossy(call.body).into_owned(),
         },
     )?;
     // The samples have no RequestId in this answer; its header has it.

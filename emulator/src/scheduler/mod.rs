@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 use crate::callback::Callbacks;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::events::{Events, Notice};
 use crate::fault::FaultBook;
 use crate::ids::Ids;
 use crate::state::{Change, State};
@@ -17,6 +18,7 @@ use crate::work::Workshop;
 
 mod cancel;
 mod jobs;
+mod look;
 mod queues;
 mod restore;
 mod run;
@@ -24,11 +26,12 @@ mod services;
 mod templates;
 mod transition;
 
+pub(crate) use look::{QueueCounts, Selection, Stage};
 pub(crate) use queues::QueueView;
 pub(crate) use restore::Restored;
 pub(crate) use templates::TemplateContent;
 pub use transition::Transition;
-use transition::Transitions;
+use transition::{Transitions, changed_queue};
 
 /// Holds the state and runs what may run.
 #[derive(Debug)]
@@ -44,6 +47,7 @@ pub(crate) struct Scheduler {
     ids: Arc<Ids>,
     log: StateLog,
     faults: Arc<FaultBook>,
+    events: Arc<Events>,
     max_concurrent: u32,
     max_queue_size: u32,
 }
@@ -54,6 +58,7 @@ impl Scheduler {
         store: Arc<Store>,
         ids: Arc<Ids>,
         faults: Arc<FaultBook>,
+        events: Arc<Events>,
         restored: Restored,
     ) -> Self {
         let Restored { log, state, steps } = restored;
@@ -63,12 +68,13 @@ impl Scheduler {
             tasks: Mutex::default(),
             running: watch::Sender::new(0),
             workshop: Workshop::new(config, Arc::clone(&store)),
-            callbacks: Callbacks::new(config),
+            callbacks: Callbacks::new(config, Arc::clone(&events)),
             store,
             clock: Arc::clone(&config.clock),
             ids,
             log,
             faults,
+            events,
             max_concurrent: config.max_concurrent.max(1),
             max_queue_size: config.max_queue_size,
         };
@@ -106,8 +112,12 @@ impl Scheduler {
     /// is changed here.
     fn commit(&self, state: &mut State, change: Change) -> Result<(), LogError> {
         self.log.append(&change)?;
+        let queue = changed_queue(state, &change);
         for step in state.apply(change)? {
             self.record(state, &step);
+        }
+        if let Some(queue_id) = queue {
+            self.events.publish(Notice::Queue { queue_id });
         }
         self.log.compact_if_grown(state);
         Ok(())

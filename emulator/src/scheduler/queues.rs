@@ -61,7 +61,7 @@ impl Scheduler {
         Ok(view)
     }
 
-    fn view(&self, queue: &Queue) -> QueueView {
+    pub(super) fn view(&self, queue: &Queue) -> QueueView {
         QueueView {
             id: queue.id.clone(),
             bucket: queue.bucket.clone(),

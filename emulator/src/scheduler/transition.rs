@@ -6,8 +6,9 @@ use std::sync::PoisonError;
 use serde::Serialize;
 
 use super::Scheduler;
+use crate::events::Notice;
 use crate::fault::FaultHit;
-use crate::state::{JobState, State, Step};
+use crate::state::{Change, JobState, State, Step};
 
 /// How many transitions are kept.
 const TRANSITIONS_KEPT: usize = 100_000;
@@ -37,7 +38,7 @@ pub struct Transition {
 
 #[derive(Debug, Default)]
 pub(super) struct Transitions {
-    kept: VecDeque<Transition>,
+    pub(super) kept: VecDeque<Transition>,
 }
 
 impl Scheduler {
@@ -66,6 +67,11 @@ impl Scheduler {
             transitions.kept.pop_front();
         }
         transitions.kept.push_back(transition);
+        self.events.publish(Notice::Job {
+            job_id: job.id.clone(),
+            queue_id: job.queue_id.clone(),
+            state: step.to.as_str(),
+        });
     }
 
     /// Notes the rule that struck a job which has just begun to run.
@@ -75,5 +81,14 @@ impl Scheduler {
         if let Some(last) = transitions.kept.iter_mut().rev().find(|kept| kept.job_id == job_id) {
             last.fault = Some(hit);
         }
+    }
+}
+
+/// The queue that a change makes, changes or deletes, before it is made.
+pub(super) fn changed_queue(state: &State, change: &Change) -> Option<String> {
+    match change {
+        Change::Enabled { queue, .. } | Change::Queue(queue) => Some(queue.id.clone()),
+        Change::Disabled { bucket, .. } => state.services.get(bucket).map(|service| service.queue_id.clone()),
+        _ => None,
     }
 }

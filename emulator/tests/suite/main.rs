@@ -13,6 +13,7 @@ mod commands;
 mod crash;
 mod downloads;
 mod faults;
+mod inspect;
 mod jobs;
 mod keys;
 mod limits;

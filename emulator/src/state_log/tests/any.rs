@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use crate::callback::Wish;
 use crate::scheduler::TemplateContent;
 use crate::state::{
-    Change, Done, Failure, Job, JobState, Made, Notify, Numbers, OriginalInfo, Outcome, Owed, Queue,
-    QueueState, Request, Service, Template,
+    Change, Course, Done, Failure, InputFacts, Job, JobState, Made, Notify, Numbers, OriginalInfo, Outcome,
+    Owed, Queue, QueueState, Request, Service, Template,
 };
 
 /// Line breaks, quotes and other scripts included.
@@ -45,10 +45,11 @@ prop_compose! {
         (output_region, output_bucket, output) in (text(), text(), text()),
         user_data in of(text()),
         level in 0_u8..3,
-        callback in wish(),
+        (callback, document) in (wish(), text()),
     ) -> Request {
         Request {
             input, rule, template, picture_info, output_region, output_bucket, output, user_data, level, callback,
+            document,
         }
     }
 }
@@ -64,12 +65,22 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn course()(
+        format in text(),
+        (width, height, orientation) in (any::<u32>(), any::<u32>(), any::<u32>()),
+        sizes in prop::collection::vec(any::<(u32, u32)>(), 0..4),
+    ) -> Course {
+        Course { input: InputFacts { format: format.into(), width, height, orientation }, sizes }
+    }
+}
+
+prop_compose! {
     pub(super) fn done()(
         format in text(),
         (width, height, size, quality) in (any::<u32>(), any::<u32>(), any::<usize>(), any::<u32>()),
-        original in of(original()),
+        (original, course) in (of(original()), course()),
     ) -> Done {
-        Done { format: format.into(), width, height, size, quality, original }
+        Done { format: format.into(), width, height, size, quality, original, course }
     }
 }
 

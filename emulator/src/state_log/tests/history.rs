@@ -8,8 +8,8 @@ use super::log;
 use crate::callback::Wish;
 use crate::scheduler::TemplateContent;
 use crate::state::{
-    Change, Done, Failure, Job, JobState, Made, Notify, Outcome, Owed, Queue, QueueState, Request, Service,
-    State, Template,
+    Change, Course, Done, Failure, InputFacts, Job, JobState, Made, Notify, Outcome, Owed, Queue, QueueState,
+    Request, Service, State, Template,
 };
 use crate::state_log::load::{Foreign, load};
 
@@ -81,6 +81,7 @@ fn next(state: &State, kind: u8, choice: usize) -> Option<Change> {
                     user_data: Some("line\nbreak".to_owned()),
                     level: u8::try_from(choice % 3).unwrap(),
                     callback: Wish::default(),
+                    document: "<Request/>".to_owned(),
                 },
                 state: queue.state.of_waiting_jobs(),
                 made: Made { at, order: state.next_order() },
@@ -99,8 +100,17 @@ fn next(state: &State, kind: u8, choice: usize) -> Option<Change> {
         }
         9 => {
             let job_id = in_state(&[JobState::Running])?;
-            let done =
-                Done { format: "jpg".into(), width: 1, height: 2, size: 3, quality: 4, original: None };
+            let input = InputFacts { format: "PNG".into(), width: 2, height: 4, orientation: 0 };
+            let course = Course { input, sizes: vec![(1, 2)] };
+            let done = Done {
+                format: "jpg".into(),
+                width: 1,
+                height: 2,
+                size: 3,
+                quality: 4,
+                original: None,
+                course,
+            };
             let outcome = if choice.is_multiple_of(2) {
                 Outcome::Done(done)
             } else {
