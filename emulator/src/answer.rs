@@ -127,6 +127,14 @@ impl Refusal {
         Self::argument("The job provided can not be modified")
     }
 
+    pub(crate) fn reset_meanwhile() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "ServiceUnavailable",
+            "The emulator was reset while this request was under way; nothing was changed.",
+        )
+    }
+
     /// Assumption: no page names the code for a queue that holds `MaxSize` jobs.
     pub(crate) fn queue_full(limit: u32) -> Self {
         Self::new(

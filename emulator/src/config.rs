@@ -3,11 +3,11 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
-use crate::clock::{Clock, SystemClock};
+use crate::clock::Clock;
 use crate::image::{Fonts, Styles};
+use crate::pace::Pace;
 
 /// The key id that an emulator knows unless it is told otherwise. It means nothing to the real service.
 pub const DEFAULT_SECRET_ID: &str = "LOCAL-EMULATOR-SECRET-ID";
@@ -98,7 +98,7 @@ pub struct Config {
     pub max_concurrent: u32,
     /// How many jobs of one queue may wait. The service's queues report 10000.
     pub max_queue_size: u32,
-    /// How long each job stays in state `Running` before its work begins.
+    /// How long each job stays in state `Running` before its work begins, by `clock`.
     pub job_delay: Duration,
     /// How long the work on one picture may take before the job fails.
     pub job_timeout: Duration,
@@ -126,8 +126,10 @@ pub struct Config {
     pub fonts: Fonts,
     /// The rules behind `style/<name>`, for all buckets.
     pub styles: Styles,
-    /// The source of time.
-    pub clock: Arc<dyn Clock>,
+    /// The source of time. A clone that is kept is a handle to it.
+    pub clock: Clock,
+    /// When the ends of jobs may be seen, unless [`Emulator::set_pace`](crate::Emulator::set_pace) says otherwise.
+    pub pace: Pace,
     /// If given, ids are the same in every run that makes the same requests.
     pub seed: Option<u64>,
 }
@@ -174,7 +176,8 @@ impl Default for Config {
             callback_arrays: false,
             fonts: Fonts::none(),
             styles: Styles::none(),
-            clock: Arc::new(SystemClock),
+            clock: Clock::system(),
+            pace: Pace::Natural,
             seed: None,
         }
     }

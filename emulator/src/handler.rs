@@ -109,13 +109,13 @@ pub(crate) struct Call<'r> {
 pub(crate) type Place<'p> = (&'p str, &'p str);
 
 /// Runs the operation of a request whose signature was accepted. Some succeed without a document.
-pub(crate) fn dispatch(call: &Call<'_>, host: &Host) -> Result<Option<Node>, Refusal> {
+pub(crate) async fn dispatch(call: &Call<'_>, host: &Host) -> Result<Option<Node>, Refusal> {
     match (call.request.method.as_str(), host) {
         ("PUT", Host::Bucket { bucket, region }) => match jobs_to_cancel(&call.request.path) {
             Some(ids) => job::cancel(call, (bucket, region), ids).map(|()| None),
-            None => document(call, host).map(Some),
+            None => document(call, host).await.map(Some),
         },
-        _ => document(call, host).map(Some),
+        _ => document(call, host).await.map(Some),
     }
 }
 
@@ -125,7 +125,7 @@ fn jobs_to_cancel(path: &str) -> Option<&str> {
 }
 
 /// Runs an operation that answers with a document.
-fn document(call: &Call<'_>, host: &Host) -> Result<Node, Refusal> {
+async fn document(call: &Call<'_>, host: &Host) -> Result<Node, Refusal> {
     let method = call.request.method.as_str();
     let path = call.request.path.as_str();
     let (bucket, region) = match host {
@@ -156,8 +156,8 @@ fn document(call: &Call<'_>, host: &Host) -> Result<Node, Refusal> {
         (_, "picqueue", Some(_)) => Err(wrong_method(method, path, "PUT")),
 
         ("POST", "jobs" | "pic_jobs", None) => job::submit(call, place),
-        ("GET", "jobs" | "pic_jobs", Some(ids)) => job::get(call, place, ids),
-        ("GET", "jobs" | "pic_jobs", None) => job_list::list(call, place),
+        ("GET", "jobs" | "pic_jobs", Some(ids)) => job::get(call, place, ids).await,
+        ("GET", "jobs" | "pic_jobs", None) => job_list::list(call, place).await,
         (_, "jobs" | "pic_jobs", None) => Err(wrong_method(method, path, "GET, POST")),
         (_, "jobs" | "pic_jobs", Some(_)) => Err(wrong_method(method, path, "GET, PUT")),
 

@@ -1,5 +1,6 @@
 //! Identifiers in the forms the service gives them.
 
+use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -7,16 +8,25 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// change the ids of jobs when a seed is given. What lasts is numbered by who keeps it.
 #[derive(Debug)]
 pub(crate) struct Ids {
-    seed: u64,
+    seed: AtomicU64,
+    /// Whether the seed was given, so that ids are the same in every run.
+    repeats: bool,
     requests: AtomicU64,
 }
 
 impl Ids {
     pub(crate) fn new(seed: Option<u64>) -> Self {
-        // The standard library's hash keys are random for each process; nothing here needs to be secret.
-        let seed =
-            seed.unwrap_or_else(|| std::collections::hash_map::RandomState::new().build_hasher().finish());
-        Self { seed, requests: AtomicU64::new(0) }
+        let repeats = seed.is_some();
+        Self { seed: AtomicU64::new(seed.unwrap_or_else(random)), repeats, requests: AtomicU64::new(0) }
+    }
+
+    /// Begins anew when everything that had an id is forgotten: with the same ids if the seed was given, with others
+    /// if not.
+    pub(crate) fn restart(&self) {
+        if !self.repeats {
+            self.seed.store(random(), Ordering::Relaxed);
+        }
+        self.requests.store(0, Ordering::Relaxed);
     }
 
     /// `c` and 32 hexadecimal digits, for the job before which there were so many.
@@ -42,21 +52,30 @@ impl Ids {
     /// A request id: base64 of time, machine, process and counter.
     pub(crate) fn request(&self, now: i64) -> String {
         let count = self.requests.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
-        let machine = mix(self.seed) >> 32;
-        let process = mix(self.seed.wrapping_add(1)) & 0xffff;
+        let machine = mix(self.seed()) >> 32;
+        let process = mix(self.seed().wrapping_add(1)) & 0xffff;
         base64(format!("{:08x}_{machine:08x}_{process:04x}_{count:x}", now & 0xffff_ffff).as_bytes())
     }
 
     /// A trace id, which belongs to one failed request: base64 of 32 hexadecimal digits.
     pub(crate) fn trace(&self, request_id: &str) -> String {
-        let start = request_id.bytes().fold(self.seed, |state, byte| mix(state ^ u64::from(byte)));
+        let start = request_id.bytes().fold(self.seed(), |state, byte| mix(state ^ u64::from(byte)));
         base64(format!("{:016x}{:016x}", mix(start), mix(start.wrapping_add(1))).as_bytes())
     }
 
+    fn seed(&self) -> u64 {
+        self.seed.load(Ordering::Relaxed)
+    }
+
     fn digits(&self, kind: u64, count: u64) -> String {
-        let start = mix(self.seed ^ mix(kind)).wrapping_add(count.wrapping_mul(2));
+        let start = mix(self.seed() ^ mix(kind)).wrapping_add(count.wrapping_mul(2));
         format!("{:016x}{:016x}", mix(start), mix(start.wrapping_add(1)))
     }
+}
+
+/// The standard library's hash keys are random for each process and differ within it; nothing here needs to be secret.
+fn random() -> u64 {
+    RandomState::new().build_hasher().finish()
 }
 
 /// The finaliser of SplitMix64: a bijection, so that different counts never give the same digits.

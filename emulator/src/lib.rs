@@ -28,11 +28,13 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+mod activity;
 mod admin;
 mod answer;
 pub mod auth;
@@ -41,6 +43,7 @@ mod callback;
 mod clock;
 mod config;
 pub mod digest;
+mod effects;
 mod events;
 pub mod explain;
 mod fault;
@@ -52,7 +55,9 @@ mod journal;
 pub mod key_path;
 mod listing;
 mod object;
+mod pace;
 mod received;
+mod reset;
 mod scheduler;
 mod server;
 mod spelling;
@@ -62,11 +67,12 @@ mod store;
 mod work;
 
 pub use callback::CallbackEntry;
-pub use clock::{Clock, FixedClock, SystemClock};
+pub use clock::{Clock, ClockRuns};
 pub use config::{Config, Credential, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, DEFAULT_STORAGE_LIMIT, Storage};
 pub use fault::{Fault, FaultAction, FaultError, FaultHit, FaultId, FaultService, FaultStatus, Moment};
 pub use journal::{AuthEntry, JournalEntry, SignedTexts};
-pub use scheduler::Transition;
+pub use pace::{Pace, ParsePaceError};
+pub use scheduler::{NotReleased, Transition};
 pub use state_log::{Cut, LogHealth};
 pub use store::{ObjectInfo, OpenObject, Properties, Store, StoreError, is_bucket_name};
 
@@ -127,6 +133,7 @@ impl Emulator {
             )),
             events,
             store: Arc::clone(&store),
+            buckets: config.buckets,
             spelling: spelling::of_the_service().await?,
             journal: journal::Journal::new(config.journal_limit),
             faults,
@@ -242,10 +249,86 @@ impl Emulator {
         self.shared.faults.clear();
     }
 
-    /// Waits until no job runs, none that may run waits, and nobody is being told about one. Jobs in paused queues are
-    /// not waited for.
+    /// Waits until nothing goes on by itself any more: no job is worked on or may begin, nobody is being told about one.
+    ///
+    /// What needs somebody else to go on is not waited for: jobs in paused queues, jobs that are held back
+    /// ([`Pace::Gate`], [`Pace::AfterReads`]), and whatever waits on a clock that stands still.
     pub async fn wait_idle(&self) {
         self.shared.scheduler.wait_idle().await;
+    }
+
+    /// Sets when the ends of jobs may be seen that are submitted from now on, in buckets that have no pace of their own.
+    pub fn set_pace(&self, pace: Pace) {
+        self.shared.scheduler.set_pace(None, pace);
+    }
+
+    /// Sets when the ends of jobs may be seen that are submitted to a bucket from now on.
+    pub fn set_bucket_pace(&self, bucket: &str, pace: Pace) {
+        self.shared.scheduler.set_pace(Some(bucket), pace);
+    }
+
+    /// Lets the end of a job be seen when its work is done; at once, if it is. Also works for a job that waits.
+    ///
+    /// # Errors
+    /// There is no such job, it has ended, or its pace does not hold it back.
+    pub fn release(&self, job_id: &str) -> Result<(), NotReleased> {
+        self.shared.scheduler.release(job_id)
+    }
+
+    /// Releases every job that runs and is held back, and gives their ids in the order of their submission.
+    pub fn release_all(&self) -> Vec<String> {
+        self.shared.scheduler.release_all()
+    }
+
+    /// Pauses or resumes a queue, as `PUT /picqueue` does.
+    ///
+    /// # Errors
+    /// There is no queue with this id ([`io::ErrorKind::NotFound`]), or the change could not be written down.
+    pub async fn set_queue_paused(&self, queue_id: &str, paused: bool) -> io::Result<()> {
+        let _effect = self.shared.scheduler.effects().enter_now().await;
+        let state = if paused { state::QueueState::Paused } else { state::QueueState::Active };
+        match self.shared.scheduler.set_queue_state(queue_id, state) {
+            Ok(_) => Ok(()),
+            Err(refusal) if refusal.status == http::StatusCode::NOT_FOUND => {
+                Err(io::Error::new(io::ErrorKind::NotFound, refusal.message))
+            }
+            Err(refusal) => Err(io::Error::other(refusal.message)),
+        }
+    }
+
+    /// The clock of this emulator.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.shared.clock
+    }
+
+    /// Lets time pass on a clock that stands still. Everything that is due in that time happens, in its order and at its
+    /// time, each when all that came before has led to quiet; this returns when it is quiet again.
+    ///
+    /// # Errors
+    /// The clock runs by itself.
+    pub async fn advance(&self, by: Duration) -> Result<(), ClockRuns> {
+        self.shared.scheduler.advance(by).await
+    }
+
+    /// The attempts so far to tell somebody that this job has ended. Waits until there is one, but not longer than
+    /// `limit` by the machine's clock.
+    pub async fn wait_for_callback(&self, job_id: &str, limit: Duration) -> Vec<CallbackEntry> {
+        self.shared.scheduler.callbacks().wait_for_attempts(job_id, limit).await
+    }
+
+    /// Forgets everything that happened: jobs, queues, services, templates, the records of requests, changes and
+    /// callbacks. Pace and clock are as they were at the start, and with a seed ids begin anew. Buckets that were
+    /// given at the start exist again; objects in memory are those of the start, files are left alone.
+    ///
+    /// What is under way is broken off. Nothing of it changes anything any more, and nobody is called about it, once this
+    /// has returned.
+    ///
+    /// # Errors
+    /// The log of the state cannot be emptied, and nothing has changed; or a bucket cannot be made again, and everything
+    /// else is done.
+    pub async fn reset(&self) -> io::Result<()> {
+        reset::reset(&self.shared).await
     }
 
     /// The objects of this emulator.

@@ -30,16 +30,17 @@ pub(crate) struct Wanted<'q> {
 }
 
 impl Wanted<'_> {
-    fn fits(&self, job: &Job) -> bool {
+    fn fits(&self, job: &Job, is_due: fn(&Job) -> bool) -> bool {
         !self.started_by_others
-            && self.states.as_ref().is_none_or(|states| states.contains(&job.state))
+            && self.states.as_ref().is_none_or(|states| states.contains(&job.state) || is_due(job))
             && self.from.is_none_or(|from| from <= job.made.at)
             && self.until.is_none_or(|until| job.made.at <= until)
             && self.queue.is_none_or(|queue| queue == job.queue_id)
             && self.input.is_none_or(|input| input == job.request.input)
     }
 
-    /// At most `size` jobs behind `after`, and the last of them if there are more.
+    /// At most `size` jobs behind `after`, and the last of them if there are more. Jobs that are due will be in another
+    /// state before they are shown, so that theirs counts for nothing.
     ///
     /// A page begins behind a job, not at a number: jobs that are made between two pages shift nothing.
     pub(crate) fn page(
@@ -48,13 +49,14 @@ impl Wanted<'_> {
         jobs: &HashMap<String, Job>,
         after: Option<Made>,
         size: usize,
+        is_due: fn(&Job) -> bool,
     ) -> (Vec<Job>, Option<Made>) {
         let behind = after.map_or(Bound::Unbounded, Bound::Excluded);
         let ids: Box<dyn Iterator<Item = &String>> = match self.order {
             Order::OldestFirst => Box::new(made.range((behind, Bound::Unbounded)).map(|(_, id)| id)),
             Order::NewestFirst => Box::new(made.range((Bound::Unbounded, behind)).rev().map(|(_, id)| id)),
         };
-        let mut fitting = ids.filter_map(|id| jobs.get(id)).filter(|job| self.fits(job));
+        let mut fitting = ids.filter_map(|id| jobs.get(id)).filter(|job| self.fits(job, is_due));
         let page: Vec<Job> = fitting.by_ref().take(size).cloned().collect();
         let last = page.last().map(|job| job.made).filter(|_| fitting.next().is_some());
         (page, last)

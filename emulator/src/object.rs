@@ -7,6 +7,7 @@ use http::StatusCode;
 
 use crate::answer::{Context, Refusal};
 use crate::body::Unread;
+use crate::effects::{Effect, Effects, Epoch};
 use crate::key_path::{KeyError, MAX_KEY_OCTETS};
 use crate::received::Received;
 use crate::store::{Store, StoreError};
@@ -71,6 +72,16 @@ pub(crate) struct Call<'r> {
     /// The path without its first slash, and for path style without the bucket.
     pub(crate) key: &'r str,
     pub(crate) body: &'r mut Unread,
+    pub(crate) effects: &'r Effects,
+    /// When the request came.
+    pub(crate) epoch: Epoch,
+}
+
+impl Call<'_> {
+    /// The right to change the object, once everything about the request is known to be good.
+    async fn effect(&self) -> Result<Effect, Refusal> {
+        self.effects.enter(self.epoch).await.ok_or_else(Refusal::reset_meanwhile)
+    }
 }
 
 /// Runs the operation of a request.

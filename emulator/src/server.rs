@@ -21,6 +21,7 @@ use crate::answer::{self, Context, Refusal, Speaker};
 use crate::auth::{Claims, Denial, Received, Verifier};
 use crate::body::{self, Bound, DRAINED, ReadBody, Unread};
 use crate::clock::{self, Clock};
+use crate::effects::Epoch;
 use crate::events::{Events, Notice};
 use crate::fault::{Course, Facts, FaultBook, Lag, Lost, Strike, Switch, Wire};
 use crate::form::MAX_BODY;
@@ -51,6 +52,8 @@ const MAX_SEARCHES: usize = 2;
 pub(crate) struct Shared {
     pub(crate) scheduler: Arc<Scheduler>,
     pub(crate) store: Arc<Store>,
+    /// Those that were given at the start.
+    pub(crate) buckets: Vec<String>,
     /// How names of headers are written in answers.
     pub(crate) spelling: http::Extensions,
     pub(crate) journal: Journal,
@@ -58,7 +61,7 @@ pub(crate) struct Shared {
     pub(crate) events: Arc<Events>,
     pub(crate) verifier: Arc<Verifier>,
     pub(crate) ids: Arc<Ids>,
-    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) clock: Clock,
     pub(crate) region: Option<String>,
     pub(crate) client_timeout: Duration,
     pub(crate) connections: AtomicU64,
@@ -185,6 +188,7 @@ async fn respond(
     port: u16,
     switch: &Arc<Switch>,
 ) -> Result<Response, Lost> {
+    let epoch = shared.scheduler.effects().epoch();
     let (parts, incoming) = request.into_parts();
     let name = parts
         .headers
@@ -261,7 +265,7 @@ async fn respond(
                 (Course::Execute, Some(refusal)) => Err(refusal),
                 (Course::Execute, None) => {
                     let lag = strike.as_ref().and_then(Strike::lag);
-                    run(shared, &context, host, &received, &mut content, lag).await
+                    run(shared, &context, host, &received, &mut content, (lag, epoch)).await
                 }
             }
         }
@@ -350,17 +354,22 @@ async fn run(
     host: Result<Host, Refusal>,
     received: &Received,
     content: &mut Content,
-    lag: Option<Lag<'_>>,
+    (lag, epoch): (Option<Lag<'_>>, Epoch),
 ) -> Result<Response, Refusal> {
     let body = match content {
         Content::Document(ReadBody { refusal: Some(refusal), .. }) => return Err(refusal.clone()),
         Content::Document(body) => &body.bytes,
-        Content::Object(body) => return run_object(shared, context, &host?, received, body).await,
+        Content::Object(body) => return run_object(shared, context, &host?, received, (body, epoch)).await,
     };
     let host = host?;
     check_region(shared.region.as_deref(), &host)?;
     let call = Call { scheduler: &shared.scheduler, context, request: received, body, lag };
-    let document = handler::dispatch(&call, &host)?;
+    // What only looks may take its time; what changes something is done before a reset or not at all.
+    let _effect = match received.method.as_str() {
+        "GET" | "HEAD" => None,
+        _ => Some(shared.scheduler.effects().enter(epoch).await.ok_or_else(Refusal::reset_meanwhile)?),
+    };
+    let document = handler::dispatch(&call, &host).await?;
     shared.scheduler.settled().await?;
     Ok(document.map_or_else(|| answer::nothing(context), |document| answer::success(context, &document)))
 }
@@ -370,7 +379,7 @@ async fn run_object(
     context: &Context,
     host: &Host,
     received: &Received,
-    body: &mut Unread,
+    (body, epoch): (&mut Unread, Epoch),
 ) -> Result<Response, Refusal> {
     let path = received.path.strip_prefix('/').unwrap_or(&received.path);
     let Host::Objects { bucket, region } = host else { return Err(handler::unknown(path, "here")) };
@@ -393,6 +402,8 @@ async fn run_object(
         region,
         key,
         body,
+        effects: shared.scheduler.effects(),
+        epoch,
     })
     .await
 }

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use crate::callback::Wish;
+use crate::pace::Pace;
 use crate::scheduler::TemplateContent;
 
 mod change;
@@ -247,6 +248,20 @@ pub(crate) struct Job {
     pub(crate) owed: Option<Owed>,
     pub(crate) done: Option<Done>,
     pub(crate) failure: Option<Failure>,
+    #[serde(default)]
+    pub(crate) pace: Pace,
+    /// How many answers have shown it before its end. They are counted anew after a restart.
+    #[serde(skip)]
+    pub(crate) seen: u32,
+    /// Whether its end may be seen as soon as the work is done, whatever its pace. Forgotten with a restart.
+    #[serde(skip)]
+    pub(crate) released: bool,
+}
+
+impl Job {
+    pub(crate) fn is_ended(&self) -> bool {
+        self.ended.is_some()
+    }
 }
 
 /// A rule that is kept under a name.
@@ -292,8 +307,6 @@ pub(crate) struct State {
     pub(crate) templates: HashMap<String, Template>,
     /// The ids of jobs by bucket and region, even if the service was disabled since.
     pub(crate) made: HashMap<(String, String), BTreeMap<Made, String>>,
-    /// Jobs in state `Running`, those of queues that are gone included.
-    pub(crate) running: usize,
     pub(crate) numbers: Numbers,
 }
 

@@ -10,6 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::digest::Digests;
+use crate::effects::Effect;
 use crate::fault::JobStrike;
 use crate::image::{self, Fonts, ImageError, Limits, Marks, Original, Processed, Styles};
 use crate::object::STORAGE_FULL;
@@ -29,14 +30,13 @@ const MIB: u64 = 1 << 20;
 #[derive(Debug)]
 pub(crate) struct Workshop {
     store: Arc<Store>,
-    clock: Arc<dyn Clock>,
+    clock: Clock,
     limits: Limits,
     fonts: Fonts,
     styles: Styles,
     workers: Arc<Semaphore>,
     memory: Arc<Semaphore>,
     memory_mib: u32,
-    delay: Duration,
     timeout: Duration,
 }
 
@@ -45,6 +45,17 @@ struct Prepared {
     input: Bytes,
     marks: Marks,
     memory: u64,
+}
+
+/// What the work of a job has made, before anybody can see it.
+#[derive(Debug)]
+pub(crate) struct Product {
+    done: Done,
+    content_type: &'static str,
+    bytes: Vec<u8>,
+    digests: Digests,
+    /// Whether it comes nowhere, by a fault.
+    is_lost: bool,
 }
 
 impl From<ImageError> for Failure {
@@ -63,66 +74,77 @@ impl Workshop {
         let memory_mib = u32::try_from(memory / MIB).unwrap_or(u32::MAX);
         Self {
             store,
-            clock: Arc::clone(&config.clock),
+            clock: config.clock.clone(),
             limits: Limits::default(),
             fonts: config.fonts.clone(),
             styles: config.styles.clone(),
             workers: Arc::new(Semaphore::new(workers)),
             memory: Arc::new(Semaphore::new(memory_mib as usize)),
             memory_mib,
-            delay: config.job_delay,
             timeout: config.job_timeout,
         }
     }
 
-    /// Runs one request for the bucket it was sent to.
-    pub(crate) async fn run(
+    /// Does the work of one request for the bucket it was sent to. Nobody sees anything of it yet.
+    pub(crate) async fn make(
         &self,
         bucket: &str,
         request: &Request,
         strike: Option<&JobStrike>,
-    ) -> Result<Done, Failure> {
-        if !self.delay.is_zero() {
-            tokio::time::sleep(self.delay).await;
-        }
+    ) -> Result<Product, Failure> {
         if let Some(strike) = strike {
-            strike.before_work().await?;
+            strike.before_work()?;
         }
-        let keeps = strike.is_none_or(JobStrike::keeps_output);
+        let is_lost = !strike.is_none_or(JobStrike::keeps_output);
         let written = Rule::parse(&request.rule)
             .map_err(|error| Failure::new("InvalidArgument", format!("ProcessRule: {error}")))?;
         let rule = self.styles.expand(&written)?;
         if !self.store.has_bucket(&request.output_bucket) {
             return Err(no_such_bucket(&request.output_bucket));
         }
-        let (store, clock) = (Arc::clone(&self.store), Arc::clone(&self.clock));
-        let (wanted, styles) = (request.clone(), self.styles.clone());
+        let picture_info = request.picture_info;
+        let styles = self.styles.clone();
         self.work_on(bucket, &request.input, Some(rule.clone()), move |picture, limits, deadline| {
             let mut processed = image::process(&picture.input, &rule, &picture.marks, limits, deadline)?;
             processed.sizes = styles.of_written(&written, processed.sizes);
             if Instant::now() >= deadline {
                 return Err(too_slow());
             }
-            let properties = Properties {
-                content_type: Some(processed.format.content_type().to_owned()),
-                headers: Vec::new(),
-            };
-            let digests = Digests::of(&processed.bytes);
-            if keeps {
-                store
-                    .put_object(
-                        &wanted.output_bucket,
-                        &wanted.output,
-                        &processed.bytes,
-                        digests,
-                        properties,
-                        clock.now(),
-                    )
-                    .map_err(|error| store_failure(error, &wanted.output_bucket, &wanted.output))?;
-            }
-            Ok(describe(&processed, wanted.picture_info.then_some(&*picture.input)))
+            Ok(Product {
+                done: describe(&processed, picture_info.then_some(&*picture.input)),
+                content_type: processed.format.content_type(),
+                digests: Digests::of(&processed.bytes),
+                bytes: processed.bytes,
+                is_lost,
+            })
         })
         .await
+    }
+
+    /// Writes the output object of a request. `effect` comes back when that has really ended, which it does even if
+    /// nobody waits for it any more.
+    pub(crate) async fn keep(
+        &self,
+        request: &Request,
+        product: Product,
+        effect: Effect,
+    ) -> (Result<Done, Failure>, Option<Effect>) {
+        let store = Arc::clone(&self.store);
+        let (bucket, key) = (request.output_bucket.clone(), request.output.clone());
+        let now = self.clock.now();
+        let written = blocking(move || {
+            let Product { done, content_type, bytes, digests, is_lost } = product;
+            if is_lost {
+                return (Ok(done), effect);
+            }
+            let properties = Properties { content_type: Some(content_type.to_owned()), headers: Vec::new() };
+            let written = store.put_object(&bucket, &key, &bytes, digests, properties, now);
+            (written.map(|_| done).map_err(|error| store_failure(error, &bucket, &key)), effect)
+        });
+        match written.await {
+            Ok((result, effect)) => (result, Some(effect)),
+            Err(failure) => (Err(failure), None),
+        }
     }
 
     /// What a rule makes of an object, without writing it anywhere.

@@ -9,8 +9,10 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, X_CONTENT_TYPE_OPTIONS};
-use http::{HeaderValue, StatusCode};
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS,
+};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use hyper::body::Incoming;
 use hyper_util::service::TowerToHyperService;
 use serde::Serialize;
@@ -19,6 +21,8 @@ use crate::answer::Refusal;
 use crate::server::{Shared, plain};
 use crate::state_log::LogHealth;
 
+mod body;
+mod control;
 mod faults;
 mod inspect;
 mod objects;
@@ -42,15 +46,29 @@ pub(crate) async fn respond(shared: Arc<Shared>, request: http::Request<Incoming
     // A web page can be made to resolve its own name to this machine; it cannot change the name in the request.
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     if !is_loopback(host) {
-        return plain(StatusCode::FORBIDDEN, "the admin interface answers to loopback names only\n");
+        return Problem(
+            StatusCode::FORBIDDEN,
+            "The admin interface answers to loopback names only, such as 127.0.0.1 and localhost.".to_owned(),
+        )
+        .into_response();
+    }
+    if !is_own_page(request.method(), request.headers(), host) {
+        return Problem(
+            StatusCode::FORBIDDEN,
+            "A web page of another origin asked for this; only the emulator's own page may change something."
+                .to_owned(),
+        )
+        .into_response();
     }
     let router = Router::new()
         .route("/_ci/health", get(health))
+        .merge(control::routes())
         .merge(faults::routes())
         .merge(inspect::routes())
         .merge(objects::routes())
         .merge(records::routes())
         .fallback(unknown)
+        .method_not_allowed_fallback(wrong_method)
         .with_state(shared);
     match hyper::service::Service::call(&TowerToHyperService::new(router), request).await {
         Ok(response) => harmless(response),
@@ -77,6 +95,18 @@ fn is_loopback(host: &str) -> bool {
     matches!(name, "127.0.0.1" | "[::1]") || name.eq_ignore_ascii_case("localhost")
 }
 
+/// Whether a request that changes something comes from no web page, or from one of the admin interface itself. Browsers
+/// say where such requests come from, and no page can keep them from it.
+fn is_own_page(method: &Method, headers: &HeaderMap, host: &str) -> bool {
+    let mut origins = headers.get_all(ORIGIN).iter();
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+        || origins.all(|origin| {
+            origin.to_str().is_ok_and(|origin| {
+                origin.strip_prefix("http://").is_some_and(|name| name.eq_ignore_ascii_case(host))
+            })
+        })
+}
+
 async fn health(State(shared): State<Arc<Shared>>) -> Response {
     json(&Health {
         status: "ok",
@@ -87,12 +117,15 @@ async fn health(State(shared): State<Arc<Shared>>) -> Response {
     })
 }
 
-async fn unknown() -> Response {
-    plain(
+async fn unknown() -> Problem {
+    Problem(
         StatusCode::NOT_FOUND,
-        "the admin interface has /_ci/health, /_ci/requests, /_ci/transitions, /_ci/callbacks, /_ci/faults, \
-         /_ci/buckets and /_ci/objects/BUCKET/KEY\n",
+        "The admin interface has no such path; docs/emulator.md lists those that it has.".to_owned(),
     )
+}
+
+async fn wrong_method(method: Method) -> Problem {
+    Problem(StatusCode::METHOD_NOT_ALLOWED, format!("This path does not have the method {method}."))
 }
 
 /// Why something was not done: a status, and a sentence that says what is wrong and what would be right.
@@ -140,6 +173,29 @@ fn json(value: &impl Serialize) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pages_of_others_change_nothing() {
+        let from = |origins: &[&'static str]| -> HeaderMap {
+            origins.iter().map(|origin| (ORIGIN, HeaderValue::from_static(origin))).collect()
+        };
+        let own = "127.0.0.1:4000";
+        for origins in [&[] as &[&str], &["http://127.0.0.1:4000"]] {
+            assert!(is_own_page(&Method::POST, &from(origins), own), "{origins:?}");
+        }
+        for origins in [
+            &["http://evil.example"] as &[&str],
+            &["null"],
+            &[""],
+            &["https://127.0.0.1:4000"],
+            &["http://127.0.0.1:4001"],
+            &["http://localhost:4000"],
+            &["http://127.0.0.1:4000", "http://evil.example"],
+        ] {
+            assert!(!is_own_page(&Method::DELETE, &from(origins), own), "{origins:?}");
+            assert!(is_own_page(&Method::GET, &from(origins), own), "{origins:?}");
+        }
+    }
 
     #[test]
     fn only_loopback_names() {

@@ -12,6 +12,7 @@ use http::{HeaderMap, StatusCode, Uri};
 use serde::{Deserialize, Serialize};
 
 use super::{MAX_DOCUMENT, Problem, json, read_body};
+use crate::answer::Refusal;
 use crate::digest::Digests;
 use crate::object::{self, MAX_OBJECT};
 use crate::received::Received;
@@ -86,6 +87,7 @@ async fn create_bucket(State(shared): State<Arc<Shared>>, body: Body) -> Result<
             "The body must be such as {{\"name\": \"examplebucket-1250000000\"}}: {problem}."
         ))
     })?;
+    let _effect = shared.scheduler.effects().enter_now().await;
     if let Err(problem) = shared.store.create_bucket(&bucket.name) {
         return Err(Problem::bad_request(format!("{problem}.")));
     }
@@ -150,6 +152,7 @@ async fn put(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
+    let epoch = shared.scheduler.effects().epoch();
     let (bucket, key) = place(&uri)?;
     object::check_key(&key)?;
     let content_type = match headers.get(CONTENT_TYPE).map(http::HeaderValue::to_str) {
@@ -162,7 +165,9 @@ async fn put(
     let bytes = read_body(body, MAX_OBJECT).await?;
     let now = shared.clock.now();
     let name = key.clone();
+    let effect = shared.scheduler.effects().enter(epoch).await.ok_or_else(Refusal::reset_meanwhile)?;
     let info = object::blocking(&shared.store, &bucket, move |store, bucket| {
+        let _until_done = effect;
         let properties = Properties { content_type, headers: Vec::new() };
         store.put_object(bucket, &name, &bytes, Digests::of(&bytes), properties, now)
     })
@@ -172,7 +177,12 @@ async fn put(
 
 async fn delete(State(shared): State<Arc<Shared>>, uri: Uri) -> Result<Response, Problem> {
     let (bucket, key) = place(&uri)?;
-    object::blocking(&shared.store, &bucket, move |store, bucket| store.delete(bucket, &key)).await?;
+    let effect = shared.scheduler.effects().enter_now().await;
+    object::blocking(&shared.store, &bucket, move |store, bucket| {
+        let _until_done = effect;
+        store.delete(bucket, &key)
+    })
+    .await?;
     Ok(plain(StatusCode::NO_CONTENT, ""))
 }
 

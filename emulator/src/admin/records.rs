@@ -1,14 +1,16 @@
 //! What happened so far: requests, changes of jobs, callbacks.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use axum::routing::get;
 use http::StatusCode;
 
-use super::json;
+use super::body::{MAX_WAIT_MS, Parameters};
+use super::{Problem, json};
 use crate::server::{Shared, plain};
 
 pub(super) fn routes() -> Router<Arc<Shared>> {
@@ -31,8 +33,30 @@ async fn transitions(State(shared): State<Arc<Shared>>) -> Response {
     json(&shared.scheduler.transitions())
 }
 
-async fn callbacks(State(shared): State<Arc<Shared>>) -> Response {
-    json(&shared.scheduler.callbacks().attempts())
+async fn callbacks(
+    State(shared): State<Arc<Shared>>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let mut parameters = Parameters::read(query.as_deref())?;
+    let job = parameters.take("job_id");
+    let wait_ms = parameters.milliseconds("wait_ms", MAX_WAIT_MS)?;
+    parameters.done()?;
+    let callbacks = shared.scheduler.callbacks();
+    let (job, wait_ms) = match (job, wait_ms) {
+        (Some(job), wait_ms) => (job, wait_ms),
+        (None, None) => return Ok(json(&callbacks.attempts())),
+        (None, Some(_)) => {
+            return Err(Problem::bad_request("`wait_ms` needs the `job_id` that is waited for.".to_owned()));
+        }
+    };
+    let found = callbacks.wait_for_attempts(&job, Duration::from_millis(wait_ms.unwrap_or(0))).await;
+    match wait_ms {
+        Some(limit) if found.is_empty() => Err(Problem(
+            StatusCode::REQUEST_TIMEOUT,
+            format!("Nobody was called about job `{job}` within {limit} ms."),
+        )),
+        _ => Ok(json(&found)),
+    }
 }
 
 async fn clear_callbacks(State(shared): State<Arc<Shared>>) -> Response {

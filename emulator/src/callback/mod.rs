@@ -12,6 +12,7 @@ use tokio::sync::watch;
 
 use self::document::Format;
 use self::post::Refused;
+use crate::activity::Busy;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::events::{Events, Notice};
@@ -69,9 +70,10 @@ pub struct CallbackEntry {
 #[derive(Debug)]
 pub(crate) struct Callbacks {
     attempts: Mutex<Attempts>,
-    under_way: watch::Sender<usize>,
-    clock: Arc<dyn Clock>,
     events: Arc<Events>,
+    /// Tells those who wait that there was one more.
+    attempted: watch::Sender<()>,
+    clock: Clock,
     repeats: u32,
     arrays: bool,
     allowed_hosts: Vec<String>,
@@ -105,24 +107,13 @@ impl Callbacks {
     pub(crate) fn new(config: &Config, events: Arc<Events>) -> Self {
         Self {
             attempts: Mutex::default(),
-            under_way: watch::Sender::new(0),
-            clock: Arc::clone(&config.clock),
             events,
+            attempted: watch::Sender::new(()),
+            clock: config.clock.clone(),
             repeats: config.callback_repeats,
             arrays: config.callback_arrays,
             allowed_hosts: config.callback_hosts.clone(),
         }
-    }
-
-    /// Announces that [`deliver`](Self::deliver) will be called for a job that ends, so that whoever waits until all is
-    /// quiet waits for it too.
-    pub(crate) fn begin(&self) {
-        self.under_way.send_modify(|count| *count += 1);
-    }
-
-    /// Takes back an announcement.
-    pub(crate) fn end(&self) {
-        self.under_way.send_modify(|count| *count -= 1);
     }
 
     /// Whether anybody is to be told that a job has ended.
@@ -136,14 +127,14 @@ impl Callbacks {
     }
 
     /// Tells whoever is to be told that a job has ended, until somebody answers or the attempts are used up. `note` is
-    /// called after each attempt.
-    pub(crate) async fn deliver(&self, job: &Job, note: impl Fn(Attempt)) {
+    /// called after each attempt. All of it counts as being under way.
+    pub(crate) async fn deliver(&self, job: &Job, busy: Busy, note: impl Fn(Attempt)) {
         if let Some(owed) = &job.owed
             && let Some((receiver, format)) = receiver(&job.request.callback, owed.notify.as_ref())
         {
             let body = document::task_finish(job, format, self.arrays);
             match receiver {
-                Receiver::Url(url) => self.post(job, owed.attempts, &url, (format, &body), note).await,
+                Receiver::Url(url) => self.post(job, owed.attempts, &url, (format, &body), busy, note).await,
                 Receiver::MessageQueue(name) => {
                     let refused = Refused("messages of TDMQ are recorded and not delivered".to_owned());
                     let sequence =
@@ -152,7 +143,6 @@ impl Callbacks {
                 }
             }
         }
-        self.end();
     }
 
     /// Goes on behind `earlier` attempts, with one more at least.
@@ -162,16 +152,18 @@ impl Callbacks {
         earlier: u32,
         url: &str,
         (format, body): (Format, &str),
+        mut busy: Busy,
         note: impl Fn(Attempt),
     ) {
         let first = earlier.saturating_add(1);
         let last = self.repeats.saturating_add(1).max(first);
         for attempt in first..=last {
-            match attempt {
-                1 => {}
-                2 => tokio::time::sleep(FIRST_PAUSE).await,
-                _ => tokio::time::sleep(LATER_PAUSE).await,
-            }
+            let pause = match attempt {
+                1 => Duration::ZERO,
+                2 => FIRST_PAUSE,
+                _ => LATER_PAUSE,
+            };
+            busy = self.clock.rest(pause, busy).await;
             let answer = post::send(url, format.content_type(), body, &self.allowed_hosts).await;
             let accepted = matches!(answer, Ok(200..=299));
             let sequence = self.record(job, url, attempt, (format, body), answer);
@@ -210,7 +202,20 @@ impl Callbacks {
         }
         attempts.kept.push_back(entry);
         self.events.publish(Notice::Callback { job_id: job.id.clone() });
-        attempts.count
+        let count = attempts.count;
+        drop(attempts);
+        self.attempted.send_replace(());
+        count
+    }
+
+    /// The attempts that are kept for a job; waits until there is one, but not longer than `limit`.
+    pub(crate) async fn wait_for_attempts(&self, job_id: &str, limit: Duration) -> Vec<CallbackEntry> {
+        let mut attempted = self.attempted.subscribe();
+        // The sender lives as long as `self`; what stood in time is found afterwards.
+        drop(
+            tokio::time::timeout(limit, attempted.wait_for(|()| !self.attempts_for(job_id).is_empty())).await,
+        );
+        self.attempts_for(job_id)
     }
 
     /// The attempts that are kept, in order.
@@ -228,11 +233,9 @@ impl Callbacks {
         self.attempts.lock().unwrap_or_else(PoisonError::into_inner).kept.clear();
     }
 
-    /// Waits until nobody is being told anything.
-    pub(crate) async fn wait_idle(&self) {
-        let mut under_way = self.under_way.subscribe();
-        // The sender lives as long as `self`, so this cannot fail.
-        drop(under_way.wait_for(|count| *count == 0).await);
+    /// Forgets everything, and counts from 1 again.
+    pub(crate) fn reset(&self) {
+        *self.attempts.lock().unwrap_or_else(PoisonError::into_inner) = Attempts::default();
     }
 }
 

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use clap::Args;
 use cloud_infinite_emulator::{
-    Config, Credential, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, DEFAULT_STORAGE_LIMIT, Emulator, LogHealth,
-    Storage,
+    Clock, Config, Credential, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, DEFAULT_STORAGE_LIMIT, Emulator,
+    LogHealth, Pace, Storage,
 };
 use tokio::io::AsyncReadExt;
 
@@ -65,6 +65,15 @@ pub(crate) struct Options {
     /// How long every job stays in state Running before its work begins
     #[arg(long, value_name = "N", default_value_t = 0)]
     job_delay_ms: u64,
+    /// When the end of a job may be seen: natural, immediate, after_ms=N, after_reads=N, or gate for when it is released
+    #[arg(long, value_name = "MODE", default_value = "natural")]
+    pace: Pace,
+    /// What time it is: system, or manual@SECONDS for a clock that stands still until it is moved
+    #[arg(long, value_name = "CLOCK", default_value = "system", value_parser = read_clock)]
+    clock: Clock,
+    /// By how many milliseconds the clock is wrong on purpose
+    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
+    clock_skew_ms: i64,
     /// How many times a callback is sent again that was not answered with 200 to 299
     #[arg(long, value_name = "N", default_value_t = 0)]
     callback_repeats: u32,
@@ -116,6 +125,7 @@ pub(crate) async fn run(options: Options) -> io::Result<ExitCode> {
         ));
     }
     let parent = options.parent_pid.map(Parent::find).transpose()?;
+    options.clock.set_skew_ms(options.clock_skew_ms);
     let mut buckets = Vec::new();
     let mut folders = Vec::new();
     for bucket in options.buckets {
@@ -140,6 +150,8 @@ pub(crate) async fn run(options: Options) -> io::Result<ExitCode> {
         max_concurrent: options.max_concurrent,
         max_queue_size: options.max_queue_size,
         job_delay: Duration::from_millis(options.job_delay_ms),
+        pace: options.pace,
+        clock: options.clock,
         callback_repeats: options.callback_repeats,
         callback_hosts: options.callback_hosts,
         callback_arrays: options.callback_arrays,
@@ -164,6 +176,17 @@ pub(crate) async fn run(options: Options) -> io::Result<ExitCode> {
     }
     emulator.stop().await;
     Ok(ExitCode::SUCCESS)
+}
+
+fn read_clock(text: &str) -> Result<Clock, String> {
+    match text.split_once('@') {
+        None if text == "system" => Ok(Clock::system()),
+        Some(("manual", seconds)) => seconds
+            .parse()
+            .map(Clock::manual_at)
+            .map_err(|_| format!("`{seconds}` is no whole number of seconds since the Unix epoch")),
+        _ => Err("a clock is `system` or `manual@SECONDS`".to_owned()),
+    }
 }
 
 async fn stdin_closed(watched: bool) {

@@ -76,7 +76,7 @@ impl Strike {
         &self,
         context: &Context,
         switch: &Switch,
-        clock: &Arc<dyn Clock>,
+        clock: &Clock,
     ) -> Result<Course, Lost> {
         match &self.action {
             FaultAction::Reset { when: Moment::Before } => {
@@ -107,7 +107,7 @@ impl Strike {
         self,
         mut response: Response,
         switch: &Arc<Switch>,
-        clock: &Arc<dyn Clock>,
+        clock: &Clock,
     ) -> Result<Response, Lost> {
         match &self.action {
             FaultAction::Status { retry_after: Some(text), .. } => {
@@ -120,7 +120,7 @@ impl Strike {
             }
             FaultAction::Dribble { bytes_per_second } => {
                 response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-                switch.slow(Arc::clone(clock), *bytes_per_second);
+                switch.slow(clock.clone(), *bytes_per_second);
             }
             FaultAction::Reset { when: Moment::After } => {
                 switch.reset();

@@ -123,7 +123,6 @@ impl FaultBook {
     }
 
     /// Takes all rules away and begins to count anew.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the reset of the whole emulator"))]
     pub(crate) fn reset(&self) {
         let mut inner = self.lock();
         *inner = Inner::default();

@@ -20,15 +20,19 @@ impl JobStrike {
     }
 
     /// What happens instead of the job's work.
-    pub(crate) async fn before_work(&self) -> Result<(), Failure> {
+    pub(crate) fn before_work(&self) -> Result<(), Failure> {
         match &self.action {
             FaultAction::FailJob { code, message } => {
                 let message = message.clone().unwrap_or_else(|| self.hit.sentence());
                 Err(Failure::new(code.clone(), message))
             }
-            FaultAction::StuckJob => std::future::pending().await,
             _ => Ok(()),
         }
+    }
+
+    /// Whether the job never ends.
+    pub(crate) fn is_stuck(&self) -> bool {
+        matches!(self.action, FaultAction::StuckJob)
     }
 
     /// Whether the job's result is put where it belongs.

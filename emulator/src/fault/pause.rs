@@ -1,7 +1,6 @@
 //! Waiting that belongs to a fault.
 
 use std::pin::Pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::Clock;
@@ -10,6 +9,6 @@ use crate::clock::Clock;
 pub(super) type Pause = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// Waits so many milliseconds.
-pub(super) fn pause(_clock: &Arc<dyn Clock>, ms: u64) -> Pause {
-    Box::pin(tokio::time::sleep(Duration::from_millis(ms)))
+pub(super) fn pause(clock: &Clock, ms: u64) -> Pause {
+    Box::pin(clock.sleep(Duration::from_millis(ms)))
 }

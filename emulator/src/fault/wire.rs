@@ -8,6 +8,7 @@ use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_util::rt::TokioIo;
@@ -26,7 +27,7 @@ enum Mode {
     /// The connection is closed as soon as all bytes so far are with the system.
     Cut,
     /// So many bytes go each second.
-    Slow(Arc<dyn Clock>, u64),
+    Slow(Clock, u64),
 }
 
 /// Tells a [`Wire`] what to do.
@@ -45,7 +46,7 @@ impl Switch {
     }
 
     /// From now on so many bytes are sent each second.
-    pub(crate) fn slow(&self, clock: Arc<dyn Clock>, bytes_per_second: u64) {
+    pub(crate) fn slow(&self, clock: Clock, bytes_per_second: u64) {
         self.set(Mode::Slow(clock, bytes_per_second));
     }
 
@@ -61,9 +62,9 @@ impl Switch {
         matches!(*self.0.lock().unwrap_or_else(PoisonError::into_inner), Mode::Cut)
     }
 
-    fn pace(&self) -> Option<(Arc<dyn Clock>, u64)> {
+    fn pace(&self) -> Option<(Clock, u64)> {
         match &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
-            Mode::Slow(clock, rate) => Some((Arc::clone(clock), *rate)),
+            Mode::Slow(clock, rate) => Some((clock.clone(), *rate)),
             Mode::Plain | Mode::Reset | Mode::Cut => None,
         }
     }
@@ -74,7 +75,8 @@ pub(crate) struct Wire {
     socket: TokioIo<TcpStream>,
     switch: Arc<Switch>,
     credit: Credit,
-    pause: Option<Pause>,
+    /// When it began, by time passed on the clock, and its end.
+    pause: Option<(Duration, Pause)>,
 }
 
 impl fmt::Debug for Wire {
@@ -97,9 +99,12 @@ impl Wire {
                 return Poll::Ready(bytes);
             }
             let wait = self.credit.wait(rate);
-            ready!(self.pause.get_or_insert_with(|| pause(&clock, wait)).as_mut().poll(context));
+            let (since, pause) = self.pause.get_or_insert_with(|| (clock.passed(), pause(&clock, wait)));
+            ready!(pause.as_mut().poll(context));
+            // More than the wait may have passed, all the more on a clock that is moved by hand.
+            let passed = clock.passed().saturating_sub(*since).as_millis();
             self.pause = None;
-            self.credit.add(rate, wait);
+            self.credit.add(rate, u64::try_from(passed).unwrap_or(u64::MAX).max(wait));
         }
     }
 }

@@ -115,10 +115,10 @@ pub(super) fn submit(call: &Call<'_>, place: Place<'_>) -> Result<Node, Refusal>
 }
 
 /// `GET /jobs/<id>[,<id>…]`.
-pub(super) fn get(call: &Call<'_>, (bucket, region): Place<'_>, ids: &str) -> Result<Node, Refusal> {
+pub(super) async fn get(call: &Call<'_>, place: Place<'_>, ids: &str) -> Result<Node, Refusal> {
     Parameters::new(&call.request.query, &[])?;
     let ids = read_ids(ids)?;
-    let (jobs, missing) = call.scheduler.jobs((bucket, region), &ids, call.lag)?;
+    let (jobs, missing) = call.scheduler.jobs(place, &ids, call.lag).await?;
     Ok(Node::new("Response")
         .children(jobs.iter().map(|job| describe(job, Sample::Get)))
         .children(missing.into_iter().map(|id| Node::leaf("NonExistJobIds", id))))

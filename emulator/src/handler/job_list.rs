@@ -14,7 +14,7 @@ use crate::state::JobState;
 const EVERY_STATE: &str = "All";
 
 /// `GET /jobs`.
-pub(super) fn list(call: &Call<'_>, place: Place<'_>) -> Result<Node, Refusal> {
+pub(super) async fn list(call: &Call<'_>, place: Place<'_>) -> Result<Node, Refusal> {
     let known = [
         "tag",
         "queueId",
@@ -43,7 +43,7 @@ pub(super) fn list(call: &Call<'_>, place: Place<'_>) -> Result<Node, Refusal> {
         })?),
         None => None,
     };
-    let (jobs, last) = call.scheduler.list_jobs(place, &wanted, after, size, call.lag)?;
+    let (jobs, last) = call.scheduler.list_jobs(place, &wanted, after, size, call.lag).await?;
     // The samples have no RequestId in this answer; its header has it.
     Ok(Node::new("Response")
         .children(jobs.iter().map(|job| describe(job, Sample::Get)))

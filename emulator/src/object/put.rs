@@ -29,7 +29,9 @@ pub(super) async fn put(call: Call<'_>) -> Result<Response, Refusal> {
     let bytes =
         call.body.read(Bound { bytes: MAX_OBJECT, code: TOO_LARGE, drained: crate::body::DRAINED }).await?;
     let (key, modified) = (call.key.to_owned(), call.context.now);
+    let effect = call.effect().await?;
     let work = move |store: &crate::store::Store, bucket: &str| {
+        let _until_done = effect;
         let digests = Digests::of(&bytes);
         if expected.is_some_and(|expected| expected != digests.md5) {
             return Ok(None);

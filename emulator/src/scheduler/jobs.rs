@@ -43,6 +43,9 @@ impl Scheduler {
             owed: None,
             done: None,
             failure: None,
+            pace: self.pace_of(bucket),
+            seen: 0,
+            released: false,
         };
         self.commit(state, Change::Submitted(Box::new(job.clone())))?;
         self.start_runnable(state, &service.queue_id);
@@ -55,28 +58,33 @@ impl Scheduler {
         self.lock().jobs.get(id).map(|job| job.request.input.clone())
     }
 
-    /// The jobs with these ids, in that order, and the ids that this bucket has no job for.
-    pub(crate) fn jobs(
+    /// The jobs with these ids, in that order, and the ids that this bucket has no job for; as soon as the pace of each
+    /// allows to show it.
+    pub(crate) async fn jobs(
         &self,
         (bucket, region): (&str, &str),
         ids: &[&str],
         lag: Option<Lag<'_>>,
     ) -> Result<(Vec<Job>, Vec<String>), Refusal> {
-        let state = self.lock();
-        self.made_in(&state, (bucket, region))?;
-        let (mut found, mut missing) = (Vec::new(), Vec::new());
-        for id in ids {
-            let job = state.jobs.get(*id).filter(|job| job.bucket == bucket && job.region == region);
-            match job.and_then(|job| lag.map_or_else(|| Some(job.clone()), |lag| lag.show(job))) {
-                Some(job) => found.push(job),
-                None => missing.push((*id).to_owned()),
-            }
-        }
-        Ok((found, missing))
+        let look = |state: &State, _: fn(&Job) -> bool| {
+            self.made_in(state, (bucket, region))?;
+            let is_here = |job: &&Job| job.bucket == bucket && job.region == region;
+            let found = ids.iter().filter_map(|id| state.jobs.get(*id).filter(is_here).cloned()).collect();
+            Ok((found, ()))
+        };
+        let (found, ()): (Vec<Job>, ()) = self.read(look).await?;
+        let shown: Vec<Job> = match lag {
+            Some(lag) => found.iter().filter_map(|job| lag.show(job)).collect(),
+            None => found,
+        };
+        let is_missing = |id: &&&str| !shown.iter().any(|job| job.id == **id);
+        let missing = ids.iter().filter(is_missing).map(|id| (*id).to_owned()).collect();
+        Ok((shown, missing))
     }
 
-    /// A page of the jobs of a bucket, and the last of them if there are more.
-    pub(crate) fn list_jobs(
+    /// A page of the jobs of a bucket, and the last of them if there are more; as soon as the pace of each allows to
+    /// show it. What lags behind shows no pace.
+    pub(crate) async fn list_jobs(
         &self,
         place: (&str, &str),
         wanted: &Wanted<'_>,
@@ -84,14 +92,20 @@ impl Scheduler {
         size: u32,
         lag: Option<Lag<'_>>,
     ) -> Result<(Vec<Job>, Option<Made>), Refusal> {
+        let size = size as usize;
+        let Some(lag) = lag else {
+            let look = |state: &State, is_due: fn(&Job) -> bool| {
+                let Some(made) = self.made_in(state, place)? else { return Ok((Vec::new(), None)) };
+                Ok(wanted.page(made, &state.jobs, after, size, is_due))
+            };
+            return self.read(look).await;
+        };
         let state = self.lock();
         let Some(made) = self.made_in(&state, place)? else { return Ok((Vec::new(), None)) };
-        let size = size as usize;
-        let Some(lag) = lag else { return Ok(wanted.page(made, &state.jobs, after, size)) };
         // A list reads every job of the bucket, those included that its filters or its page leave out.
         let shown =
             made.values().filter_map(|id| Some((id.clone(), lag.show(state.jobs.get(id)?)?))).collect();
-        Ok(wanted.page(made, &shown, after, size))
+        Ok(wanted.page(made, &shown, after, size, |_| false))
     }
 
     /// The jobs of a bucket, if there are any.

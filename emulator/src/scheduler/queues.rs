@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Scheduler;
 use crate::answer::Refusal;
-use crate::state::{Change, Notify, Queue, QueueState};
+use crate::state::{Change, Notify, Queue, QueueState, State};
 
 /// What a queue looks like to a client.
 #[derive(Debug, Clone)]
@@ -41,20 +41,43 @@ impl Scheduler {
         if self.service(state, bucket, region)?.queue_id != queue_id {
             return Err(Refusal::no_such_queue(queue_id));
         }
+        self.change_queue(state, queue_id, |queue| {
+            queue.name = name;
+            queue.state = new_state;
+            queue.notify = notify;
+        })
+    }
+
+    /// Pauses or resumes a queue, whatever bucket it belongs to. Needs an [`Effect`](crate::effects::Effect).
+    pub(crate) fn set_queue_state(
+        self: &Arc<Self>,
+        queue_id: &str,
+        new_state: QueueState,
+    ) -> Result<QueueView, Refusal> {
+        self.change_queue(&mut self.lock(), queue_id, |queue| queue.state = new_state)
+    }
+
+    fn change_queue(
+        self: &Arc<Self>,
+        state: &mut State,
+        queue_id: &str,
+        change: impl FnOnce(&mut Queue),
+    ) -> Result<QueueView, Refusal> {
         let Some(queue) = state.queues.get(queue_id) else {
             return Err(Refusal::no_such_queue(queue_id));
         };
-        let changed = Queue {
+        let mut changed = Queue {
             id: queue.id.clone(),
             bucket: queue.bucket.clone(),
-            name,
-            state: new_state,
-            notify,
+            name: queue.name.clone(),
+            state: queue.state,
+            notify: queue.notify.clone(),
             created: queue.created,
             updated: self.clock.now(),
             waiting: BinaryHeap::new(),
             running: 0,
         };
+        change(&mut changed);
         let view = self.view(&changed);
         self.commit(state, Change::Queue(changed))?;
         self.start_runnable(state, queue_id);

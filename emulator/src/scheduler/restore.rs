@@ -32,9 +32,8 @@ impl Scheduler {
         let mut owed: Vec<Job> = state.jobs.values().filter(|job| job.owed.is_some()).cloned().collect();
         owed.sort_unstable_by_key(|job| (job.ended, job.made.order));
         for job in owed {
-            self.callbacks.begin();
-            let scheduler = Arc::clone(self);
-            self.spawn(async move { scheduler.call_back(&job).await });
+            let (scheduler, busy, epoch) = (Arc::clone(self), self.activity.begin(), self.effects.epoch());
+            self.spawn(async move { scheduler.call_back(&job, epoch, busy).await });
         }
         let mut queues: Vec<String> = state.queues.keys().cloned().collect();
         queues.sort_unstable();

@@ -4,17 +4,20 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::Scheduler;
+use crate::activity::Busy;
 use crate::callback::Attempt;
+use crate::effects::Epoch;
 use crate::fault::{Facts, JobStrike};
-use crate::state::{Change, Job, Outcome, Owed, State};
+use crate::state::{Change, Failure, Job, Outcome, Owed, State};
 use crate::state_log::LogError;
-use crate::work::no_such_bucket;
+use crate::work::{Product, no_such_bucket};
 
 /// How long a change that no client waits for stays undone when the log refuses it. This protects against a full disk,
 /// which knows nothing of the emulator's clock.
 const LOG_PAUSE: Duration = Duration::from_secs(1);
 
 impl Scheduler {
+    /// Needs an [`Effect`](crate::effects::Effect).
     pub(super) fn start_runnable(self: &Arc<Self>, state: &mut State, queue_id: &str) {
         while let Some(next) = state.next_runnable(queue_id, self.max_concurrent) {
             let job_id = next.id.clone();
@@ -33,27 +36,40 @@ impl Scheduler {
                 .services
                 .get(&job.request.output_bucket)
                 .is_none_or(|s| s.region == job.request.output_region);
-            let scheduler = Arc::clone(self);
+            // Times count from the beginning, so that a clock that is moved right after it moves them.
+            let delay = self.clock.rest(self.job_delay, self.activity.begin());
+            let end = job.pace.time_held().map(|time| self.clock.rest(time, self.activity.begin()));
+            let (scheduler, epoch) = (Arc::clone(self), self.effects.epoch());
             self.spawn(async move {
-                let result = if reachable {
-                    scheduler.workshop.run(&job.bucket, &job.request, strike.as_ref()).await
+                let busy = delay.await;
+                if strike.as_ref().is_some_and(JobStrike::is_stuck) {
+                    // Nobody waits for what has no end.
+                    drop(busy);
+                    return std::future::pending().await;
+                }
+                let made = if reachable {
+                    scheduler.workshop.make(&job.bucket, &job.request, strike.as_ref()).await
                 } else {
                     Err(no_such_bucket(&job.request.output_bucket))
                 };
+                let busy = scheduler.hold(&job.id, end, busy).await;
                 // A client that asks within its receiver sees the end.
-                if let Some(job) = scheduler.finish(&job, result.into()).await {
-                    scheduler.call_back(&job).await;
+                if let Some(job) = scheduler.publish(epoch, &job, made).await {
+                    scheduler.call_back(&job, epoch, busy).await;
                 }
             });
         }
-        self.running.send_replace(state.running);
     }
 
     fn start_later(self: &Arc<Self>, queue_id: &str) {
         let (scheduler, queue_id) = (Arc::clone(self), queue_id.to_owned());
+        let (busy, epoch) = (self.activity.begin(), self.effects.epoch());
         self.spawn(async move {
             tokio::time::sleep(LOG_PAUSE).await;
-            scheduler.start_runnable(&mut scheduler.lock(), &queue_id);
+            if let Some(_effect) = scheduler.effects.enter(epoch).await {
+                scheduler.start_runnable(&mut scheduler.lock(), &queue_id);
+            }
+            drop(busy);
         });
     }
 
@@ -63,13 +79,30 @@ impl Scheduler {
         tasks.spawn(task);
     }
 
-    /// Notes how a job ended, as soon as the log takes it. Answers with the job if somebody is to be told.
-    async fn finish(self: &Arc<Self>, job: &Job, outcome: Outcome) -> Option<Job> {
+    /// Shows the end of a job: first its output, then, as soon as the log takes it, its state; whoever sees the state can
+    /// have the output. Answers with the job if somebody is to be told.
+    async fn publish(
+        self: &Arc<Self>,
+        epoch: Epoch,
+        job: &Job,
+        made: Result<Product, Failure>,
+    ) -> Option<Job> {
+        let effect = self.effects.enter(epoch).await?;
+        let (result, mut effect) = match made {
+            Ok(product) => self.workshop.keep(&job.request, product, effect).await,
+            Err(failure) => (Err(failure), Some(effect)),
+        };
+        let outcome = Outcome::from(result);
         loop {
-            match self.end(job, outcome.clone()) {
-                Ok(ended) => return ended,
-                Err(_) => tokio::time::sleep(LOG_PAUSE).await,
+            let until_noted = match effect.take() {
+                Some(effect) => effect,
+                None => self.effects.enter(epoch).await?,
+            };
+            if let Ok(ended) = self.end(job, outcome.clone()) {
+                return ended;
             }
+            drop(until_noted);
+            tokio::time::sleep(LOG_PAUSE).await;
         }
     }
 
@@ -81,17 +114,15 @@ impl Scheduler {
         let change = Change::Ended { job_id: job.id.clone(), at: self.clock.now(), outcome, owed };
         self.commit(&mut state, change)?;
         let ended = state.jobs.get(&job.id).filter(|job| job.owed.is_some()).cloned();
-        if ended.is_some() {
-            // Before it is quiet: whoever waits for that waits for the callback, too.
-            self.callbacks.begin();
-        }
         self.start_runnable(&mut state, &job.queue_id);
         Ok(ended)
     }
 
-    /// Tells that a job has ended, after [`begin`](crate::callback::Callbacks::begin).
-    pub(super) async fn call_back(self: &Arc<Self>, job: &Job) {
+    /// Tells that a job has ended.
+    pub(super) async fn call_back(self: &Arc<Self>, job: &Job, epoch: Epoch, busy: Busy) {
         let note = |attempt: Attempt| {
+            // Nobody needs to know of an attempt for a job that is being forgotten.
+            let Some(_effect) = self.effects.try_enter(epoch) else { return };
             let change = Change::CallbackTried {
                 job_id: job.id.clone(),
                 sequence: attempt.sequence,
@@ -104,8 +135,8 @@ impl Scheduler {
         };
         // Nobody is told what the emulator may know nothing of after a restart.
         match self.log.settled().await {
-            Ok(()) => self.callbacks.deliver(job, note).await,
-            Err(_) => self.callbacks.end(),
+            Ok(()) => self.callbacks.deliver(job, busy, note).await,
+            Err(_) => drop(busy),
         }
     }
 }

@@ -48,6 +48,11 @@ impl Scheduler {
         transitions.kept.iter().cloned().collect()
     }
 
+    pub(super) fn forget_transitions(&self) {
+        self.transitions.lock().unwrap_or_else(PoisonError::into_inner).kept.clear();
+        self.changes.send_replace(());
+    }
+
     /// Notes that a job came into another state.
     pub(super) fn record(&self, state: &State, step: &Step) {
         let Some(job) = state.jobs.get(&step.job_id) else { return };
@@ -72,6 +77,8 @@ impl Scheduler {
             queue_id: job.queue_id.clone(),
             state: step.to.as_str(),
         });
+        drop(transitions);
+        self.changes.send_replace(());
     }
 
     /// Notes the rule that struck a job which has just begun to run.

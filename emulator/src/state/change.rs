@@ -332,7 +332,6 @@ impl State {
 
     /// Takes a place among those that run.
     fn join(&mut self, queue_id: &str) {
-        self.running += 1;
         if let Some(queue) = self.queues.get_mut(queue_id) {
             queue.running += 1;
         }
@@ -340,7 +339,6 @@ impl State {
 
     /// Gives back the place of a job that ran. The queue may be gone.
     fn leave(&mut self, id: &str) {
-        self.running = self.running.saturating_sub(1);
         if let Some(queue) = self.jobs.get(id).and_then(|job| self.queues.get_mut(&job.queue_id)) {
             queue.running = queue.running.saturating_sub(1);
         }

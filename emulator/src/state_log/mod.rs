@@ -120,7 +120,6 @@ impl StateLog {
     ///
     /// # Errors
     /// The system refuses; the log is as it was then.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the reset of the admin interface"))]
     pub(crate) fn clear(&self) -> Result<(), LogError> {
         match &self.0 {
             Some(log) => log.rewrite(&State::default()),

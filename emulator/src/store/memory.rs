@@ -9,7 +9,7 @@ use bytes::Bytes;
 
 use super::quota::Quota;
 use super::{Content, ObjectInfo, OpenObject, Properties, StoreError, check_bucket_name};
-use crate::clock::{Clock, SystemClock};
+use crate::clock::Clock;
 use crate::digest::Digests;
 use crate::key_path;
 
@@ -71,7 +71,7 @@ impl Memory {
 
     pub(super) fn put(&self, bucket: &str, key: &str, bytes: &[u8]) -> Result<(), StoreError> {
         // The same time that a file would get.
-        let modified = SystemClock.now();
+        let modified = Clock::system().now();
         self.put_object(bucket, key, bytes, Digests::of(bytes), Properties::default(), modified).map(drop)
     }
 

@@ -1,8 +1,6 @@
 //! Lists of jobs: filters, order, and pages that stay right while jobs are made.
 
-use std::sync::Arc;
-
-use cloud_infinite_emulator::FixedClock;
+use cloud_infinite_emulator::Clock;
 
 use crate::support::{BUCKET, BUCKET_HOST, FIXED_TIME, Fixture, Reply, element, in_both_places, picture};
 
@@ -19,9 +17,9 @@ in_both_places! {
 const RULE: &str = "imageMogr2/rotate/90";
 
 /// An emulator whose queue is paused, so that jobs stay where they are, and its clock.
-async fn paused() -> (Fixture, Arc<FixedClock>, String) {
-    let clock = Arc::new(FixedClock::at(FIXED_TIME));
-    let for_emulator = Arc::clone(&clock);
+async fn paused() -> (Fixture, Clock, String) {
+    let clock = Clock::manual_at(FIXED_TIME);
+    let for_emulator = clock.clone();
     let mut fixture = Fixture::start_with(|config| config.clock = for_emulator).await;
     fixture.now = FIXED_TIME;
     let queue = fixture.enable().await;
@@ -87,7 +85,7 @@ async fn jobs_come_in_the_order_in_which_they_were_made() {
     for output in ["1", "2", "3"] {
         submit(&fixture, output).await;
     }
-    clock.set(FIXED_TIME + 1);
+    clock.set_manual((FIXED_TIME + 1) * 1000);
     submit(&fixture, "4").await;
     assert_eq!(all(&fixture, &[]).await, "4 3 2 1");
     assert_eq!(all(&fixture, &[("orderByTime", "Desc")]).await, "4 3 2 1");
@@ -97,12 +95,12 @@ async fn jobs_come_in_the_order_in_which_they_were_made() {
 async fn filters_must_all_match() {
     let (fixture, clock, queue) = paused().await;
     submit(&fixture, "first").await;
-    clock.set(FIXED_TIME + 10);
+    clock.set_manual((FIXED_TIME + 10) * 1000);
     fixture.submit("in/图 1+2.png", RULE, "second", "").await;
     set_state(&fixture, &queue, "Active").await;
     fixture.idle().await;
     set_state(&fixture, &queue, "Paused").await;
-    clock.set(FIXED_TIME + 20);
+    clock.set_manual((FIXED_TIME + 20) * 1000);
     submit(&fixture, "third").await;
     // 2022-08-09T16:23:11+0800 is the time of the first, in two zones.
     for (query, expected) in [
@@ -153,7 +151,7 @@ async fn jobs_that_are_made_between_pages_shift_nothing() {
 
     // In the same second, and in a later one.
     submit(&fixture, "6").await;
-    clock.set(FIXED_TIME + 1);
+    clock.set_manual((FIXED_TIME + 1) * 1000);
     submit(&fixture, "7").await;
     let (outputs, token) = next("Desc", &newest).await;
     assert_eq!(outputs, "3 2");

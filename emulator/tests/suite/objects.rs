@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cloud_infinite::signature::{self, Canonical, KeyTime, SigningKey};
-use cloud_infinite_emulator::{Credential, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, FixedClock, Storage};
+use cloud_infinite_emulator::{Clock, Credential, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, Storage};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::object_support::{Answer, COS_HOST, COS_REGION_HOST, head, request, send, signed};
@@ -553,7 +553,7 @@ async fn presigned_urls_work_for_what_was_signed() {
 async fn temporary_keys_bring_their_token() {
     let token = "canary-token-of-objects";
     let fixture = Fixture::start_with(|config| {
-        config.clock = Arc::new(FixedClock::at(FIXED_TIME));
+        config.clock = Clock::manual_at(FIXED_TIME);
         config.credentials = vec![Credential {
             token: Some(token.to_owned()),
             expires: Some(FIXED_TIME + 10),

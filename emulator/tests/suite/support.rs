@@ -2,11 +2,10 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use cloud_infinite::signature::{self, Canonical, KeyTime, SigningKey};
-use cloud_infinite_emulator::{Config, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, Emulator, FixedClock};
+use cloud_infinite_emulator::{Clock, Config, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, Emulator};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -181,10 +180,7 @@ impl Fixture {
 
     /// With a clock that stands still at [`FIXED_TIME`].
     pub(crate) async fn at_fixed_time() -> Self {
-        let mut fixture =
-            Self::start_with(|config| config.clock = Arc::new(FixedClock::at(FIXED_TIME))).await;
-        fixture.now = FIXED_TIME;
-        fixture
+        Self::start_with(|config| config.clock = Clock::manual_at(FIXED_TIME)).await
     }
 
     pub(crate) async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
@@ -199,7 +195,8 @@ impl Fixture {
         let mut config = Config { buckets: vec![BUCKET.to_owned()], ..config };
         change(&mut config);
         let emulator = Emulator::start(config).await.unwrap();
-        Self { emulator, now: system_now(), _root: root }
+        let now = emulator.clock().now();
+        Self { emulator, now, _root: root }
     }
 
     /// The folder of the bucket. Only for tests about files.

@@ -6,6 +6,7 @@ use proptest::option::of;
 use proptest::prelude::*;
 
 use crate::callback::Wish;
+use crate::pace::Pace;
 use crate::scheduler::TemplateContent;
 use crate::state::{
     Change, Course, Done, Failure, InputFacts, Job, JobState, Made, Notify, Numbers, OriginalInfo, Outcome,
@@ -104,12 +105,23 @@ prop_compose! {
         (at, order, attempt) in (any::<i64>(), any::<u64>(), any::<u32>()),
         (started, ended) in (of(any::<i64>()), of(any::<i64>())),
         (owed, done, failure) in (of(owed()), of(done()), of(failure())),
+        pace in pace(),
     ) -> Job {
         Job {
             id, bucket, region, queue_id, request, state, made: Made { at, order }, started, ended, attempt, owed, done,
-            failure,
+            failure, pace, seen: 0, released: false,
         }
     }
+}
+
+fn pace() -> impl Strategy<Value = Pace> {
+    prop_oneof![
+        Just(Pace::Natural),
+        Just(Pace::Immediate),
+        any::<u64>().prop_map(|ms| Pace::AfterMs { ms }),
+        any::<u32>().prop_map(|reads| Pace::AfterReads { reads }),
+        Just(Pace::Gate),
+    ]
 }
 
 prop_compose! {

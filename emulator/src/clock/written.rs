@@ -1,55 +1,6 @@
-//! Where the emulator takes its time from, and the three ways in which this wire writes a time.
+//! The three ways in which this wire writes a time.
 
 use std::fmt;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
-
-/// The source of every time the emulator shows or checks: signatures, time stamps, the `Date` header.
-pub trait Clock: Send + Sync + fmt::Debug {
-    /// Milliseconds since the Unix epoch.
-    fn now_ms(&self) -> i64;
-
-    /// Whole seconds since the Unix epoch.
-    fn now(&self) -> i64 {
-        self.now_ms().div_euclid(1000)
-    }
-}
-
-/// The clock of the machine.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct SystemClock;
-
-impl Clock for SystemClock {
-    fn now_ms(&self) -> i64 {
-        match SystemTime::now().duration_since(UNIX_EPOCH) {
-            Ok(elapsed) => i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX),
-            Err(before) => i64::try_from(before.duration().as_millis()).map_or(i64::MIN, |ms| -ms),
-        }
-    }
-}
-
-/// A clock that stands still until it is told otherwise.
-#[derive(Debug)]
-pub struct FixedClock(AtomicI64);
-
-impl FixedClock {
-    /// A clock that shows `seconds` since the Unix epoch.
-    #[must_use]
-    pub fn at(seconds: i64) -> Self {
-        Self(AtomicI64::new(seconds.saturating_mul(1000)))
-    }
-
-    /// Sets the clock to `seconds` since the Unix epoch.
-    pub fn set(&self, seconds: i64) {
-        self.0.store(seconds.saturating_mul(1000), Ordering::SeqCst);
-    }
-}
-
-impl Clock for FixedClock {
-    fn now_ms(&self) -> i64 {
-        self.0.load(Ordering::SeqCst)
-    }
-}
 
 /// The offset of every time inside documents. The samples show no other one, whatever the region.
 const DOCUMENT_OFFSET_SECONDS: i64 = 8 * 3600;
