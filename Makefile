@@ -6,7 +6,7 @@ RULE ?=
 PREFIX ?= /usr/local
 SECONDS ?= 60
 
-.PHONY: demo test chaos chaos-compare sim soak bench fuzz oracle install-c cargo
+.PHONY: demo test chaos chaos-compare sim soak bench fuzz oracle install-c test-page cargo
 
 demo: cargo
 	@cargo xtask demo --languages "$(LANGUAGES)" --image '$(IMAGE)' --rule '$(RULE)'
@@ -37,6 +37,9 @@ fuzz: cargo
 
 oracle: cargo
 	@cargo xtask oracle
+
+test-page: cargo
+	@cargo xtask test-page
 
 install-c: cargo
 	@cargo xtask install-c --prefix "$(PREFIX)"

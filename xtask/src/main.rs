@@ -18,6 +18,7 @@ mod local_server;
 mod matrix;
 mod node;
 mod oracle;
+mod page;
 mod program;
 mod python;
 mod record;
@@ -66,6 +67,8 @@ cargo xtask <command>
   node-package [--release]
                        build the npm package into target/node/tarballs
   test-node            build and test the npm package
+  test-page [--screenshot]
+                       try the emulator's inspection page in Chromium, and take the picture for docs/emulator.md
   emulator-wheel [--release]
                        build the wheel of the emulator into target/python/emulator-wheels
   test-emulator-packages [--full]
@@ -118,6 +121,8 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
             node::package(node::Profile::Release).map(|path| shell::say(path.display().to_string()))
         }
         ["test-node"] => node::test(),
+        ["test-page"] => page::test(false),
+        ["test-page", "--screenshot"] => page::test(true),
         ["emulator-wheel"] => emulator_packages::python::wheel(python::Profile::Debug)
             .map(|path| shell::say(path.display().to_string())),
         ["emulator-wheel", "--release"] => emulator_packages::python::wheel(python::Profile::Release)

@@ -268,7 +268,8 @@ fn tsc(package: &Path) -> PathBuf {
     package.join("node_modules/typescript/bin/tsc")
 }
 
-fn npm(folder: &Path) -> Command {
+/// npm in a folder.
+pub(crate) fn npm(folder: &Path) -> Command {
     let mut npm = Command::new("npm");
     // Its questions, advertisements and audits have no place in a build.
     npm.current_dir(folder).args(["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]);

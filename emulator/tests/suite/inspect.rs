@@ -155,6 +155,25 @@ async fn pictures_are_nothing_but_pictures() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_page_trusts_nothing_but_itself() {
+    let fixture = Fixture::start().await;
+    for (path, kind) in [
+        ("/", "text/html; charset=utf-8"),
+        ("/app.js", "text/javascript; charset=utf-8"),
+        ("/style.css", "text/css; charset=utf-8"),
+        ("/icon.svg", "image/svg+xml"),
+    ] {
+        let reply = get(&fixture, path).await;
+        assert_eq!((reply.status, reply.header("content-type")), (200, Some(kind)), "{path}");
+        let policy = reply.header("content-security-policy").unwrap();
+        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+        assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
+    }
+    let rebound = "GET / HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n";
+    assert_eq!(exchange(fixture.emulator.admin_address(), rebound.as_bytes()).await.status, 403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_refused_signature_is_taken_apart() {
     let fixture = Fixture::start().await;
     fixture.enable().await;

@@ -1,4 +1,4 @@
-//! What an inspection page shows. Everything here only looks.
+//! What the inspection page shows, and the page itself. Everything here only looks.
 
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ use crate::server::Shared;
 
 mod events;
 mod jobs;
+mod page;
 mod pictures;
 mod query;
 mod queues;
@@ -19,6 +20,10 @@ mod steps;
 
 pub(super) fn routes() -> Router<Arc<Shared>> {
     Router::new()
+        .route("/", get(page::html))
+        .route("/app.js", get(page::script))
+        .route("/style.css", get(page::style))
+        .route("/icon.svg", get(page::icon))
         .route("/_ci/events", get(events::events))
         .route("/_ci/queues", get(queues::queues))
         .route("/_ci/jobs", get(jobs::list))
