@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from cloud_infinite_emulator import Emulator, find_program
 
+pytest_plugins = ["pytester"]
+
 RULE = "imageMogr2/rotate/90"
 PATIENCE = 60.0
 """How many seconds anything may take before a test gives up."""

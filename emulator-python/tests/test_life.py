@@ -107,7 +107,9 @@ def test_a_program_that_refuses_says_why() -> None:
 def script(tmp_path: Path, text: str) -> Path:
     """A program that pretends to be the emulator."""
     file = tmp_path / "pretender"
-    file.write_text(f"#!{sys.executable}\nimport sys, time\nprint('on my way', file=sys.stderr, flush=True)\n{text}\n")
+    file.write_text(
+        f"#!{sys.executable}\nimport sys, time\nprint('on my way', file=sys.stderr, flush=True)\n{text}\n"
+    )
     file.chmod(0o755)
     return file
 

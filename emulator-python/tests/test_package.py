@@ -9,7 +9,19 @@ from importlib.metadata import files, metadata, version
 from pathlib import Path
 
 import cloud_infinite_emulator
-from cloud_infinite_emulator import AsyncCallbacks, AsyncEmulator, Callbacks, Emulator, find_program
+from cloud_infinite_emulator import (
+    AsyncCallbacks,
+    AsyncClock,
+    AsyncEmulator,
+    AsyncFaults,
+    Callbacks,
+    Clock,
+    Emulator,
+    Faults,
+    find_program,
+)
+
+FORMS = ((Emulator, AsyncEmulator), (Callbacks, AsyncCallbacks), (Faults, AsyncFaults), (Clock, AsyncClock))
 
 
 def test_the_installed_wheel_is_tested() -> None:
@@ -50,18 +62,31 @@ def test_the_module_runs_the_program() -> None:
 
 def test_everything_public_is_documented() -> None:
     for name in cloud_infinite_emulator.__all__:
-        assert inspect.getdoc(getattr(cloud_infinite_emulator, name)), name
-    for kind in (Emulator, AsyncEmulator, Callbacks, AsyncCallbacks):
-        for name, member in inspect.getmembers(kind):
-            if not name.startswith("_"):
-                assert inspect.getdoc(member), (kind, name)
+        member = getattr(cloud_infinite_emulator, name)
+        if inspect.isclass(member) or inspect.isfunction(member):
+            assert inspect.getdoc(member), name
+    for kinds in FORMS:
+        for kind in kinds:
+            for name, member in inspect.getmembers(kind):
+                if not name.startswith("_"):
+                    assert inspect.getdoc(member), (kind, name)
 
 
 def test_the_form_for_asyncio_has_everything() -> None:
-    for plain, form in ((Emulator, AsyncEmulator), (Callbacks, AsyncCallbacks)):
+    for plain, form in FORMS:
         for name, member in inspect.getmembers(plain):
             if name.startswith("_") or name == "aio":
                 continue
             twin = inspect.getattr_static(form, name)
             if inspect.isfunction(member):
                 assert inspect.signature(member).parameters == inspect.signature(twin).parameters, name
+
+
+def test_the_plugin_costs_a_run_without_emulator_nothing() -> None:
+    def loaded(module: str) -> str:
+        program = f"import sys, {module}; print([m in sys.modules for m in ('http.client', 'asyncio')])"
+        return subprocess.run(
+            [sys.executable, "-c", program], check=True, capture_output=True, text=True
+        ).stdout
+
+    assert loaded("cloud_infinite_emulator.pytest_plugin") == loaded("pytest")

@@ -5,16 +5,15 @@ from __future__ import annotations
 import dataclasses
 import json
 import socket
-import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.request import urlopen
 
 import pytest
 from cloud_infinite import AsyncClient, Client, Credentials, DeniedError
-from cloud_infinite_emulator import CallbackAttempt, Emulator, Request, Transition
+from cloud_infinite_emulator import CallbackAttempt, Emulator, Request, Transition, WaitTimeoutError
 from cloud_infinite_emulator._records import Record
-from conftest import PATIENCE, RULE
+from conftest import RULE
 
 
 def raw(cloud: Emulator, path: str) -> Any:
@@ -38,15 +37,6 @@ def a_failed_job(cloud: Emulator) -> str:
         return job.job_id
 
 
-def told_of(cloud: Emulator) -> CallbackAttempt:
-    """The first attempt to call back."""
-    end = time.monotonic() + PATIENCE
-    while not (attempts := cloud.callbacks.list()):
-        assert time.monotonic() < end
-        time.sleep(0.01)
-    return attempts[0]
-
-
 def test_requests(cloud: Emulator) -> None:
     job_id = a_failed_job(cloud)
     requests = cloud.requests()
@@ -65,7 +55,9 @@ def test_requests(cloud: Emulator) -> None:
 
 
 def test_a_refused_request_says_what_is_wrong(cloud: Emulator) -> None:
-    settings = cloud.client_config() | {"credentials": Credentials("LOCAL-EMULATOR-SECRET-ID", "canary-wrong")}
+    settings = cloud.client_config() | {
+        "credentials": Credentials("LOCAL-EMULATOR-SECRET-ID", "canary-wrong")
+    }
     with Client(**settings) as client, pytest.raises(DeniedError):
         client.enable_service()
     [request] = cloud.requests()
@@ -79,12 +71,25 @@ def test_transitions_and_callbacks(cloud: Emulator) -> None:
     states = [transition.to_state for transition in cloud.transitions() if transition.job_id == job_id]
     assert states == ["Submitted", "Running", "Failed"]
     assert cloud.transitions()[0].from_state is None
-    told = told_of(cloud)
+    told = cloud.callbacks.wait(job_id)
     assert (told.job_id, told.state, told.attempt, told.status) == (job_id, "Failed", 1, None)
     assert told.error
-    assert cloud.callbacks.list() == [told]
+    assert cloud.callbacks.list() == cloud.callbacks.list(job_id) == [told]
+    assert cloud.callbacks.list("another") == []
     cloud.callbacks.clear()
     assert cloud.callbacks.list() == []
+
+
+def test_a_callback_that_does_not_come(cloud: Emulator) -> None:
+    job_id = a_failed_job(cloud)
+    cloud.callbacks.wait(job_id)
+    with pytest.raises(WaitTimeoutError) as late:
+        cloud.callbacks.wait("another", timeout=timedelta(milliseconds=20))
+    assert isinstance(late.value, TimeoutError)
+    message = str(late.value)
+    assert "no callback for another within 20 ms" in message
+    assert "POST examplebucket-1250000000.ci.ap-guangzhou.myqcloud.com/jobs -> 200" in message
+    assert f"{job_id} Failed, attempt 1" in message
 
 
 @pytest.mark.parametrize(
@@ -98,8 +103,7 @@ def test_transitions_and_callbacks(cloud: Emulator) -> None:
 def test_nothing_that_the_emulator_tells_is_left_out(
     cloud: Emulator, record: type[Record], path: str, renamed: dict[str, str]
 ) -> None:
-    a_failed_job(cloud)
-    told_of(cloud)
+    cloud.callbacks.wait(a_failed_job(cloud))
     known = {field.name for field in dataclasses.fields(record)}
     for fields in raw(cloud, path):
         assert {renamed.get(name, name) for name in fields} == known
@@ -110,7 +114,15 @@ def test_nothing_that_the_emulator_tells_is_left_out(
 
 
 def test_a_newer_emulator_may_tell_more() -> None:
-    fields = {"sequence": 1, "time_ms": 0, "job_id": "j", "queue_id": "p", "level": 0, "from": None, "to": "Running"}
+    fields = {
+        "sequence": 1,
+        "time_ms": 0,
+        "job_id": "j",
+        "queue_id": "p",
+        "level": 0,
+        "from": None,
+        "to": "Running",
+    }
     assert Transition.read(fields | {"news": 1}) == Transition.read(fields)
 
 

@@ -1,6 +1,7 @@
 """Tencent Cloud Infinite's asynchronous image processing on this machine, for tests (unofficial).
 
-`Emulator` starts it.
+`Emulator` starts it; the pytest plugin has the fixtures `cloud_infinite_emulator`,
+`cloud_infinite_emulator_server` and `cloud_infinite_emulator_factory`.
 
 Example:
     with Emulator() as cloud, Client(**cloud.client_config()) as client:
@@ -13,33 +14,45 @@ from importlib import import_module as _import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ._aio import AsyncCallbacks, AsyncEmulator
-    from ._controls import Callbacks
+    from ._aio import AsyncCallbacks, AsyncClock, AsyncEmulator, AsyncFaults
+    from ._controls import Callbacks, Clock, FaultKind, Faults
     from ._emulator import Emulator
-    from ._errors import EmulatorError, EmulatorGoneError, RefusedError, StartError
+    from ._errors import EmulatorError, EmulatorGoneError, RefusedError, StartError, WaitTimeoutError
     from ._program import find_program
-    from ._records import Auth, CallbackAttempt, Request, Transition
+    from ._records import Auth, CallbackAttempt, Fault, FaultHit, Request, StoredObject, Time, Transition
+    from ._remote import Pace
 
     __version__: str
 
 __all__ = [
     "Emulator",
     "AsyncEmulator",
+    "Faults",
+    "AsyncFaults",
+    "FaultKind",
     "Callbacks",
     "AsyncCallbacks",
+    "Clock",
+    "AsyncClock",
+    "Pace",
     "Request",
     "Auth",
     "Transition",
     "CallbackAttempt",
+    "Fault",
+    "FaultHit",
+    "Time",
+    "StoredObject",
     "EmulatorError",
     "StartError",
     "EmulatorGoneError",
     "RefusedError",
+    "WaitTimeoutError",
     "find_program",
 ]
 
-# Whoever needs only `find_program` need not wait for the rest.
-_MODULES = ("_emulator", "_aio", "_controls", "_records", "_errors", "_program")
+# Every run of pytest imports this package because of its plugin, also one that needs no emulator.
+_MODULES = ("_emulator", "_aio", "_controls", "_remote", "_records", "_errors", "_program")
 
 
 def __getattr__(name: str) -> object:

@@ -40,6 +40,7 @@ class Admin:
         *,
         query: Mapping[str, str | int | None] | None = None,
         body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
         wait: float = 0.0,
     ) -> bytes:
         """Sends one request and returns the body of its answer.
@@ -49,6 +50,7 @@ class Admin:
             path: The path, encoded.
             query: Parameters; those that are `None` are left out.
             body: What is sent.
+            headers: More headers.
             wait: How many seconds the emulator may take on purpose.
 
         Raises:
@@ -57,10 +59,11 @@ class Admin:
         """
         given = {name: value for name, value in (query or {}).items() if value is not None}
         target = f"{path}?{urlencode(given)}" if given else path
-        # A connection of its own for each request: threads share nothing, and no proxy of the environment is asked.
+        # A connection of its own for each request: threads share nothing, and no proxy of the environment is
+        # asked.
         connection = HTTPConnection(self._host, self._port, timeout=PATIENCE + wait)
         try:
-            connection.request(method, target, body=body)
+            connection.request(method, target, body=body, headers=headers or {})
             answer = connection.getresponse()
             content = answer.read()
         except (OSError, HTTPException) as error:

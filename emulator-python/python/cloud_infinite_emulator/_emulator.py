@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from ._admin import Admin
-from ._controls import Callbacks, history
 from ._errors import EmulatorError, EmulatorGoneError
 from ._options import (
     REGION,
@@ -22,7 +20,7 @@ from ._options import (
 )
 from ._process import Process
 from ._program import find_program
-from ._records import Request, Transition
+from ._remote import Controls
 
 if TYPE_CHECKING:
     from ._aio import AsyncEmulator
@@ -30,11 +28,11 @@ if TYPE_CHECKING:
 __all__ = ["Emulator"]
 
 
-class Emulator:
+class Emulator(Controls):
     """Tencent Cloud Infinite's image processing on this machine, in a process of its own.
 
-    It ends with the `with` statement, with `stop()`, or with this process, even if this process is killed. Every
-    emulator has ports of its own, so that any number of tests may run at the same time.
+    It ends with the `with` statement, with `stop()`, or with this process, even if this process is killed.
+    Every emulator has ports of its own, so that any number of tests may run at the same time.
 
     Example:
         with Emulator(seed=7) as cloud, Client(**cloud.client_config()) as client:
@@ -60,13 +58,15 @@ class Emulator:
         """Nothing is started yet: `with` does that, or `start()`.
 
         Args:
-            buckets: Names of buckets such as `photos-1250000000`, or a mapping of names to folders whose files are
-                the buckets' first objects. Not given, there is one, `examplebucket-1250000000`.
+            buckets: Names of buckets such as `photos-1250000000`, or a mapping of names to folders whose
+                files are the buckets' first objects. Not given, there is one, `examplebucket-1250000000`.
             seed: Makes the ids the same in every run.
-            root: A folder whose sub-folders are the buckets; their files stay when the emulator ends. Not given, the
-                objects are in memory.
-            region: The only region that is served. Not given, every region is, and clients are told `ap-guangzhou`.
-            pace: When jobs end, as for the program: `natural`, `immediate`, `after_ms=500`, `after_reads=2`, `gate`.
+            root: A folder whose sub-folders are the buckets; their files stay when the emulator ends. Not
+                given, the objects are in memory.
+            region: The only region that is served. Not given, every region is, and clients are told
+                `ap-guangzhou`.
+            pace: When jobs end, as for the program: `natural`, `immediate`, `after_ms=500`, `after_reads=2`,
+                `gate`.
             max_concurrent: How many jobs of a queue run at a time.
             max_queue_size: How many jobs of a queue may wait.
             callback_repeats: How many times a callback is sent again that was not answered with 200 to 299.
@@ -112,7 +112,7 @@ class Emulator:
             command = [
                 self._program or find_program(),
                 "serve",
-                *self._storage(),
+                *(["--memory"] if self._root is None else ["--root", self._root]),
                 *arguments(self._names, single, repeated),
                 *more,
             ]
@@ -122,7 +122,7 @@ class Emulator:
         return self
 
     def stop(self) -> None:
-        """Ends it and returns when its process is gone; harmless if it does not run. It can be started again."""
+        """Ends it and returns when its process is gone; harmless if it does not run."""
         process, self._process, self._admin_or_none = self._process, None, None
         if process is not None:
             process.stop()
@@ -234,52 +234,22 @@ class Emulator:
             "TENCENTCLOUD_SESSION_TOKEN": "",
         }
 
-    # What happened
-
-    def requests(self, route: str | None = None) -> list[Request]:
-        """The requests so far, in order, refused ones included.
-
-        Args:
-            route: Only those such as `POST /jobs`, `GET /jobs/*`, `PUT *`.
-        """
-        found = [Request.read(fields) for fields in self._admin.json("GET", "/_ci/requests")]
-        return found if route is None else [request for request in found if request.fits(route)]
-
-    def clear_requests(self) -> None:
-        """Forgets the requests so far; their numbers are not given again."""
-        self._admin.ask("DELETE", "/_ci/requests")
-
-    def transitions(self) -> list[Transition]:
-        """Every change of a job's state so far, in order."""
-        return [Transition.read(fields) for fields in self._admin.json("GET", "/_ci/transitions")]
-
-    @property
-    def callbacks(self) -> Callbacks:
-        """What was reported of jobs that have ended."""
-        return Callbacks(self._admin)
-
-    def history(self) -> str:
-        """The requests and callbacks so far, as text for the message of a test."""
-        return history(self._admin)
-
     # Inside
-
-    def _storage(self) -> list[str]:
-        if self._root is not None:
-            return ["--root", self._root]
-        self._temporary = tempfile.TemporaryDirectory(prefix="cloud-infinite-emulator-")
-        return ["--root", self._temporary.name]
 
     @property
     def _running(self) -> Process:
         if self._process is None:
-            raise EmulatorGoneError("the emulator is not running: use it in a `with` statement, or call start()")
+            raise EmulatorGoneError(
+                "the emulator is not running: use it in a `with` statement, or call start()"
+            )
         return self._process
 
     @property
     def _admin(self) -> Admin:
         if self._admin_or_none is None:
-            raise EmulatorGoneError("the emulator is not running: use it in a `with` statement, or call start()")
+            raise EmulatorGoneError(
+                "the emulator is not running: use it in a `with` statement, or call start()"
+            )
         return self._admin_or_none
 
     def _first_bucket(self) -> str:

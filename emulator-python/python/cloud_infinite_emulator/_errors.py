@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["EmulatorError", "EmulatorGoneError", "RefusedError", "StartError"]
+__all__ = ["EmulatorError", "EmulatorGoneError", "RefusedError", "StartError", "WaitTimeoutError"]
 
 
 class EmulatorError(Exception):
@@ -21,11 +21,16 @@ class RefusedError(EmulatorError):
     """The emulator refuses what it was asked.
 
     Attributes:
-        status: The HTTP status of the answer: 400 for a request that makes no sense, 404 for something that is
-            not there, 409 for something that cannot be done now, 507 for an object that memory has no room for.
+        status: The HTTP status of the answer: 400 for a request that makes no sense, 404 for something that
+            is not there, 409 for something that cannot be done now, 507 for an object that memory has no room
+            for.
     """
 
     def __init__(self, message: str, status: int) -> None:
         """As the emulator answered."""
         super().__init__(message)
         self.status = status
+
+
+class WaitTimeoutError(EmulatorError, TimeoutError):
+    """What was waited for did not happen in time. The message has the requests and callbacks so far."""

@@ -38,8 +38,8 @@ class Process:
         """
         try:
             self._child = subprocess.Popen(
-                # Ends with the parent in two ways: by the closed pipe, and, because a fork of the parent may hold
-                # the pipe open, by the parent's id.
+                # Ends with the parent in two ways: by the closed pipe, and by the parent's id, because a fork
+                # of the parent may hold the pipe open.
                 [*command, "--stop-on-stdin-close", "--parent-pid", str(os.getpid())],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -105,7 +105,11 @@ class Process:
         code = self._child.returncode
         ended = "" if code is None else f"; it has ended with {code}"
         words = "".join(self._words).strip()
-        return f"{ended}; its standard error:\n{words}" if words else f"{ended}; it wrote nothing to standard error"
+        return (
+            f"{ended}; its standard error:\n{words}"
+            if words
+            else f"{ended}; it wrote nothing to standard error"
+        )
 
 
 def _own_group() -> dict[str, Any]:

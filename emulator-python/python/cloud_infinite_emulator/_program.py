@@ -22,8 +22,8 @@ def find_program() -> str:
     """The path of the program.
 
     Returns:
-        str: What the environment variable `CLOUD_INFINITE_EMULATOR` names, else the program that was installed
-            with this package.
+        str: What the environment variable `CLOUD_INFINITE_EMULATOR` names, else the program that was
+            installed with this package.
 
     Raises:
         StartError: There is none.
@@ -41,8 +41,8 @@ def find_program() -> str:
             return str(path)
         looked.append(str(path))
     raise StartError(
-        f"the program of {DISTRIBUTION} is not there; looked for {', '.join(looked)}. Install the package anew, or "
-        f"name a program with {PROGRAM_VARIABLE}"
+        f"the program of {DISTRIBUTION} is not there; looked for {', '.join(looked)}. Install the package "
+        f"anew, or name a program with {PROGRAM_VARIABLE}"
     )
 
 

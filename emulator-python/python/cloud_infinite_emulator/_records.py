@@ -8,7 +8,17 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
-__all__ = ["Auth", "CallbackAttempt", "Record", "Request", "Transition"]
+__all__ = [
+    "Auth",
+    "CallbackAttempt",
+    "Fault",
+    "FaultHit",
+    "Record",
+    "Request",
+    "StoredObject",
+    "Time",
+    "Transition",
+]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -34,7 +44,7 @@ class Auth(Record):
     """What became of a request's signature."""
 
     verdict: str
-    """`accepted`, or the error code, or `none` if the request was refused before its signature was looked at."""
+    """`accepted`, or the error code, or `none` if the request was refused before that was looked at."""
     part: str | None = None
     """The part of the request that did not fit, as far as it is known."""
     key_id: str = ""
@@ -43,6 +53,16 @@ class Auth(Record):
     """The names of the headers that it says are signed."""
     signed_parameters: list[str] = dataclasses.field(default_factory=list)
     """The names of the query parameters that it says are signed, encoded."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class FaultHit(Record):
+    """A rule that struck."""
+
+    id: int
+    """The number of the rule."""
+    kind: str
+    """What it did."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,6 +91,8 @@ class Request(Record):
     """Whether `body` lacks its end."""
     auth: Auth
     """What became of the signature."""
+    fault: FaultHit | None = None
+    """The rule that struck the request, if one did."""
     status: int | None = None
     """The HTTP status of the answer, if there was one."""
     code: str | None = None
@@ -84,6 +106,8 @@ class Request(Record):
         given = dict(fields)
         given["query"] = tuple((name, value) for name, value in given.get("query", ()))
         given["auth"] = Auth.read(given["auth"])
+        hit = given.get("fault")
+        given["fault"] = None if hit is None else FaultHit.read(hit)
         # `super()` without arguments does not find the class that `slots` makes anew.
         return super(Request, cls).read(given)
 
@@ -96,7 +120,8 @@ class Request(Record):
         """Whether it is one for a route.
 
         Args:
-            route: A method and a path such as `POST /jobs`; `*` stands for any method, and in a path for anything.
+            route: A method and a path such as `POST /jobs`; `*` stands for any method, and in a path for
+                anything.
         """
         method, separator, path = route.partition(" ")
         if not separator:
@@ -109,11 +134,20 @@ class Request(Record):
         query = "&".join(f"{name}={value}" if value else name for name, value in self.query)
         target = f"{self.path}?{query}" if query else self.path
         answer = "no answer" if self.status is None else str(self.status)
-        words = [f"#{self.sequence}", f"{self.time:%H:%M:%S.%f}"[:-3], self.method, self.host + target, "->", answer]
+        words = [
+            f"#{self.sequence}",
+            f"{self.time:%H:%M:%S.%f}"[:-3],
+            self.method,
+            self.host + target,
+            "->",
+            answer,
+        ]
         if self.code:
             words.append(self.code)
         if self.auth.verdict != "accepted":
             words.append(f"(signature: {self.auth.verdict}{f', {self.auth.part}' if self.auth.part else ''})")
+        if self.fault is not None:
+            words.append(f"(fault {self.fault.id}: {self.fault.kind})")
         return " ".join(words)
 
 
@@ -131,16 +165,24 @@ class Transition(Record):
     """Its queue."""
     level: int
     """Its level."""
+    attempt: int = 1
+    """Which attempt to run it this is: one more each time that the emulator ended while the job ran."""
     from_state: str | None
     """The state that it left; `None` for a new job."""
     to_state: str
     """The state that it entered."""
+    fault: FaultHit | None = None
+    """The rule that struck the job when it began to run, if one did."""
 
     @classmethod
     def read(cls, fields: Mapping[str, Any]) -> Self:
         """`from` is no name in Python."""
         given = dict(fields)
-        return super(Transition, cls).read({**given, "from_state": given.get("from"), "to_state": given["to"]})
+        hit = given.get("fault")
+        given["fault"] = None if hit is None else FaultHit.read(hit)
+        return super(Transition, cls).read(
+            {**given, "from_state": given.get("from"), "to_state": given["to"]}
+        )
 
     @property
     def time(self) -> datetime:
@@ -189,3 +231,63 @@ class CallbackAttempt(Record):
             f"#{self.sequence} {self.time:%H:%M:%S.%f} {self.job_id} {self.state}, attempt {self.attempt} "
             f"to {self.url} -> {became}"
         )
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Fault(Record):
+    """A rule by which something goes wrong, and how often it did."""
+
+    id: int
+    """The number of the rule."""
+    kind: str
+    """What goes wrong."""
+    matches: int
+    """How many requests or jobs it was for, those that went through included."""
+    hits: int
+    """How many of them it hit."""
+    rule: Mapping[str, Any] = dataclasses.field(default_factory=dict, hash=False)
+    """The rest of the rule, as it was given."""
+
+    @classmethod
+    def read(cls, fields: Mapping[str, Any]) -> Self:
+        """What is not known by name is the rule."""
+        own = {"id", "kind", "matches", "hits"}
+        rule = {name: value for name, value in fields.items() if name not in own}
+        return super(Fault, cls).read({**fields, "rule": rule})
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Time(Record):
+    """What time it is for the emulator."""
+
+    mode: str
+    """`system`, or `manual` if it is moved by hand."""
+    now_ms: int
+    """Milliseconds since 1970."""
+    skew_ms: int = 0
+    """How many milliseconds the clock of the system is put forward."""
+    waiting: int = 0
+    """How many things wait for a time to come."""
+
+    @property
+    def now(self) -> datetime:
+        """What time it is."""
+        return moment(self.now_ms)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class StoredObject(Record):
+    """An object in a bucket."""
+
+    key: str
+    """Its key."""
+    size: int
+    """How many bytes it has."""
+    content_type: str
+    """Its content type."""
+    md5: str
+    """The MD5 of its bytes in hexadecimal digits."""
+    crc64: str
+    """The CRC-64 of its bytes as a decimal number."""
+    modified: int
+    """When it was written, in seconds since 1970."""
