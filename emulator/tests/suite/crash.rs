@@ -138,21 +138,27 @@ async fn explain(fixture: &Fixture, known: &Knowledge, place: usize) {
     }
 }
 
-fn address(url: &Value) -> SocketAddr {
+pub(crate) fn address(url: &Value) -> SocketAddr {
     url.as_str().unwrap().strip_prefix("http://").unwrap().parse().unwrap()
 }
 
-async fn call(program: &Program, method: &str, path: &str, query: &[(&str, &str)], body: &str) -> Reply {
+pub(crate) async fn call(
+    program: &Program,
+    method: &str,
+    path: &str,
+    query: &[(&str, &str)],
+    body: &str,
+) -> Reply {
     let wire = Wire::signed(method, path, query, &[("host", BUCKET_HOST)], body, system_now());
     wire.send(address(&program.ready["url"])).await
 }
 
-async fn health(program: &Program) -> Value {
+pub(crate) async fn health(program: &Program) -> Value {
     let request = b"GET /_ci/health HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
     serde_json::from_str(&exchange(address(&program.ready["admin"]), request).await.body).unwrap()
 }
 
-fn root_with_picture() -> TempDir {
+pub(crate) fn root_with_picture() -> TempDir {
     let root = TempDir::new().unwrap();
     fs::create_dir(root.path().join(BUCKET)).unwrap();
     fs::write(root.path().join(BUCKET).join("in.png"), picture(40, 30)).unwrap();

@@ -18,6 +18,7 @@ mod faults;
 mod inspect;
 mod jobs;
 mod keys;
+mod kill;
 mod limits;
 mod lists;
 mod memory;

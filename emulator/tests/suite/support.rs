@@ -146,12 +146,26 @@ impl Wire {
 
 /// Sends bytes and reads until the peer closes.
 pub(crate) async fn exchange(address: SocketAddr, bytes: &[u8]) -> Reply {
+    try_exchange(address, bytes).await.unwrap()
+}
+
+/// The same with a peer that may be gone at any moment; half an answer is none.
+pub(crate) async fn try_exchange(address: SocketAddr, bytes: &[u8]) -> std::io::Result<Reply> {
     let work = async {
-        let mut stream = TcpStream::connect(address).await.unwrap();
-        stream.write_all(bytes).await.unwrap();
+        let mut stream = TcpStream::connect(address).await?;
+        stream.write_all(bytes).await?;
         let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).await.unwrap();
-        parse(&answer)
+        stream.read_to_end(&mut answer).await?;
+        if !answer.windows(4).any(|end| end == b"\r\n\r\n") {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        let reply = parse(&answer);
+        match reply.header("content-length").map(|length| length.parse::<usize>().unwrap()) {
+            Some(length) if reply.body.len() < length && !bytes.starts_with(b"HEAD ") => {
+                Err(std::io::ErrorKind::UnexpectedEof.into())
+            }
+            _ => Ok(reply),
+        }
     };
     tokio::time::timeout(Duration::from_secs(30), work).await.unwrap()
 }
