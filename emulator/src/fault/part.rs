@@ -16,10 +16,10 @@ use super::wire::Switch;
 /// The body of an answer that should have none.
 const UNFINISHED: &str = "<Response>";
 
-/// Makes sure that an answer has a body, and gives its length, which is at least 2.
+/// Makes sure that an answer has a body, and gives its length.
 pub(super) fn require_body(response: &mut Response) -> u64 {
     let length = response.body().size_hint().exact().unwrap_or_default();
-    if length >= 2 {
+    if length > 0 {
         return length;
     }
     if matches!(

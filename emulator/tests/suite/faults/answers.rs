@@ -2,7 +2,7 @@
 
 use super::{add, jobs_made, submission};
 use crate::object_support::{COS_HOST, request};
-use crate::support::{BUCKET, BUCKET_HOST, Fixture, Reply, exchange};
+use crate::support::{BUCKET_HOST, Fixture, Reply, exchange};
 
 async fn submit(fixture: &Fixture) -> Reply {
     submission(fixture).send(fixture.address()).await
@@ -101,7 +101,7 @@ async fn objects_are_struck_as_well() {
     );
     let reply = request(&fixture, "PUT", "/in/a.png", &[], &[], b"0123456789").await;
     reply.refused(503, "SlowDown");
-    assert!(!fixture.emulator.bucket_path(BUCKET).unwrap().join("in/a.png").exists());
+    assert!(!fixture.folder().join("in/a.png").exists());
     request(&fixture, "PUT", "/in/a.jpg", &[], &[], b"0123456789").await.ok();
     // The client reads the answer although it was sending, and the connection stays as it should be.
     let big = vec![b'x'; 3 << 20];

@@ -1,12 +1,12 @@
 //! Faults of jobs, and reads of jobs that lag behind.
 
 use super::{add, jobs_made};
-use crate::support::{BUCKET, Fixture, picture};
+use crate::support::{Fixture, picture};
 
 async fn world() -> Fixture {
     let fixture = Fixture::start().await;
     fixture.enable().await;
-    std::fs::write(fixture.emulator.bucket_path(BUCKET).unwrap().join("in.png"), picture(8, 6)).unwrap();
+    std::fs::write(fixture.folder().join("in.png"), picture(8, 6)).unwrap();
     fixture
 }
 
@@ -15,7 +15,7 @@ async fn submit(fixture: &Fixture, output: &str) -> String {
 }
 
 fn exists(fixture: &Fixture, key: &str) -> bool {
-    fixture.emulator.bucket_path(BUCKET).unwrap().join(key).exists()
+    fixture.folder().join(key).exists()
 }
 
 #[tokio::test]

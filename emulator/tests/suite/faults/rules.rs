@@ -173,7 +173,7 @@ async fn a_rule_is_for_what_all_its_parts_say() {
     fixture.idle().await;
     let both = format!("/jobs/{other},{id}");
     let (one, two) = (format!("/jobs/{id}"), format!("/pic_jobs/{other}"));
-    let objects = fixture.emulator.bucket_path(BUCKET).unwrap();
+    let objects = fixture.folder();
     std::fs::create_dir_all(objects.join("jobs")).unwrap();
     std::fs::write(objects.join("jobs").join(&id), "an object").unwrap();
     let cases: [(String, [bool; 6]); 11] = [

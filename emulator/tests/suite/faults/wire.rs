@@ -5,7 +5,7 @@ use tokio::net::TcpStream;
 
 use super::{End, add, jobs_made, raw, rest, submission};
 use crate::object_support::{COS_HOST, request};
-use crate::support::{BUCKET, BUCKET_HOST, Fixture, exchange};
+use crate::support::{BUCKET_HOST, Fixture, exchange};
 
 #[tokio::test]
 async fn a_reset_before_execution_leaves_nothing() {
@@ -95,12 +95,18 @@ async fn a_truncated_answer_promises_more_than_comes() {
 async fn a_truncated_object_comes_up_to_the_byte() {
     let fixture = Fixture::start().await;
     let content: Vec<u8> = (0..1_000_003_u32).map(|number| (number % 251) as u8).collect();
-    std::fs::write(fixture.emulator.bucket_path(BUCKET).unwrap().join("big.bin"), &content).unwrap();
+    std::fs::write(fixture.folder().join("big.bin"), &content).unwrap();
     add(&fixture.emulator, r#"{"kind": "truncate", "bytes": 700001, "service": "cos"}"#);
     let wire = fixture.wire(COS_HOST, "GET", "/big.bin", &[], "");
     let cut = raw(fixture.address(), &wire.bytes()).await;
     assert_eq!((cut.promised(), cut.end), (content.len(), End::Closed));
     assert!(cut.split().1 == &content[..700_001], "{} bytes", cut.split().1.len());
+    // Of one byte none comes.
+    let mut wire = fixture.wire(COS_HOST, "GET", "/big.bin", &[], "");
+    wire.headers.push(("range".to_owned(), "bytes=5-5".to_owned()));
+    let cut = raw(fixture.address(), &wire.bytes()).await;
+    assert_eq!((cut.promised(), cut.split().1.len(), cut.end), (1, 0, End::Closed));
+    assert!(cut.bytes.starts_with(b"HTTP/1.1 206 "));
 }
 
 #[tokio::test]
@@ -176,7 +182,7 @@ async fn uploads_are_struck_before_their_body_is_read() {
     add(&fixture.emulator, r#"{"kind": "reset", "when": "before", "route": "PUT *", "times": 1}"#);
     add(&fixture.emulator, r#"{"kind": "reset", "when": "after", "route": "PUT *"}"#);
     let mut wire = fixture.wire(COS_HOST, "PUT", "/a.txt", &[], "0123456789");
-    let file = fixture.emulator.bucket_path(BUCKET).unwrap().join("a.txt");
+    let file = fixture.folder().join("a.txt");
     // Half of the body is enough for a reset before, and nothing is stored.
     let whole = std::mem::replace(&mut wire.body, "01234".to_owned());
     let struck = raw(fixture.address(), &wire.bytes()).await;

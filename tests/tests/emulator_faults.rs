@@ -1,0 +1,216 @@
+//! What this library makes of the faults of the emulator: nothing is created twice, and nothing is lost without a word.
+#![expect(clippy::unwrap_used, reason = "whatever is missing fails the test")]
+
+use std::time::Duration;
+
+use cloud_infinite::{
+    Client, Error, ErrorKind, GetObject, JobState, Outcome, PutObject, Reconcile, ReconciliationVerdict,
+    SubmissionMode, SubmitJob, WaitForJob,
+};
+use cloud_infinite_emulator::image::sample::sample_photo_jpeg;
+use cloud_infinite_emulator::{Emulator, Fault, FaultAction, Moment};
+use conformance::BUCKET;
+
+struct World {
+    _root: tempfile::TempDir,
+    emulator: Emulator,
+    client: Client,
+}
+
+impl World {
+    async fn new() -> Self {
+        let (root, emulator) = conformance::emulator(|_| {}).await;
+        let client = conformance::builder(&emulator).build().unwrap();
+        client.enable_service(()).await.unwrap();
+        let folder = emulator.bucket_path(BUCKET).unwrap().join("in");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("photo.jpg"), sample_photo_jpeg(64, 48, 7).unwrap()).unwrap();
+        Self { _root: root, emulator, client }
+    }
+
+    fn strike(&self, rule: &str) {
+        self.emulator.clear_faults();
+        self.emulator.clear_requests();
+        self.emulator.add_fault(rule.parse().unwrap()).unwrap();
+    }
+
+    async fn submit(&self) -> Result<cloud_infinite::Job, Error> {
+        self.client.submit_job(submission()).await
+    }
+
+    async fn wait(&self, job_id: &str) -> Result<cloud_infinite::Job, Error> {
+        let often = Some(Duration::from_millis(10));
+        self.client.wait_for_job(WaitForJob { poll_interval: often, ..WaitForJob::from(job_id) }).await
+    }
+
+    /// How many requests of that method and path came since the last rule.
+    fn requests(&self, method: &str, path: &str) -> usize {
+        let entries = self.emulator.requests();
+        entries.iter().filter(|entry| entry.method == method && entry.path.starts_with(path)).count()
+    }
+
+    fn jobs(&self) -> usize {
+        self.emulator.transitions().iter().filter(|change| change.from.is_none()).count()
+    }
+}
+
+fn submission() -> SubmitJob {
+    SubmitJob {
+        input: "in/photo.jpg".into(),
+        rule: Some("imageMogr2/thumbnail/32x".into()),
+        output: "out/photo.jpg".into(),
+        ..Default::default()
+    }
+}
+
+#[tokio::test]
+async fn a_submission_is_never_sent_twice_into_the_dark() {
+    let world = World::new().await;
+    for (fault, exists) in [
+        (r#""kind": "reset", "when": "before""#, false),
+        (r#""kind": "reset", "when": "after""#, true),
+        (r#""kind": "accept_then_lose""#, true),
+        (r#""kind": "truncate", "bytes": 100"#, true),
+        (r#""kind": "malformed""#, true),
+        (r#""kind": "status", "status": 500"#, false),
+        (r#""kind": "status", "status": 503, "retry_after": 1"#, false),
+        (r#""kind": "status", "status": 200, "code": "InternalError""#, false),
+    ] {
+        world.strike(&format!(r#"{{{fault}, "route": "POST /jobs", "times": 1}}"#));
+        let before = world.jobs();
+        let error = world.submit().await.unwrap_err();
+        assert_eq!((error.outcome(), error.attempts()), (Some(Outcome::Ambiguous), 1), "{fault}: {error}");
+        assert_eq!(world.requests("POST", "/jobs"), 1, "{fault}");
+        assert_eq!(world.jobs() - before, usize::from(exists), "{fault}");
+        let found = world.client.reconcile(Reconcile::from(error.submission().unwrap())).await.unwrap();
+        let expected = if exists { ReconciliationVerdict::Found } else { ReconciliationVerdict::NotFoundYet };
+        assert_eq!((found.verdict, found.job.is_some()), (expected, exists), "{fault}");
+        let struck = world.emulator.requests().into_iter().find(|entry| entry.fault.is_some()).unwrap();
+        assert_eq!((struck.path.as_str(), struck.auth.verdict.as_str()), ("/jobs", "accepted"), "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_is_what_it_says() {
+    let world = World::new().await;
+    for (fault, kind) in [
+        (r#""status": 400, "code": "InvalidArgument""#, ErrorKind::Service),
+        (r#""status": 403, "code": "AccessDenied""#, ErrorKind::Denied),
+        (r#""status": 307"#, ErrorKind::Service),
+    ] {
+        world.strike(&format!(r#"{{"kind": "status", {fault}, "route": "POST /jobs"}}"#));
+        let error = world.submit().await.unwrap_err();
+        assert_eq!((error.outcome(), error.attempts()), (Some(Outcome::Rejected), 1), "{fault}: {error}");
+        assert_eq!(error.kind(), kind, "{fault}: {error}");
+    }
+    assert_eq!(world.jobs(), 0);
+    // Asked to slow down, the library does, and there is one job in the end.
+    world.strike(
+        r#"{"kind": "status", "status": 503, "code": "SlowDown", "retry_after": 0, "route": "POST /jobs", "times": 1}"#,
+    );
+    world.submit().await.unwrap();
+    assert_eq!((world.requests("POST", "/jobs"), world.jobs()), (2, 1));
+}
+
+#[tokio::test]
+async fn what_is_looked_for_is_found() {
+    let world = World::new().await;
+    let client = conformance::builder(&world.emulator)
+        .submission_mode(SubmissionMode::EffectivelyOnce)
+        .build()
+        .unwrap();
+    world.strike(r#"{"kind": "accept_then_lose", "route": "POST /jobs"}"#);
+    let job = client.submit_job(submission()).await.unwrap();
+    assert_eq!((world.requests("POST", "/jobs"), world.jobs()), (1, 1));
+    assert_eq!(world.wait(&job.job_id).await.unwrap().state, JobState::Success);
+}
+
+#[tokio::test]
+async fn silence_ends_with_the_attempt() {
+    let world = World::new().await;
+    let client =
+        conformance::builder(&world.emulator).attempt_timeout(Duration::from_millis(100)).build().unwrap();
+    world.strike(r#"{"kind": "accept_then_lose", "hang": true, "route": "POST /jobs"}"#);
+    let error = client.submit_job(submission()).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Some(Outcome::Ambiguous)), "{error}");
+    assert_eq!((world.requests("POST", "/jobs"), world.jobs()), (1, 1));
+    let found = client.reconcile(Reconcile::from(error.submission().unwrap())).await.unwrap();
+    assert_eq!(found.verdict, ReconciliationVerdict::Found);
+}
+
+#[tokio::test]
+async fn reads_are_repeated() {
+    let world = World::new().await;
+    let job = world.submit().await.unwrap();
+    for (fault, times) in [
+        (r#""kind": "status", "status": 503"#, 2),
+        (r#""kind": "reset", "when": "before""#, 2),
+        (r#""kind": "reset", "when": "after""#, 2),
+        (r#""kind": "accept_then_lose""#, 2),
+        (r#""kind": "truncate", "bytes": 10"#, 2),
+        (r#""kind": "malformed""#, 1),
+        (r#""kind": "delay", "ms": 1"#, 0),
+    ] {
+        let rule = format!(r#"{{{fault}, "route": "GET /jobs/*", "times": {}}}"#, times.max(1));
+        world.strike(&rule);
+        assert_eq!(world.client.get_job(job.job_id.as_str()).await.unwrap().job_id, job.job_id, "{fault}");
+        assert_eq!(world.requests("GET", "/jobs/"), times + 1, "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn waiting_copes_with_jobs_that_go_wrong() {
+    let world = World::new().await;
+    world.strike(r#"{"kind": "fail_job", "code": "Unlucky", "message": "No luck today.", "times": 1}"#);
+    let job = world.submit().await.unwrap();
+    let error = world.wait(&job.job_id).await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::JobFailed, Some("Unlucky")));
+    assert!(error.to_string().contains("No luck today."), "{error}");
+
+    world.strike(r#"{"kind": "lose_output", "times": 1}"#);
+    let job = world.submit().await.unwrap();
+    assert_eq!(world.wait(&job.job_id).await.unwrap().state, JobState::Success);
+    let error = world.client.get_object("out/photo.jpg").await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, Some("NoSuchKey")));
+
+    // A job that does not show at once, and then lags, is waited for all the same.
+    world.strike(r#"{"kind": "stale_read", "reads": 3, "missing": true, "route": "GET /jobs/*"}"#);
+    let job = world.submit().await.unwrap();
+    world.emulator.wait_idle().await;
+    assert_eq!(world.wait(&job.job_id).await.unwrap().state, JobState::Success);
+    assert_eq!(world.requests("GET", "/jobs/"), 4);
+}
+
+#[tokio::test]
+async fn objects_survive_what_happens_on_their_way() {
+    let world = World::new().await;
+    let put = || PutObject { key: "in/a.txt".into(), body: Some("0123456789".into()), ..Default::default() };
+    for when in [Moment::Before, Moment::After] {
+        world.emulator.clear_faults();
+        let fault = Fault {
+            route: Some("PUT *".to_owned()),
+            times: Some(2),
+            ..Fault::new(FaultAction::Reset { when })
+        };
+        world.emulator.add_fault(fault).unwrap();
+        world.client.put_object(put()).await.unwrap();
+        assert_eq!(world.emulator.faults()[0].hits, 2);
+    }
+    let read = async || {
+        let mut object = world.client.get_object(GetObject::from("in/a.txt")).await?;
+        object.read_to_end().await
+    };
+    world.strike(r#"{"kind": "dribble", "bytes_per_second": 100000, "service": "cos"}"#);
+    assert_eq!(read().await.unwrap(), "0123456789");
+    // Half an object is no object.
+    world.strike(r#"{"kind": "malformed", "service": "cos", "route": "GET *"}"#);
+    let error = read().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Integrity, "{error}");
+    // What is missing of a cut one is asked for, as long as something comes.
+    world.strike(r#"{"kind": "truncate", "bytes": 4, "service": "cos", "route": "GET *", "times": 2}"#);
+    assert_eq!(read().await.unwrap(), "0123456789");
+    assert_eq!(world.requests("GET", "/in/a.txt"), 3);
+    world.strike(r#"{"kind": "truncate", "bytes": 0, "service": "cos", "route": "GET *"}"#);
+    let error = read().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
+}
