@@ -30,7 +30,7 @@ impl JobStrike {
         }
     }
 
-    /// Whether the job never ends.
+    /// Whether the job does not end before it is released.
     pub(crate) fn is_stuck(&self) -> bool {
         matches!(self.action, FaultAction::StuckJob)
     }

@@ -236,7 +236,9 @@ impl FromStr for Fault {
                 r#"A rule must be a JSON object such as {"kind": "reset", "when": "after", "route": "POST /jobs"}."#,
             ));
         }
-        serde_json::from_str(text).map_err(|error| FaultError::new(error.to_string()))
+        let document: FaultDocument = serde_json::from_str(text)
+            .map_err(|error| FaultError::new(format!("The rule cannot be read: {error}.")))?;
+        document.try_into()
     }
 }
 

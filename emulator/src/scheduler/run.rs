@@ -8,6 +8,7 @@ use crate::activity::Busy;
 use crate::callback::Attempt;
 use crate::effects::Epoch;
 use crate::fault::{Facts, JobStrike};
+use crate::pace::Pace;
 use crate::state::{Change, Failure, Job, Outcome, Owed, State};
 use crate::state_log::LogError;
 use crate::work::{Product, no_such_bucket};
@@ -27,10 +28,14 @@ impl Scheduler {
                 self.start_later(queue_id);
                 break;
             }
-            let Some(job) = state.jobs.get(&job_id).cloned() else { continue };
+            let Some(job) = state.jobs.get_mut(&job_id) else { continue };
             // Only now, so that a job that waits on does not use up what a rule may do.
-            let strike = self.faults.strike_job(&Facts::of_job(&job));
+            let strike = self.faults.strike_job(&Facts::of_job(job));
             self.note_fault(&job_id, strike.as_ref().map(JobStrike::hit));
+            if strike.as_ref().is_some_and(JobStrike::is_stuck) {
+                (job.pace, job.released) = (Pace::Gate, false);
+            }
+            let job = job.clone();
             // Only a bucket that is known to be in another region is refused: plain folders have no region.
             let reachable = state
                 .services
@@ -42,11 +47,6 @@ impl Scheduler {
             let (scheduler, epoch) = (Arc::clone(self), self.effects.epoch());
             self.spawn(async move {
                 let busy = delay.await;
-                if strike.as_ref().is_some_and(JobStrike::is_stuck) {
-                    // Nobody waits for what has no end.
-                    drop(busy);
-                    return std::future::pending().await;
-                }
                 let made = if reachable {
                     scheduler.workshop.make(&job.bucket, &job.request, strike.as_ref()).await
                 } else {

@@ -1,6 +1,11 @@
 //! Answers that come late, or instead of others.
 
-use super::{add, jobs_made, submission};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use super::{End, add, jobs_made, raw, rest, submission};
 use crate::object_support::{COS_HOST, request};
 use crate::support::{BUCKET_HOST, Fixture, Reply, exchange};
 
@@ -110,19 +115,79 @@ async fn objects_are_struck_as_well() {
     assert_eq!(head.status, 200);
 }
 
-#[tokio::test]
-async fn a_delay_keeps_the_answer_as_it_is() {
-    let fixture = Fixture::start().await;
-    fixture.enable().await;
-    for when in ["before", "after"] {
-        fixture.emulator.clear_faults();
-        add(
-            &fixture.emulator,
-            &format!(r#"{{"kind": "delay", "min_ms": 1, "max_ms": 3, "when": "{when}"}}"#),
-        );
-        let reply = submit(&fixture).await;
-        assert_eq!(reply.status, 200);
-        assert!(reply.element("JobId").is_some());
-        assert_eq!(fixture.emulator.faults()[0].hits, 1);
+/// A standing clock on which one answer waits.
+async fn until_one_waits(fixture: &Fixture) {
+    while fixture.emulator.clock().waiting() != 1 {
+        tokio::task::yield_now().await;
     }
+}
+
+fn nothing_comes(stream: &TcpStream) {
+    let error = stream.try_read(&mut [0]).unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::WouldBlock);
+}
+
+#[tokio::test]
+async fn a_delay_is_waited_for_on_the_emulators_clock() {
+    for (when, made) in [("before", 0), ("after", 1)] {
+        let fixture = Fixture::at_fixed_time().await;
+        fixture.enable().await;
+        let rule = format!(r#"{{"kind": "delay", "ms": 5000, "when": "{when}", "route": "POST /jobs"}}"#);
+        add(&fixture.emulator, &rule);
+        let mut stream = TcpStream::connect(fixture.address()).await.unwrap();
+        stream.write_all(&submission(&fixture).bytes()).await.unwrap();
+        until_one_waits(&fixture).await;
+        assert_eq!(jobs_made(&fixture).await, made, "{when}");
+        fixture.emulator.advance(Duration::from_millis(4999)).await.unwrap();
+        until_one_waits(&fixture).await;
+        nothing_comes(&stream);
+        fixture.emulator.advance(Duration::from_millis(1)).await.unwrap();
+        let answer = rest(&mut stream).await;
+        assert!(answer.bytes.starts_with(b"HTTP/1.1 200 OK\r\n"), "{when}");
+        assert_eq!((answer.split().1.len(), answer.end), (answer.promised(), End::Closed), "{when}");
+        assert_eq!(jobs_made(&fixture).await, 1, "{when}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_leaves_before_a_delayed_request_is_executed_takes_it_along() {
+    let fixture = Fixture::at_fixed_time().await;
+    fixture.enable().await;
+    add(&fixture.emulator, r#"{"kind": "delay", "ms": 5000, "when": "before", "route": "POST /jobs"}"#);
+    let mut stream = TcpStream::connect(fixture.address()).await.unwrap();
+    stream.write_all(&submission(&fixture).bytes()).await.unwrap();
+    until_one_waits(&fixture).await;
+    stream.shutdown().await.unwrap();
+    assert_eq!(rest(&mut stream).await.bytes, b"");
+    fixture.emulator.advance(Duration::from_secs(10)).await.unwrap();
+    assert_eq!(jobs_made(&fixture).await, 0);
+}
+
+#[tokio::test]
+async fn a_slow_answer_comes_at_its_rate() {
+    let fixture = Fixture::at_fixed_time().await;
+    fixture.enable().await;
+    let wire = fixture.wire(BUCKET_HOST, "GET", "/picqueue", &[], "");
+    let whole = raw(fixture.address(), &wire.bytes()).await;
+    add(&fixture.emulator, r#"{"kind": "dribble", "bytes_per_second": 10, "route": "GET /picqueue"}"#);
+    let mut stream = TcpStream::connect(fixture.address()).await.unwrap();
+    stream.write_all(&wire.bytes()).await.unwrap();
+    let mut seen = Vec::new();
+    // Whatever the steps of the clock: the bytes that came are those of the time that has passed.
+    for (ms, bytes) in [(0, 0), (99, 0), (1, 1), (100, 1), (250, 2), (50, 1), (1000, 10)] {
+        fixture.emulator.advance(Duration::from_millis(ms)).await.unwrap();
+        let mut piece = vec![0; bytes];
+        stream.read_exact(&mut piece).await.unwrap();
+        seen.extend(piece);
+        until_one_waits(&fixture).await;
+        nothing_comes(&stream);
+    }
+    fixture.emulator.advance(Duration::from_secs(3600)).await.unwrap();
+    let last = rest(&mut stream).await;
+    assert_eq!(last.end, End::Closed);
+    seen.extend(last.bytes);
+    let head = String::from_utf8_lossy(&seen).split("\r\n\r\n").next().unwrap().to_owned();
+    assert!(head.starts_with("HTTP/1.1 200 OK\r\n") && head.contains("Connection: close"), "{head}");
+    // Ids of requests differ, their length does not.
+    assert_eq!(seen.len(), whole.bytes.len());
 }

@@ -1,5 +1,7 @@
 //! Faults of jobs, and reads of jobs that lag behind.
 
+use cloud_infinite_emulator::Pace;
+
 use super::{add, jobs_made};
 use crate::support::{Fixture, picture};
 
@@ -65,6 +67,63 @@ async fn a_lost_output_is_a_success_without_an_object() {
     let reply = fixture.job(&id).await;
     assert_eq!(reply.element("State"), Some("Success"));
     assert_eq!((reply.element("Format"), exists(&fixture, "out.png")), (Some("PNG"), false));
+}
+
+#[tokio::test]
+async fn a_stuck_job_runs_until_it_is_released() {
+    let fixture = world().await;
+    add(&fixture.emulator, r#"{"kind": "stuck_job", "times": 1}"#);
+    let stuck = submit(&fixture, "out.png").await;
+    let other = submit(&fixture, "out2.png").await;
+    // Nobody waits for what has no end, and the others go on.
+    fixture.idle().await;
+    assert_eq!(states(&fixture, &stuck, 2).await, ["Running", "Running"]);
+    assert_eq!(states(&fixture, &other, 1).await, ["Success"]);
+    assert!(!exists(&fixture, "out.png"));
+    // The rules are gone, and the job is stuck.
+    fixture.emulator.clear_faults();
+    fixture.idle().await;
+    assert_eq!(states(&fixture, &stuck, 1).await, ["Running"]);
+    fixture.emulator.release(&stuck).unwrap();
+    fixture.idle().await;
+    assert_eq!(states(&fixture, &stuck, 1).await, ["Success"]);
+    assert!(exists(&fixture, "out.png"));
+    let faults: Vec<Option<&str>> = fixture
+        .emulator
+        .transitions()
+        .iter()
+        .filter(|change| change.to == "Running")
+        .map(|change| change.fault.map(|hit| hit.kind))
+        .collect();
+    assert_eq!(faults, [Some("stuck_job"), None]);
+}
+
+#[tokio::test]
+async fn a_job_is_stuck_whatever_its_pace() {
+    for pace in [Pace::Immediate, Pace::AfterMs { ms: 1 }, Pace::AfterReads { reads: 1 }, Pace::Gate] {
+        let fixture = world().await;
+        fixture.emulator.set_pace(pace);
+        add(&fixture.emulator, r#"{"kind": "stuck_job"}"#);
+        let stuck = submit(&fixture, "out.png").await;
+        fixture.idle().await;
+        assert_eq!(states(&fixture, &stuck, 3).await, ["Running"; 3], "{pace}");
+        assert_eq!(fixture.emulator.release_all(), std::slice::from_ref(&stuck), "{pace}");
+        fixture.idle().await;
+        assert_eq!(states(&fixture, &stuck, 1).await, ["Success"], "{pace}");
+    }
+}
+
+#[tokio::test]
+async fn a_job_that_waits_can_still_be_struck_by_its_id() {
+    let fixture = world().await;
+    let queue = fixture.call("GET", "/picqueue", &[], "").await.element("QueueId").unwrap().to_owned();
+    fixture.emulator.set_queue_paused(&queue, true).await.unwrap();
+    let ids = [submit(&fixture, "out.png").await, submit(&fixture, "out2.png").await];
+    add(&fixture.emulator, &format!(r#"{{"kind": "fail_job", "code": "C", "job_id": "{}"}}"#, ids[1]));
+    fixture.emulator.set_queue_paused(&queue, false).await.unwrap();
+    fixture.idle().await;
+    assert_eq!(states(&fixture, &ids[0], 1).await, ["Success"]);
+    assert_eq!(states(&fixture, &ids[1], 1).await, ["Failed"]);
 }
 
 /// The states that reads show one after the other; a job that is not there has none.

@@ -138,6 +138,7 @@ async fn what_can_never_act_is_refused_with_a_sentence() {
         let error = value(&reply);
         let sentence = error["error"].as_str().unwrap_or_else(|| panic!("{rule}: {error}"));
         assert!(reply.status == 400 && sentence.contains(part), "{rule}: {sentence}");
+        assert!(sentence.ends_with('.'), "{rule}: {sentence}");
     }
     assert!(fixture.emulator.faults().is_empty());
 }
