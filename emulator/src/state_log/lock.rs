@@ -14,7 +14,7 @@ const MAX_TEXT: u64 = 32;
 /// file stays, and says nothing by being there.
 #[derive(Debug)]
 pub(super) struct Lock {
-    _file: File,
+    file: File,
 }
 
 impl Lock {
@@ -42,7 +42,15 @@ impl Lock {
             Err(TryLockError::Error(error)) => return Err(named(error)),
         }
         file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id())).map_err(named)?;
-        Ok(Self { _file: file })
+        Ok(Self { file })
+    }
+}
+
+impl Drop for Lock {
+    /// Closing the file is not enough: a process that this one has just begun to start has it open as well until then.
+    fn drop(&mut self) {
+        // A lock that cannot be given back goes with the last of those who have the file open.
+        drop(self.file.unlock());
     }
 }
 
