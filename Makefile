@@ -7,6 +7,7 @@ PREFIX ?= /usr/local
 SECONDS ?= 60
 
 .PHONY: demo test chaos chaos-compare sim soak bench fuzz oracle install-c test-page cargo
+.PHONY: demo test chaos chaos-compare sim soak bench fuzz oracle test-clients install-c cargo
 
 demo: cargo
 	@cargo xtask demo --languages "$(LANGUAGES)" --image '$(IMAGE)' --rule '$(RULE)'
@@ -34,6 +35,9 @@ bench: cargo
 
 fuzz: cargo
 	@cargo xtask fuzz --seconds $(SECONDS)
+
+test-clients: cargo
+	@cargo xtask test-clients
 
 oracle: cargo
 	@cargo xtask oracle

@@ -17,6 +17,7 @@ mod licence;
 mod local_server;
 mod matrix;
 mod node;
+mod official;
 mod oracle;
 mod page;
 mod program;
@@ -27,6 +28,7 @@ mod side_by_side;
 mod sim;
 mod soak;
 mod test;
+mod test_clients;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -56,6 +58,7 @@ cargo xtask <command>
                        play whole bad days on a simulated clock, or that many jobs through the closed loop
   fuzz [--seconds N] [--target T] [--check | --keep]
                        run the fuzz targets, see that they compile, or keep what they found
+  test-clients         play whole stories with the official SDKs for Python and Node.js against the emulator
   oracle [--chains N] [--seed N]
                        hold every operation of the emulator against Pillow, which it installs by name
   wheel [--release]    build the Python wheel into target/python/wheels
@@ -104,6 +107,7 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
         ["codegen"] => codegen::run(false),
         ["codegen", "--check"] => codegen::run(true),
         ["sim", options @ ..] => sim::run(options),
+        ["test-clients"] => test_clients::run(),
         ["oracle", options @ ..] => oracle::run(options),
         ["fuzz", options @ ..] => fuzz::run(&fuzz::Choice::parse(options)?),
         ["wheel"] => python::wheel(python::Profile::Debug).map(|path| shell::say(path.display().to_string())),

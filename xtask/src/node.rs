@@ -136,6 +136,20 @@ pub(crate) fn place_program(project: &Path, program: &str) -> Result<PathBuf> {
     Ok(project.join(program))
 }
 
+/// Copies all programs of a folder into a project, and returns where the one of that name is then.
+///
+/// # Errors
+/// If one cannot be copied.
+pub(crate) fn place_folder(project: &Path, folder: &Path, program: &str) -> Result<PathBuf> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if let Some(name) = path.file_name() {
+            shell::copy(&path, &project.join(name))?;
+        }
+    }
+    Ok(project.join(program))
+}
+
 /// Checks that the tools are there, and returns the name of this machine's platform package.
 fn probe() -> Result<String> {
     let missing = |what: &str| {

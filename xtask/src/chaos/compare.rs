@@ -7,11 +7,7 @@ use serde_json::Value;
 use super::{CONCURRENCY, Played, Run, count, parse_seeds, violations};
 use crate::program::{Build, Invocation, Language, Workshop};
 use crate::shell::{self, Result};
-use crate::{node, python};
-
-/// The names under which the SDKs are installed.
-const OFFICIAL_PYTHON: &str = "cos-python-sdk-v5";
-const OFFICIAL_NODE: &str = "cos-nodejs-sdk-v5";
+use crate::{node, official};
 
 /// What is run.
 #[derive(Debug, PartialEq, Eq)]
@@ -98,8 +94,8 @@ pub(crate) fn run(choice: &Choice) -> Result<()> {
 /// The SDKs first: what is missing for them should not be found out after a long build.
 fn contestants() -> Result<Vec<Contestant>> {
     let text = |path: std::path::PathBuf| path.display().to_string();
-    let (interpreter, python_version) = python::install_by_name(OFFICIAL_PYTHON, "official-venv")?;
-    let (project, node_version) = node::install_by_name(OFFICIAL_NODE, "official-project")?;
+    let (interpreter, python_version) = official::for_python()?;
+    let (project, node_version) = official::for_node()?;
     let python_program = text(shell::root().join("tests/python/official_chaos.py"));
     let node_program = text(node::place_program(&project, "official_chaos.mjs")?);
 
@@ -127,13 +123,13 @@ fn contestants() -> Result<Vec<Contestant>> {
         },
         Contestant {
             key: "official-python",
-            name: format!("{OFFICIAL_PYTHON} {python_version}"),
+            name: format!("{} {python_version}", official::PYTHON),
             driver: vec![text(interpreter), python_program],
             is_ours: false,
         },
         Contestant {
             key: "official-node",
-            name: format!("{OFFICIAL_NODE} {node_version}"),
+            name: format!("{} {node_version}", official::NODE),
             driver: vec!["node".to_owned(), node_program],
             is_ours: false,
         },
