@@ -84,7 +84,8 @@ pub struct Config {
     /// Directories of earlier emulators, or made in the same way: each sub-directory that is a bucket is copied at
     /// start. Objects that are there already, also by `folders`, stay as they are.
     pub load: Vec<PathBuf>,
-    /// The address to listen on. The admin port listens on loopback whatever is said here.
+    /// The address to listen on. `127.0.0.1` stands for both addresses of this machine that nobody else reaches: `[::1]`
+    /// has the same port. The admin port listens there whatever is said here.
     pub listen: IpAddr,
     /// The port of the service; 0 lets the system choose.
     pub port: u16,

@@ -30,7 +30,6 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -53,6 +52,7 @@ mod ids;
 pub mod image;
 mod journal;
 pub mod key_path;
+mod listen;
 mod listing;
 mod object;
 mod pace;
@@ -113,10 +113,10 @@ impl Emulator {
             .remove_leftovers()
             .map_err(|error| describe(error, "cannot remove what an earlier emulator left half-written"))?;
         fill_store(&config, names, &store)?;
-        let (listener, address) = listen(config.listen, config.port).await?;
+        let (service, address) = listen::listen(config.listen, config.port).await?;
         // Whoever reaches this port can read every request: never beyond this machine.
-        let (admin_listener, admin_address) =
-            listen(IpAddr::V4(Ipv4Addr::LOCALHOST), config.admin_port).await?;
+        let (admin, admin_address) =
+            listen::listen(IpAddr::V4(Ipv4Addr::LOCALHOST), config.admin_port).await?;
 
         let ids = Arc::new(ids::Ids::new(config.seed));
         ids.begin_run(restored.state.numbers.runs);
@@ -146,8 +146,10 @@ impl Emulator {
             searches: Shared::search_permits(),
         });
         let (stop, stopped) = watch::channel(false);
-        let listeners = [(listener, Interface::Service), (admin_listener, Interface::Admin)]
-            .into_iter()
+        let service = service.into_iter().map(|listener| (listener, Interface::Service));
+        let admin = admin.into_iter().map(|listener| (listener, Interface::Admin));
+        let listeners = service
+            .chain(admin)
             .map(|(listener, interface)| {
                 tokio::spawn(server::serve(listener, interface, Arc::clone(&shared), stopped.clone()))
             })
@@ -454,15 +456,6 @@ fn fill_store(config: &Config, names: Names, store: &Store) -> io::Result<()> {
     }
     store.keep_as_start();
     Ok(())
-}
-
-async fn listen(address: IpAddr, port: u16) -> io::Result<(TcpListener, SocketAddr)> {
-    let address = SocketAddr::new(address, port);
-    let listener = TcpListener::bind(address)
-        .await
-        .map_err(|error| describe(error, &format!("cannot listen on {address}")))?;
-    let address = listener.local_addr()?;
-    Ok((listener, address))
 }
 
 fn describe(error: io::Error, what: &str) -> io::Error {

@@ -7,8 +7,8 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use http::header::CONTENT_TYPE;
-use http::{HeaderMap, StatusCode, Uri};
+use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use serde::{Deserialize, Serialize};
 
 use super::{MAX_DOCUMENT, Problem, json, read_body};
@@ -143,7 +143,12 @@ async fn read(State(shared): State<Arc<Shared>>, uri: Uri) -> Result<Response, P
     let object =
         object::blocking(&shared.store, &bucket, move |store, bucket| store.open_object(bucket, &wanted))
             .await?;
-    Ok(object::whole(&key, object))
+    let mut response = object::whole(&key, object);
+    // Opened in a browser, an object must not act in the name of this interface, whatever it is.
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    Ok(response)
 }
 
 async fn put(
@@ -155,7 +160,7 @@ async fn put(
     let epoch = shared.scheduler.effects().epoch();
     let (bucket, key) = place(&uri)?;
     object::check_key(&key)?;
-    let content_type = match headers.get(CONTENT_TYPE).map(http::HeaderValue::to_str) {
+    let content_type = match headers.get(CONTENT_TYPE).map(HeaderValue::to_str) {
         None => None,
         Some(Ok(text)) => Some(text.to_owned()),
         Some(Err(_)) => {

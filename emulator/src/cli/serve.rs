@@ -44,7 +44,7 @@ pub(crate) struct Options {
     /// The port of the admin interface, always on loopback; 0 takes a free one
     #[arg(long, default_value_t = 0)]
     admin_port: u16,
-    /// The address to listen on
+    /// The address to listen on; 127.0.0.1 brings [::1] with it
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
     listen: IpAddr,
     /// The key id that may sign requests

@@ -20,6 +20,7 @@ mod jobs;
 mod keys;
 mod kill;
 mod limits;
+mod listening;
 mod lists;
 mod memory;
 mod object_list;
