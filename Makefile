@@ -8,6 +8,7 @@ SECONDS ?= 60
 
 .PHONY: demo test chaos chaos-compare sim soak bench fuzz oracle install-c test-page cargo
 .PHONY: demo test chaos chaos-compare sim soak bench fuzz oracle test-clients install-c cargo
+.PHONY: demo test chaos chaos-compare sim soak emulator-kill bench fuzz oracle install-c cargo
 
 demo: cargo
 	@cargo xtask demo --languages "$(LANGUAGES)" --image '$(IMAGE)' --rule '$(RULE)'
@@ -26,6 +27,9 @@ sim: cargo
 
 soak: cargo
 	@cargo xtask soak
+
+emulator-kill: cargo
+	@cargo xtask emulator-kill
 
 cargo:
 	@command -v cargo >/dev/null || { echo "cargo is missing: install Rust 1.89 or newer with rustup, or apt-get install rustup && rustup default stable" >&2; exit 1; }

@@ -9,6 +9,7 @@ mod codegen;
 mod conformance;
 mod demo;
 mod emulator;
+mod emulator_kill;
 mod emulator_packages;
 mod fault_server;
 mod fuzz;
@@ -49,6 +50,8 @@ cargo xtask <command>
                        the same for this library and the official SDKs for Python and Node.js, as a table
   journal [--kills 200] [--items N] [--percent N] [--seed N] [--settle-millis N]
                        kill a run of many submissions again and again, continue it, and judge what came of it
+  emulator-kill [--kills N]
+                       kill the emulator under load again and again, and find everything that it had acknowledged
   bulk [--items N]     submit a million items in one run, and watch memory and connections
   soak [--requests N]  send a million requests to a server that fails, and watch memory, descriptors and threads
   canary [--recorded]  run the suites of Rust with everything logged, and find secrets in what they say; or only read
@@ -100,6 +103,7 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
         ["chaos", options @ ..] => chaos::run(&chaos::Choice::parse(options)?),
         ["chaos-compare", options @ ..] => chaos::compare::run(&chaos::compare::Choice::parse(options)?),
         ["journal", options @ ..] => journal::run(&journal::Choice::parse(options)?),
+        ["emulator-kill", options @ ..] => emulator_kill::run(emulator_kill::parse(options)?),
         ["bulk", options @ ..] => bulk::run(bulk::parse(options)?),
         ["soak", options @ ..] => soak::run(soak::parse(options)?),
         ["canary"] => canary::run(),
