@@ -26,7 +26,8 @@ pub(crate) fn parse(options: &[&str]) -> Result<u32> {
 /// If something that the emulator had acknowledged was not there.
 pub(crate) fn run(kills: u32) -> Result<()> {
     let test = ["--test", "suite", "--", "kill::", "--nocapture"];
-    let mut cargo = shell::cargo(["test", "--quiet", "-p", "cloud-infinite-emulator"].into_iter().chain(test));
+    let mut cargo =
+        shell::cargo(["test", "--quiet", "-p", "cloud-infinite-emulator"].into_iter().chain(test));
     shell::run(cargo.env(KILLS_VARIABLE, kills.to_string()))
 }
 

@@ -78,6 +78,9 @@ impl Directory {
             let mut layout = self.layout_for_writing();
             // The record is there before its object is, so that the two come into being in one step: the object's. Until
             // then the record that was there before belongs to the object that was.
+            records.settle_rest(&path, || {
+                Ok(Stamp::of(&fs::symlink_metadata(locate(folder.clone(), &path)?)?)?)
+            })?;
             records.announce(note, &path)?;
             let place = layout.move_into_place(temporary, folder, &path, size).inspect_err(|_| {
                 // It belongs to no object, and so it says nothing even if it stays.
@@ -151,5 +154,88 @@ impl Layout {
         }
         remove_empty(folders.iter().map(PathBuf::as_path));
         Ok(folder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key_path::Names;
+    use crate::store::directory::Directory;
+    use crate::store::quota::Quota;
+
+    const BUCKET: &str = "a-1";
+
+    fn put(directory: &Directory, content_type: &str) {
+        let properties = Properties { content_type: Some(content_type.to_owned()), headers: Vec::new() };
+        let bytes = content_type.as_bytes();
+        directory.put_object(BUCKET, "k", bytes, Digests::of(bytes), properties, 1).unwrap();
+    }
+
+    /// The type and the text, which came together.
+    fn look_up(directory: &Directory) -> (Option<String>, Vec<u8>) {
+        let object = directory.open_object(BUCKET, "k").unwrap();
+        let bytes = directory.get(BUCKET, "k", 100).unwrap();
+        (object.info.properties.content_type, bytes.to_vec())
+    }
+
+    /// An object has its own headers, wherever between two steps a process ended, and the next one as well.
+    #[test]
+    fn an_object_and_its_headers_come_in_one_step() {
+        let root = tempfile::tempdir().unwrap();
+        let directory = Directory::create(root.path(), Names::Plain, Quota::new(u64::MAX)).unwrap();
+        directory.create_bucket(BUCKET).unwrap();
+        let is = |content_type: &str| {
+            assert_eq!(
+                look_up(&directory),
+                (Some(content_type.to_owned()), content_type.as_bytes().to_vec()),
+                "{content_type}"
+            );
+        };
+        put(&directory, "x/1");
+        is("x/1");
+        // Ended behind the object's step.
+        let records = root.path().join(".ci/records/a-1");
+        let (settled, announced) = (records.join("k%record"), records.join("k%next"));
+        put(&directory, "x/2");
+        fs::rename(&settled, &announced).unwrap();
+        is("x/2");
+        // Ended before the object's step.
+        let path = KeyPath::new("k", Names::Plain).unwrap();
+        let file = root.path().join(BUCKET).join("k");
+        let note = directory.write_temporary(b"of an object that never was").unwrap();
+        let of_bucket = directory.records(BUCKET);
+        of_bucket.settle_rest(&path, || Ok(Stamp::of(&fs::symlink_metadata(&file)?)?)).unwrap();
+        of_bucket.announce(note, &path).unwrap();
+        is("x/2");
+        put(&directory, "x/3");
+        is("x/3");
+        assert!(settled.exists() && !announced.exists());
+        directory.delete(BUCKET, "k").unwrap();
+        assert!(!records.join("k%record").exists() && !file.exists());
+    }
+
+    #[test]
+    fn what_was_left_half_written_goes() {
+        let root = tempfile::tempdir().unwrap();
+        let directory = Directory::create(root.path(), Names::Plain, Quota::new(u64::MAX)).unwrap();
+        directory.create_bucket(BUCKET).unwrap();
+        directory.remove_leftovers().unwrap();
+        put(&directory, "x/1");
+        let folder = root.path().join(".ci/tmp");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+        fs::write(folder.join("4711-0"), "half").unwrap();
+        directory.remove_leftovers().unwrap();
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+        // What cannot be put leaves nothing either: a link is in the way.
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("/nowhere", root.path().join(BUCKET).join("l")).unwrap();
+            let refused =
+                directory.put_object(BUCKET, "l", b"x", Digests::of(b"x"), Properties::default(), 1);
+            assert!(matches!(refused, Err(StoreError::Refused(_))), "{refused:?}");
+            assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+            assert!(!root.path().join(".ci/records/a-1/l%next").exists());
+        }
     }
 }

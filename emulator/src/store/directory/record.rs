@@ -132,6 +132,21 @@ impl Records {
         Ok(record.move_to(&announced)?)
     }
 
+    /// Settles what was announced for an object that is there by now: the process ended between the object's step and the
+    /// record's. `stamp` looks for the object.
+    pub(super) fn settle_rest(
+        &self,
+        path: &KeyPath,
+        stamp: impl FnOnce() -> Result<Stamp, StoreError>,
+    ) -> Result<(), StoreError> {
+        let Some(rest) = Self::read_file(&self.place(path, ANNOUNCED_MARKER).1) else { return Ok(()) };
+        match stamp() {
+            Ok(stamp) if stamp == rest.stamp => self.settle(path).map(drop),
+            Ok(_) | Err(StoreError::NoSuchKey) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Lets what was announced replace what counted before, and tells where it is.
     pub(super) fn settle(&self, path: &KeyPath) -> Result<PathBuf, StoreError> {
         let place = self.place(path, MARKER).1;
