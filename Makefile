@@ -6,9 +6,7 @@ RULE ?=
 PREFIX ?= /usr/local
 SECONDS ?= 60
 
-.PHONY: demo test chaos chaos-compare sim soak bench fuzz oracle install-c test-page cargo
-.PHONY: demo test chaos chaos-compare sim soak bench fuzz oracle test-clients install-c cargo
-.PHONY: demo test chaos chaos-compare sim soak emulator-kill bench fuzz oracle install-c cargo
+.PHONY: demo test chaos chaos-compare sim soak bench fuzz oracle install-c test-page test-clients emulator-kill cargo
 
 demo: cargo
 	@cargo xtask demo --languages "$(LANGUAGES)" --image '$(IMAGE)' --rule '$(RULE)'
