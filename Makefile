@@ -7,6 +7,7 @@ PREFIX ?= /usr/local
 SECONDS ?= 60
 
 .PHONY: demo test chaos chaos-compare sim soak bench fuzz oracle install-c test-page test-clients emulator-kill cargo
+.PHONY: demo test chaos chaos-compare sim soak emulator-workers bench fuzz oracle install-c cargo
 
 demo: cargo
 	@cargo xtask demo --languages "$(LANGUAGES)" --image '$(IMAGE)' --rule '$(RULE)'
@@ -31,6 +32,9 @@ emulator-kill: cargo
 
 cargo:
 	@command -v cargo >/dev/null || { echo "cargo is missing: install Rust 1.89 or newer with rustup, or apt-get install rustup && rustup default stable" >&2; exit 1; }
+
+emulator-workers: cargo
+	@cargo xtask emulator-workers
 
 bench: cargo
 	@cargo xtask bench

@@ -1,4 +1,4 @@
-"""The examples of the README, as they stand there."""
+"""The examples of the README and of the guide, as they stand there."""
 
 from __future__ import annotations
 
@@ -7,10 +7,37 @@ from pathlib import Path
 
 import pytest
 
-README = Path(__file__).parents[1] / "README.md"
-EXAMPLES = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "emulator-python/README.md").read_text(encoding="utf-8")
+GUIDE = (
+    (ROOT / "docs/emulator.md")
+    .read_text(encoding="utf-8")
+    .partition("\n## In tests\n")[2]
+    .partition("\n## ")[0]
+)
+EXAMPLES = [
+    example for text in (README, GUIDE) for example in re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+]
+
+
+@pytest.fixture
+def project(pytester: pytest.Pytester, picture: bytes) -> pytest.Pytester:
+    """A project with a picture where the examples expect it, and in the emulator of the session."""
+    data = pytester.mkdir("tests") / "data"
+    data.mkdir()
+    (data / "cat.jpg").write_bytes(picture)
+    return pytester
+
+
+def test_there_are_examples() -> None:
+    assert [("def test_" in example) for example in EXAMPLES] == [False, True, False, True]
 
 
 @pytest.mark.parametrize("number", range(len(EXAMPLES)))
-def test_the_examples_run(number: int) -> None:
-    exec(compile(EXAMPLES[number], str(README), "exec"), {})
+def test_the_examples_run(number: int, project: pytest.Pytester) -> None:
+    example = EXAMPLES[number]
+    if "def test_" in example:
+        project.makepyfile(example)
+        project.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=1)
+    else:
+        exec(compile(example, "example", "exec"), {})

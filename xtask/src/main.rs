@@ -31,7 +31,7 @@ mod soak;
 mod test;
 mod test_clients;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const HELP: &str = "\
@@ -77,8 +77,13 @@ cargo xtask <command>
                        try the emulator's inspection page in Chromium, and take the picture for docs/emulator.md
   emulator-wheel [--release]
                        build the wheel of the emulator into target/python/emulator-wheels
+  emulator-npm-packages [--release]
+                       build the npm packages of the emulator into target/node/emulator-tarballs and
+                       target/node/emulator-platform-tarballs
   test-emulator-packages [--full]
-                       install the emulator's packages for tests, and test what they offer";
+                       install the emulator's packages for tests, and test what they offer
+  emulator-workers [--workers 8] [--tests 200]
+                       run that many tests in that many workers, each with an emulator of its own, in Python and Node.js";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -135,6 +140,15 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
             .map(|path| shell::say(path.display().to_string())),
         ["emulator-wheel", "--release"] => emulator_packages::python::wheel(python::Profile::Release)
             .map(|path| shell::say(path.display().to_string())),
+        ["emulator-npm-packages"] => {
+            emulator_packages::node::packages(node::Profile::Debug).map(|paths| say_all(&paths))
+        }
+        ["emulator-npm-packages", "--release"] => {
+            emulator_packages::node::packages(node::Profile::Release).map(|paths| say_all(&paths))
+        }
+        ["emulator-workers", options @ ..] => {
+            emulator_packages::workers::run(emulator_packages::workers::Extent::parse(options)?)
+        }
         ["test-emulator-packages"] => emulator_packages::test(emulator_packages::Extent::Short),
         ["test-emulator-packages", "--full"] => emulator_packages::test(emulator_packages::Extent::Full),
         [] | ["help" | "--help" | "-h"] => {
@@ -142,5 +156,11 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
             Ok(())
         }
         other => Err(format!("there is no command `{}`\n\n{HELP}", other.join(" ")).into()),
+    }
+}
+
+fn say_all(paths: &[PathBuf]) {
+    for path in paths {
+        shell::say(path.display().to_string());
     }
 }

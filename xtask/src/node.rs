@@ -30,19 +30,13 @@ pub(crate) enum Profile {
 /// # Errors
 /// If a tool is missing, the versions disagree, or the package does not compile.
 pub(crate) fn package(profile: Profile) -> Result<PathBuf> {
-    let platform = probe()?;
+    let platform = prepare()?;
     check_version()?;
     let package = shell::root().join(PACKAGE);
-    install_tools(&package)?;
     native(profile, &package, &platform)?;
-    let dist = package.join("dist");
-    if dist.exists() {
-        // What is not generated any more must not be packed.
-        fs::remove_dir_all(&dist)?;
-    }
-    shell::run(Command::new("node").current_dir(&package).arg(tsc(&package)))?;
+    compile(&package)?;
     licence::place(&package)?;
-    pack(&package)
+    pack(&package, "tarballs")
 }
 
 /// Builds the package, installs it into an empty project and tests what was installed.
@@ -55,7 +49,7 @@ pub(crate) fn test() -> Result<()> {
     let fault_server = fault_server::build()?;
     let root = shell::root();
     let package = root.join(PACKAGE);
-    let project = install(&tarball, "test-project")?;
+    let project = install(&[tarball], "test-project")?;
     for entry in fs::read_dir(package.join("test"))? {
         let path = entry?.path();
         if let Some(name) = path.file_name() {
@@ -66,7 +60,7 @@ pub(crate) fn test() -> Result<()> {
     place_program(&project, "chaos.mjs")?;
     fs::write(project.join("examples.ts"), examples()?)?;
     for config in ["tsconfig.json", "tsconfig.plain.json"] {
-        shell::run(Command::new("node").current_dir(&project).arg(tsc(&package)).args(["-p", config]))?;
+        shell::run(tsc(&project).args(["-p", config]))?;
     }
     let mut tests = Command::new("node");
     tests.current_dir(&project).args(["--test", "--test-concurrency=2", "--test-timeout=120000"]);
@@ -84,11 +78,11 @@ pub(crate) fn test() -> Result<()> {
     shell::run(&mut tests)
 }
 
-/// Installs a tarball into an empty project under `target/node` and returns the project.
+/// Installs tarballs, and nothing else, into an empty project under `target/node` and returns the project.
 ///
 /// # Errors
-/// If npm cannot install it.
-pub(crate) fn install(tarball: &Path, name: &str) -> Result<PathBuf> {
+/// If npm cannot install them.
+pub(crate) fn install(tarballs: &[PathBuf], name: &str) -> Result<PathBuf> {
     let project = shell::root().join(WORK).join(name);
     if project.exists() {
         fs::remove_dir_all(&project)?;
@@ -96,7 +90,7 @@ pub(crate) fn install(tarball: &Path, name: &str) -> Result<PathBuf> {
     fs::create_dir_all(&project)?;
     fs::write(project.join("package.json"), "{ \"private\": true, \"type\": \"module\" }\n")?;
     let mut install = npm(&project);
-    install.args(["install", "--no-package-lock", "--offline"]).arg(tarball);
+    install.args(["install", "--no-package-lock", "--offline"]).args(tarballs);
     shell::run(&mut install)?;
     Ok(project)
 }
@@ -121,6 +115,14 @@ pub(crate) fn install_by_name(package: &str, name: &str) -> Result<(PathBuf, Str
     let manifest: serde_json::Value = serde_json::from_str(&manifest)?;
     let version = manifest["version"].as_str().ok_or_else(|| format!("{package} has no version"))?;
     Ok((project, version.to_owned()))
+}
+
+/// Adds packages from the registry to a project.
+///
+/// # Errors
+/// If npm cannot install them.
+pub(crate) fn add(project: &Path, packages: &[&str]) -> Result<()> {
+    shell::run(npm(project).args(["install", "--no-package-lock"]).args(packages))
 }
 
 /// Copies a program of `tests/node` and what the programs there share into a project, because Node.js looks for
@@ -150,7 +152,17 @@ pub(crate) fn place_folder(project: &Path, folder: &Path, program: &str) -> Resu
     Ok(project.join(program))
 }
 
-/// Checks that the tools are there, and returns the name of this machine's platform package.
+/// Makes the tools ready that build packages, and returns the name of this machine's platform.
+///
+/// # Errors
+/// If one is missing and cannot be installed.
+pub(crate) fn prepare() -> Result<String> {
+    let platform = probe()?;
+    install_tools(&shell::root().join(PACKAGE))?;
+    Ok(platform)
+}
+
+/// Checks that Node.js and npm are there, and returns the name of this machine's platform.
 fn probe() -> Result<String> {
     let missing = |what: &str| {
         format!(
@@ -205,6 +217,19 @@ fn check_version() -> Result<()> {
     Ok(())
 }
 
+/// Translates the TypeScript of a package into its `dist/`.
+///
+/// # Errors
+/// If it is wrong.
+pub(crate) fn compile(package: &Path) -> Result<()> {
+    let dist = package.join("dist");
+    if dist.exists() {
+        // What is not generated any more must not be packed.
+        fs::remove_dir_all(&dist)?;
+    }
+    shell::run(&mut tsc(package))
+}
+
 /// Installs what the lock file names, unless that was done before.
 fn install_tools(package: &Path) -> Result<()> {
     let wanted = fs::read_to_string(package.join("package-lock.json"))?;
@@ -238,11 +263,19 @@ fn native(profile: Profile, package: &Path, platform: &str) -> Result<()> {
     }
     fs::create_dir_all(&native)?;
     let target = native.join(format!("cloud-infinite.{platform}.node"));
-    shell::copy(&library, &target)
+    shell::copy(&library, &target)?;
+    if profile == Profile::Debug {
+        shell::strip(&target);
+    }
+    Ok(())
 }
 
-fn pack(package: &Path) -> Result<PathBuf> {
-    let tarballs = shell::root().join(WORK).join("tarballs");
+/// Packs a package into a folder under `target/node` that holds nothing else, and returns its tarball.
+///
+/// # Errors
+/// If npm cannot pack it.
+pub(crate) fn pack(package: &Path, folder: &str) -> Result<PathBuf> {
+    let tarballs = shell::root().join(WORK).join(folder);
     if tarballs.exists() {
         // A tarball of another version must not be taken for the one that is packed now.
         fs::remove_dir_all(&tarballs)?;
@@ -278,8 +311,11 @@ fn examples() -> Result<String> {
     Ok(program)
 }
 
-fn tsc(package: &Path) -> PathBuf {
-    package.join("node_modules/typescript/bin/tsc")
+/// The TypeScript compiler in a folder.
+pub(crate) fn tsc(folder: &Path) -> Command {
+    let mut tsc = Command::new("node");
+    tsc.current_dir(folder).arg(shell::root().join(PACKAGE).join("node_modules/typescript/bin/tsc"));
+    tsc
 }
 
 /// npm in a folder.

@@ -109,7 +109,7 @@ impl Workshop {
             Build::Debug => node::Profile::Debug,
             Build::Release => node::Profile::Release,
         })?;
-        let project = node::install(&tarball, "program-project")?;
+        let project = node::install(&[tarball], "program-project")?;
         Ok(self.node.insert(project).clone())
     }
 

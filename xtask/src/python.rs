@@ -13,6 +13,9 @@ const BUILD_REQUIREMENTS: &str = "bindings-python/requirements-build.txt";
 pub(crate) const NO_REQUIREMENTS: &str = "bindings-python/requirements-none.txt";
 const TEST_REQUIREMENTS: &str = "bindings-python/tests/requirements.txt";
 
+/// Nobody downloads what is built for tests, so that compressing it would be wasted time.
+pub(crate) const QUICKLY: &[&str] = &["--compression-method", "stored"];
+
 /// What a candidate is asked: is it new enough, and can it make virtual environments?
 const PROBE: &str = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))";
 
@@ -35,9 +38,10 @@ pub(crate) fn wheel(profile: Profile) -> Result<PathBuf> {
     licence::place(&shell::root().join("bindings-python"))?;
     let mut maturin = tools.maturin("bindings-python");
     maturin.arg("--interpreter").arg(tools.program("python"));
-    if profile == Profile::Release {
-        maturin.arg("--release");
-    }
+    maturin.args(match profile {
+        Profile::Debug => QUICKLY,
+        Profile::Release => &["--release"],
+    });
     tools.build(maturin, "wheels")
 }
 

@@ -92,6 +92,12 @@ pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Takes what is for debuggers only out of a program that is packed for tests: most of it, and slow to compress.
+pub(crate) fn strip(program: &Path) {
+    // Where the tool is missing, packing just takes longer.
+    let _ = Command::new("strip").arg("--strip-debug").arg(program).stderr(Stdio::null()).status();
+}
+
 /// Formats Rust source with the settings of the repository.
 pub(crate) fn rustfmt(source: &str) -> Result<String> {
     let mut child = command("rustfmt")

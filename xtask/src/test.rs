@@ -38,6 +38,7 @@ const PARTS: &[(&str, &[&str])] = &[
     ),
     ("Python", &["xtask", "test-python"]),
     ("Node.js", &["xtask", "test-node"]),
+    ("emulator packages", &["xtask", "test-emulator-packages"]),
     ("C and C++", &["xtask", "test-c"]),
     // The suites of Python and Node.js have theirs.
     (

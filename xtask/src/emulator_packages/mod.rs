@@ -1,6 +1,8 @@
 //! The packages that bring the emulator to tests in Python and Node.js.
 
+pub(crate) mod node;
 pub(crate) mod python;
+pub(crate) mod workers;
 
 use crate::shell::Result;
 
@@ -18,5 +20,6 @@ pub(crate) enum Extent {
 /// # Errors
 /// If a tool is missing or a test fails.
 pub(crate) fn test(extent: Extent) -> Result<()> {
-    python::test(extent)
+    python::test(extent)?;
+    node::test(extent)
 }

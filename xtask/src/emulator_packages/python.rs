@@ -23,10 +23,9 @@ pub(crate) fn wheel(profile: Profile) -> Result<PathBuf> {
     let mut maturin = tools.maturin(PACKAGE);
     match profile {
         // The program that every other test uses: compiled for itself alone it would get other features of its
-        // dependencies, which are a minute's work. Nobody downloads this wheel, so it is not compressed.
+        // dependencies, which are a minute's work.
         Profile::Debug => {
-            maturin.env("CARGO", shell::root().join("xtask/cargo-of-the-workspace.sh"));
-            maturin.args(["--compression-method", "stored"]);
+            maturin.env("CARGO", shell::root().join("xtask/cargo-of-the-workspace.sh")).args(python::QUICKLY);
         }
         Profile::Release => {
             maturin.arg("--release");

@@ -1,0 +1,11 @@
+/**
+ * Tencent Cloud Infinite's asynchronous image processing on this machine, for tests (unofficial).
+ *
+ * @packageDocumentation
+ */
+
+export type { Callbacks, FaultKind, FaultRule, Faults, Time } from "./controls.js";
+export { connectEmulator, Emulator, type EmulatorOptions, type Pace, startEmulator } from "./emulator.js";
+export { EmulatorError, EmulatorGoneError, RefusedError, StartError, WaitTimeoutError } from "./errors.js";
+export { findProgram } from "./program.js";
+export type { Auth, CallbackAttempt, Clock, Fault, FaultHit, RecordedRequest, StoredObject, Transition } from "./records.js";
