@@ -73,13 +73,14 @@ fn in_node(extent: Extent) -> Result<()> {
     let project = node::install(&tarballs, "workers-project")?;
     let source = shell::root().join("emulator-node/workers/fresh-emulators.test.mjs");
     let mut run = Command::new("node");
-    run.current_dir(&project).arg("--test").arg(format!("--test-concurrency={}", extent.workers));
+    run.current_dir(&project).args(["--test", "--test-reporter=dot"]);
+    run.arg(format!("--test-concurrency={}", extent.workers));
     for worker in 0..extent.workers {
         let name = format!("worker-{worker}.test.mjs");
         shell::copy(&source, &project.join(&name))?;
         run.arg(name);
     }
-    run.args(["--test-reporter=dot"]).env("CLOUD_INFINITE_TESTS", extent.tests.to_string());
+    run.env("CLOUD_INFINITE_TESTS", extent.tests.to_string());
     let find = "console.log(require('cloud-infinite-emulator').findProgram())";
     let program = shell::output(Command::new("node").current_dir(&project).args(["-e", find]))?;
     play("node --test", &mut run, Path::new(program.trim()), extent)
