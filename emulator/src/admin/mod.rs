@@ -60,6 +60,7 @@ pub(crate) async fn respond(shared: Arc<Shared>, request: http::Request<Incoming
         )
         .into_response();
     }
+    let scheduler = Arc::clone(&shared.scheduler);
     let router = Router::new()
         .route("/_ci/health", get(health))
         .merge(control::routes())
@@ -70,9 +71,15 @@ pub(crate) async fn respond(shared: Arc<Shared>, request: http::Request<Incoming
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
         .with_state(shared);
-    match hyper::service::Service::call(&TowerToHyperService::new(router), request).await {
-        Ok(response) => harmless(response),
+    // What only looks goes on when the disk fails: that is what it is looked at for.
+    let may_change = request.method() != Method::GET;
+    let response = match hyper::service::Service::call(&TowerToHyperService::new(router), request).await {
+        Ok(response) => response,
         Err(never) => match never {},
+    };
+    match scheduler.settled().await {
+        Err(error) if may_change => harmless(Problem::from(Refusal::from(error)).into_response()),
+        Ok(()) | Err(_) => harmless(response),
     }
 }
 

@@ -57,7 +57,7 @@ struct Open {
 
 impl LogFile {
     pub(super) fn open(folder: &Path, durable: bool, now: i64) -> io::Result<(Self, State, Vec<Step>)> {
-        make_private(folder)?;
+        make_private(folder, durable)?;
         let lock = Lock::take(folder)?;
         let path = folder.join(NAME);
         let named = |error: io::Error| {
@@ -73,7 +73,8 @@ impl LogFile {
             .map_err(|foreign| named(io::Error::new(io::ErrorKind::InvalidData, foreign.to_string())))?;
         let mut state = loaded.state;
         let (file, length) = if loaded.good == 0 {
-            write_anew(folder, &State::default())
+            // There is nothing in it yet that could be lost.
+            write_anew(folder, &State::default(), durable)
         } else {
             OpenOptions::new().append(true).open(&path).and_then(|file| {
                 if loaded.cut.is_some() {
@@ -163,7 +164,7 @@ impl LogFile {
         let has_grown = self.lock().open.as_ref().is_some_and(|open| {
             open.length >= LEAST_TO_COMPACT && open.length >= open.compact.saturating_mul(GROWTH_TO_COMPACT)
         });
-        if has_grown && self.rewrite(state).is_err() {
+        if has_grown && self.rewrite(state, true).is_err() {
             // The error was told. The next time comes when it has grown as much again, not with the next change.
             if let Some(open) = &mut self.lock().open {
                 open.compact = open.length;
@@ -171,10 +172,15 @@ impl LogFile {
         }
     }
 
-    pub(super) fn rewrite(&self, state: &State) -> Result<(), LogError> {
+    pub(super) fn clear(&self) -> Result<(), LogError> {
+        self.rewrite(&State::default(), self.durable)
+    }
+
+    /// With `synced`, the new file is on the disk before it takes the place of the old one, which may be there already.
+    fn rewrite(&self, state: &State, synced: bool) -> Result<(), LogError> {
         let mut inner = self.lock();
         let result = inner.usable().and_then(|open| {
-            let (file, length) = write_anew(&self.folder, state)
+            let (file, length) = write_anew(&self.folder, state, synced)
                 .map_err(|error| LogError(format!("it cannot be written anew: {error}")))?;
             open.file = Arc::new(file);
             open.length = length;
@@ -239,11 +245,16 @@ impl Inner {
 }
 
 /// Writes a log that stands for a state, and puts it in the place of the one before in one step.
-fn write_anew(folder: &Path, state: &State) -> io::Result<(File, u64)> {
+fn write_anew(folder: &Path, state: &State, synced: bool) -> io::Result<(File, u64)> {
     let new = folder.join(NEW_NAME);
     let written = fill(&new, state).and_then(|written| {
+        if synced {
+            written.0.sync_all()?;
+        }
         fs::rename(&new, folder.join(NAME))?;
-        sync_folder(folder)?;
+        if synced {
+            sync_folder(folder)?;
+        }
         Ok(written)
     });
     if written.is_err() {
@@ -265,7 +276,6 @@ fn fill(path: &Path, state: &State) -> io::Result<(File, u64)> {
         length += line.len();
     }
     let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.sync_all()?;
     Ok((file, length as u64))
 }
 
@@ -282,8 +292,9 @@ fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn make_private(folder: &Path) -> io::Result<()> {
+fn make_private(folder: &Path, durable: bool) -> io::Result<()> {
     match fs::create_dir(folder) {
+        Ok(()) if durable => return folder.parent().map_or(Ok(()), sync_folder),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         other => return other,
     }

@@ -26,7 +26,8 @@ use crate::state::{Change, Misfit, State};
 #[derive(Debug)]
 pub(crate) struct StateLog(Option<LogFile>);
 
-/// A change that could not be written down, and why. It has not happened.
+/// A change that could not be written down, and why. From [`append`](StateLog::append) it says that the change has not
+/// happened, from [`settled`](StateLog::settled) that it may be lost with the next loss of power.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct LogError(String);
 
@@ -44,7 +45,7 @@ impl From<Misfit> for LogError {
 
 impl From<LogError> for Refusal {
     fn from(LogError(reason): LogError) -> Self {
-        Self::internal(format!("Nothing was changed, because it could not be written down: {reason}."))
+        Self::internal(format!("The change could not be written down: {reason}."))
     }
 }
 
@@ -122,7 +123,7 @@ impl StateLog {
     /// The system refuses; the log is as it was then.
     pub(crate) fn clear(&self) -> Result<(), LogError> {
         match &self.0 {
-            Some(log) => log.rewrite(&State::default()),
+            Some(log) => log.clear(),
             None => Ok(()),
         }
     }

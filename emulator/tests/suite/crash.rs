@@ -255,7 +255,7 @@ async fn a_full_disk_refuses_and_loses_nothing() {
         assert!(jobs.len() < 1000, "the limit is not reached");
     };
     assert_eq!((refused.status, refused.code()), (500, "InternalError"), "{}", refused.body);
-    assert!(refused.body.contains("Nothing was changed"), "{}", refused.body);
+    assert!(refused.body.contains("The change could not be written down"), "{}", refused.body);
     assert!(health(&program).await["state_log"]["error"].is_string());
     // What reads goes on.
     let known = call(&program, "GET", &format!("/jobs/{}", jobs[0]), &[], "").await;
