@@ -4,13 +4,16 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+mod admin;
 mod apply;
 mod diff;
+mod exec;
 mod explain;
 mod files;
 mod given;
+mod jobs;
 mod parent;
 mod ready;
 mod sample;
@@ -41,6 +44,15 @@ pub(crate) struct Cli {
 enum Command {
     /// Serves until it is stopped. Prints one line of JSON when it is ready.
     Serve(Box<serve::Options>),
+    /// Runs a command beside an emulator of its own, and ends with its exit code.
+    ///
+    /// Takes the options of serve; without --root everything is in memory and gone afterwards. The command finds the
+    /// emulator by CLOUD_INFINITE_ENDPOINT, TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and
+    /// CLOUD_INFINITE_EMULATOR_ADMIN; CLOUD_INFINITE_BUCKET is the first --bucket and CLOUD_INFINITE_REGION the --region.
+    /// Other keys and tokens for the same cloud are taken out of its environment.
+    Exec(Box<exec::Options>),
+    /// Shows the queues and jobs of a running emulator.
+    Jobs(jobs::Options),
     /// Writes a picture to try things with: photo-like, made by this program, with a different colour in each corner.
     Sample(sample::Options),
     /// Applies a rule to a picture, without any server. What it cannot do is refused with exit code 1.
@@ -52,10 +64,22 @@ enum Command {
 }
 
 impl Cli {
+    /// What this process was asked. Ends it if that cannot be understood, or if it was a question that is answered here.
+    pub(crate) fn read() -> Self {
+        let command = Self::command().mut_subcommand("exec", |exec| {
+            // A command whose objects nobody gave a place keeps them in memory.
+            exec.mut_group("Place", |place| place.required(false))
+                .mut_arg("stop_on_stdin_close", |option| option.hide(true))
+        });
+        Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+    }
+
     /// Does what was asked, and gives the exit code of the process.
     pub(crate) fn run(self) -> ExitCode {
         match self.command {
             Command::Serve(options) => in_runtime(serve::run(*options)),
+            Command::Exec(options) => in_runtime(exec::run(*options)),
+            Command::Jobs(options) => in_runtime(jobs::run(options)),
             Command::Sample(options) => exit_code(sample::run(&options).map(|()| ExitCode::SUCCESS)),
             Command::Apply(options) => exit_code(apply::run(&options)),
             Command::Explain(options) => exit_code(explain::run(&options)),

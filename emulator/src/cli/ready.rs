@@ -20,6 +20,21 @@ struct Ready {
 
 /// Writes the line to standard output and, if one is given, to a file.
 pub(crate) fn announce(emulator: &Emulator, file: Option<&Path>) -> io::Result<()> {
+    let line = line(emulator)?;
+    if let Some(file) = file {
+        files::write(file, line.as_bytes())?;
+    }
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(line.as_bytes())?;
+    stdout.flush()
+}
+
+/// Writes the line to a file alone.
+pub(crate) fn write(emulator: &Emulator, file: &Path) -> io::Result<()> {
+    files::write(file, line(emulator)?.as_bytes())
+}
+
+fn line(emulator: &Emulator) -> io::Result<String> {
     let mut line = serde_json::to_string(&Ready {
         event: "ready",
         url: emulator.url(),
@@ -28,10 +43,5 @@ pub(crate) fn announce(emulator: &Emulator, file: Option<&Path>) -> io::Result<(
         version: env!("CARGO_PKG_VERSION"),
     })?;
     line.push('\n');
-    if let Some(file) = file {
-        files::write(file, line.as_bytes())?;
-    }
-    let mut stdout = io::stdout().lock();
-    stdout.write_all(line.as_bytes())?;
-    stdout.flush()
+    Ok(line)
 }

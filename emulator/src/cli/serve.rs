@@ -95,13 +95,13 @@ pub(crate) struct Options {
     seed: Option<u64>,
     /// Stop when the process with this id is gone
     #[arg(long, value_name = "PID")]
-    parent_pid: Option<u32>,
+    pub(crate) parent_pid: Option<u32>,
     /// Stop when standard input is closed
     #[arg(long)]
-    stop_on_stdin_close: bool,
+    pub(crate) stop_on_stdin_close: bool,
     /// Also write the ready line to this file
     #[arg(long, value_name = "FILE")]
-    ready_file: Option<PathBuf>,
+    pub(crate) ready_file: Option<PathBuf>,
 }
 
 /// Where the objects are.
@@ -116,51 +116,56 @@ struct Place {
     memory: bool,
 }
 
-pub(crate) async fn run(options: Options) -> io::Result<ExitCode> {
-    let mut signals = Signals::new()?;
-    if !options.listen.is_loopback() {
-        say(&format!(
-            "warning: listening on {}: everybody who reaches this address and knows the key can use this emulator",
-            options.listen
-        ));
-    }
-    let parent = options.parent_pid.map(Parent::find).transpose()?;
-    options.clock.set_skew_ms(options.clock_skew_ms);
-    let mut buckets = Vec::new();
-    let mut folders = Vec::new();
-    for bucket in options.buckets {
-        // No bucket name has such a sign.
-        match bucket.split_once('=') {
-            Some((name, folder)) => folders.push((name.to_owned(), PathBuf::from(folder))),
-            None => buckets.push(bucket),
+impl Options {
+    /// What an emulator is started with, after what is risky about it was said.
+    pub(crate) fn config(self) -> io::Result<Config> {
+        if !self.listen.is_loopback() {
+            say(&format!(
+                "warning: listening on {}: everybody who reaches this address and knows the key can use this emulator",
+                self.listen
+            ));
         }
+        self.clock.set_skew_ms(self.clock_skew_ms);
+        let mut buckets = Vec::new();
+        let mut folders = Vec::new();
+        for bucket in self.buckets {
+            // No bucket name has such a sign.
+            match bucket.split_once('=') {
+                Some((name, folder)) => folders.push((name.to_owned(), PathBuf::from(folder))),
+                None => buckets.push(bucket),
+            }
+        }
+        Ok(Config {
+            durable: self.durable,
+            storage: self.place.root.map_or(Storage::Memory, Storage::Directory),
+            storage_limit: self.storage_limit.saturating_mul(MIB),
+            buckets,
+            folders,
+            load: self.load,
+            listen: self.listen,
+            port: self.port,
+            admin_port: self.admin_port,
+            region: self.region,
+            credentials: vec![Credential::permanent(self.secret_id, self.secret_key)],
+            max_concurrent: self.max_concurrent,
+            max_queue_size: self.max_queue_size,
+            job_delay: Duration::from_millis(self.job_delay_ms),
+            pace: self.pace,
+            clock: self.clock,
+            callback_repeats: self.callback_repeats,
+            callback_hosts: self.callback_hosts,
+            callback_arrays: self.callback_arrays,
+            portable_names: self.portable_names,
+            fonts: self.fonts.read()?,
+            styles: self.styles.read()?,
+            seed: self.seed,
+            ..Config::default()
+        })
     }
-    let config = Config {
-        durable: options.durable,
-        storage: options.place.root.map_or(Storage::Memory, Storage::Directory),
-        storage_limit: options.storage_limit.saturating_mul(MIB),
-        buckets,
-        folders,
-        load: options.load,
-        listen: options.listen,
-        port: options.port,
-        admin_port: options.admin_port,
-        region: options.region,
-        credentials: vec![Credential::permanent(options.secret_id, options.secret_key)],
-        max_concurrent: options.max_concurrent,
-        max_queue_size: options.max_queue_size,
-        job_delay: Duration::from_millis(options.job_delay_ms),
-        pace: options.pace,
-        clock: options.clock,
-        callback_repeats: options.callback_repeats,
-        callback_hosts: options.callback_hosts,
-        callback_arrays: options.callback_arrays,
-        portable_names: options.portable_names,
-        fonts: options.fonts.read()?,
-        styles: options.styles.read()?,
-        seed: options.seed,
-        ..Config::default()
-    };
+}
+
+/// Starts an emulator, and says what it found broken.
+pub(crate) async fn start(config: Config) -> io::Result<Emulator> {
     let emulator = Emulator::start(config).await?;
     if let Some(LogHealth { path, cut: Some(cut), .. }) = emulator.state_log() {
         say(&format!(
@@ -168,11 +173,19 @@ pub(crate) async fn run(options: Options) -> io::Result<ExitCode> {
             cut.reason, cut.bytes, cut.at
         ));
     }
-    ready::announce(&emulator, options.ready_file.as_deref())?;
+    Ok(emulator)
+}
+
+pub(crate) async fn run(options: Options) -> io::Result<ExitCode> {
+    let mut signals = Signals::new()?;
+    let parent = options.parent_pid.map(Parent::find).transpose()?;
+    let (ready_file, stop_on_stdin_close) = (options.ready_file.clone(), options.stop_on_stdin_close);
+    let emulator = start(options.config()?).await?;
+    ready::announce(&emulator, ready_file.as_deref())?;
     tokio::select! {
-        () = signals.next() => {}
+        _ = signals.next() => {}
         () = parent::gone(parent) => {}
-        () = stdin_closed(options.stop_on_stdin_close) => {}
+        () = stdin_closed(stop_on_stdin_close) => {}
     }
     emulator.stop().await;
     Ok(ExitCode::SUCCESS)

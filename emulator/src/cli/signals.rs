@@ -2,6 +2,15 @@
 
 use std::io;
 
+/// What a process is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// To end, by somebody at its terminal.
+    Interrupt,
+    /// To end.
+    Terminate,
+}
+
 /// The signals that ask a process to end.
 pub(crate) struct Signals {
     #[cfg(unix)]
@@ -23,13 +32,16 @@ impl Signals {
         Ok(Self {})
     }
 
-    pub(crate) async fn next(&mut self) {
+    pub(crate) async fn next(&mut self) -> Asked {
         #[cfg(unix)]
         tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => Asked::Terminate,
+            _ = self.interrupt.recv() => Asked::Interrupt,
         }
         #[cfg(not(unix))]
-        drop(tokio::signal::ctrl_c().await);
+        {
+            drop(tokio::signal::ctrl_c().await);
+            Asked::Interrupt
+        }
     }
 }

@@ -14,6 +14,7 @@ mod commands;
 mod control;
 mod crash;
 mod downloads;
+mod exec;
 mod faults;
 mod inspect;
 mod jobs;
