@@ -241,3 +241,44 @@ fn outcome(job: &Job) -> String {
         (None, None) => String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const QUEUES: &str = r#"[{"id":"p1","name":"q","bucket":"a-1","region":"ap-guangzhou","state":"Active",
+        "max_concurrent":10,"max_size":10000,"callback_url":null,"jobs":{"Cancel":0,"Running":1,"Submitted":2}}]"#;
+    const JOBS: &str = r#"{"total":5,"jobs":[
+        {"id":"c2","queue_id":"p1","bucket":"a-1","region":"ap-guangzhou","state":"Failed","stage":"ended","level":2,
+         "input":"in\u001b[2J","output_bucket":"a-1","output":"o","rule":"imageSlim","template":null,"user_data":null,
+         "created":1,"started":1,"ended":1,"failure":{"code":"NoSuchKey","message":"none"},"result":null},
+        {"id":"c1","bucket":"a-1","state":"Success","level":0,"input":"in","output":"o","rule":"imageSlim",
+         "failure":null,"result":{"format":"jpg","width":4,"height":3,"bytes":77,"quality":80}}]}"#;
+
+    #[test]
+    fn queues_and_jobs_are_two_tables() {
+        let mut text = Vec::new();
+        let (queues, jobs): (Vec<Queue>, Jobs) =
+            (serde_json::from_str(QUEUES).unwrap(), serde_json::from_str(JOBS).unwrap());
+        write(&mut text, &queues, &jobs).unwrap();
+        assert_eq!(
+            String::from_utf8(text).unwrap(),
+            "QUEUE  BUCKET  REGION        STATE   AT A TIME  JOBS\n\
+             p1     a-1     ap-guangzhou  Active  10         1 Running, 2 Submitted\n\
+             \n\
+             JOB  STATE    LEVEL  BUCKET  INPUT   OUTPUT  RULE       RESULT\n\
+             c2   Failed   2      a-1     in\u{fffd}[2J  o       imageSlim  NoSuchKey: none\n\
+             c1   Success  0      a-1     in      o       imageSlim  jpg 4x3, 77 bytes\n\
+             and 3 older ones\n"
+        );
+    }
+
+    #[test]
+    fn changes_that_belong_to_no_queue_are_passed_over() {
+        let read = |text: &str| serde_json::from_str::<Change>(text).unwrap();
+        let job = r#"{"sequence":1,"kind":"job","job_id":"c1","queue_id":"p1","state":"Running"}"#;
+        assert!(matches!(read(job), Change::Job { state, .. } if state == "Running"));
+        assert!(matches!(read(r#"{"sequence":2,"kind":"request","request":7}"#), Change::Other));
+        assert!(matches!(read(r#"{"sequence":3,"kind":"resync"}"#), Change::Resync));
+    }
+}
