@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::clock::Clock;
+use crate::fault::Fault;
 use crate::image::{Fonts, Styles};
 use crate::pace::Pace;
 
@@ -133,6 +134,8 @@ pub struct Config {
     pub pace: Pace,
     /// If given, ids are the same in every run that makes the same requests.
     pub seed: Option<u64>,
+    /// The rules by which something goes wrong from the start on. A reset brings them back.
+    pub faults: Vec<Fault>,
 }
 
 impl Config {
@@ -180,6 +183,7 @@ impl Default for Config {
             clock: Clock::system(),
             pace: Pace::Natural,
             seed: None,
+            faults: Vec::new(),
         }
     }
 }

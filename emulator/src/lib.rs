@@ -96,11 +96,14 @@ impl Emulator {
     /// Starts an emulator inside the current tokio runtime and returns once it accepts connections.
     ///
     /// # Errors
-    /// The configuration has no credential, a key id of the real service or a bucket name that is none; the root cannot be
-    /// used as a directory; what is to be copied cannot be read or does not fit; an address cannot be listened on. The
+    /// The configuration has no credential, a key id of the real service, a bucket name that is none or a fault rule that
+    /// could never act; the root cannot be used as a directory; what is to be copied cannot be read or does not fit; an address cannot be listened on. The
     /// message says which.
-    pub async fn start(config: Config) -> io::Result<Self> {
+    pub async fn start(mut config: Config) -> io::Result<Self> {
         check(&config)?;
+        let faults = fault::FaultBook::new(std::mem::take(&mut config.faults))
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error.to_string()))?;
+        let faults = Arc::new(faults);
         let names = if config.portable_names { Names::Portable } else { Names::Plain };
         let mut store = open_store(&config, names)?;
         if config.durable {
@@ -120,7 +123,6 @@ impl Emulator {
 
         let ids = Arc::new(ids::Ids::new(config.seed));
         ids.begin_run(restored.state.numbers.runs);
-        let faults = Arc::<fault::FaultBook>::default();
         let events = Arc::new(events::Events::new());
         let shared = Arc::new(Shared {
             scheduler: Arc::new(scheduler::Scheduler::new(

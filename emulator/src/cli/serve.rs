@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use clap::Args;
 use cloud_infinite_emulator::{
-    Clock, Config, Credential, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, DEFAULT_STORAGE_LIMIT, Emulator,
+    Clock, Config, Credential, DEFAULT_SECRET_ID, DEFAULT_SECRET_KEY, DEFAULT_STORAGE_LIMIT, Emulator, Fault,
     LogHealth, Pace, Storage,
 };
 use tokio::io::AsyncReadExt;
@@ -74,6 +74,10 @@ pub(crate) struct Options {
     /// By how many milliseconds the clock is wrong on purpose
     #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
     clock_skew_ms: i64,
+    /// A rule by which something goes wrong on purpose, such as {"kind":"reset","when":"after","route":"POST /jobs"}; may be
+    /// given several times
+    #[arg(long = "fault", value_name = "JSON")]
+    faults: Vec<Fault>,
     /// How many times a callback is sent again that was not answered with 200 to 299
     #[arg(long, value_name = "N", default_value_t = 0)]
     callback_repeats: u32,
@@ -152,6 +156,7 @@ impl Options {
             job_delay: Duration::from_millis(self.job_delay_ms),
             pace: self.pace,
             clock: self.clock,
+            faults: self.faults,
             callback_repeats: self.callback_repeats,
             callback_hosts: self.callback_hosts,
             callback_arrays: self.callback_arrays,

@@ -16,6 +16,8 @@ use crate::ids::mix;
 /// All rules of an emulator.
 #[derive(Debug)]
 pub(crate) struct FaultBook {
+    /// The rules of the beginning.
+    first: Vec<Fault>,
     inner: Mutex<Inner>,
     /// How many rules there are, so that requests find out without a lock that there are none.
     len: AtomicUsize,
@@ -27,6 +29,26 @@ pub(crate) struct FaultBook {
 struct Inner {
     count: u64,
     entries: Vec<Entry>,
+}
+
+impl Inner {
+    fn new(first: &[Fault]) -> Result<Self, FaultError> {
+        let mut inner = Self::default();
+        for (index, fault) in first.iter().enumerate() {
+            let named = |error| FaultError::new(format!("fault rule {}: {error}", index + 1));
+            inner.add(fault.clone()).map_err(named)?;
+        }
+        Ok(inner)
+    }
+
+    fn add(&mut self, fault: Fault) -> Result<FaultId, FaultError> {
+        let matcher = fault.compile()?;
+        self.count += 1;
+        let id = FaultId(self.count);
+        let stale = Stale::default();
+        self.entries.push(Entry { id, fault, matcher, matches: 0, hits: 0, drawn: 0, stale });
+        Ok(id)
+    }
 }
 
 #[derive(Debug)]
@@ -68,28 +90,18 @@ impl Entry {
     }
 }
 
-impl Default for FaultBook {
-    fn default() -> Self {
-        Self { inner: Mutex::default(), len: AtomicUsize::new(0), cleared: watch::Sender::new(0) }
-    }
-}
-
 impl FaultBook {
+    /// A book that begins with these rules.
+    pub(crate) fn new(first: Vec<Fault>) -> Result<Self, FaultError> {
+        let inner = Inner::new(&first)?;
+        let len = AtomicUsize::new(inner.entries.len());
+        Ok(Self { first, inner: Mutex::new(inner), len, cleared: watch::Sender::new(0) })
+    }
+
     /// Adds a rule behind those that are there.
     pub(crate) fn add(&self, fault: Fault) -> Result<FaultId, FaultError> {
-        let matcher = fault.compile()?;
         let mut inner = self.lock();
-        inner.count += 1;
-        let id = FaultId(inner.count);
-        inner.entries.push(Entry {
-            id,
-            fault,
-            matcher,
-            matches: 0,
-            hits: 0,
-            drawn: 0,
-            stale: Stale::default(),
-        });
+        let id = inner.add(fault)?;
         self.len.store(inner.entries.len(), Ordering::SeqCst);
         Ok(id)
     }
@@ -122,10 +134,11 @@ impl FaultBook {
         self.changed(&inner);
     }
 
-    /// Takes all rules away and begins to count anew.
+    /// Goes back to the rules of the beginning, as if they had just been added.
     pub(crate) fn reset(&self) {
         let mut inner = self.lock();
-        *inner = Inner::default();
+        // They were good once.
+        *inner = Inner::new(&self.first).unwrap_or_default();
         self.changed(&inner);
     }
 
@@ -200,6 +213,10 @@ mod tests {
     use super::*;
     use crate::fault::FaultService;
 
+    fn book() -> FaultBook {
+        FaultBook::new(Vec::new()).unwrap()
+    }
+
     fn facts(path: &str) -> Facts<'_> {
         let (keys, job_ids) = (Vec::new(), Vec::new());
         Facts { service: FaultService::Ci, method: "GET", path, bucket: None, keys, job_ids }
@@ -222,7 +239,7 @@ mod tests {
             let text = format!(
                 r#"{{"kind": "malformed", "probability": {probability}, "seed": {seed}, "route": "GET /jobs"}}"#
             );
-            let (alone, among) = (FaultBook::default(), FaultBook::default());
+            let (alone, among) = (book(), book());
             let first = alone.add(rule(&text)).unwrap();
             for number in 0..others {
                 let other = r#"{"kind": "malformed", "probability": 0.5, "route": "GET /picqueue"}"#;
@@ -242,7 +259,7 @@ mod tests {
 
         #[test]
         fn rules_act_as_often_as_is_likely(seed: u64, probability in 0.05_f64..0.95) {
-            let book = FaultBook::default();
+            let book = book();
             let text = format!(r#"{{"kind": "malformed", "probability": {probability}, "seed": {seed}}}"#);
             let id = book.add(rule(&text)).unwrap();
             let hits = series(&book, id, 4000).into_iter().filter(|hit| *hit).count();
@@ -253,7 +270,7 @@ mod tests {
 
         #[test]
         fn skip_and_times_are_exact(skip in 0..20_usize, times in 1..20_usize, requests in 0..60_usize) {
-            let book = FaultBook::default();
+            let book = book();
             let id = book.add(rule(&format!(r#"{{"kind": "malformed", "skip": {skip}, "times": {times}}}"#))).unwrap();
             let expected: Vec<bool> = (0..requests).map(|index| (skip..skip + times).contains(&index)).collect();
             prop_assert_eq!(series(&book, id, requests), expected);
@@ -262,7 +279,7 @@ mod tests {
 
     #[test]
     fn without_a_seed_rules_differ_and_a_reset_repeats_them() {
-        let book = FaultBook::default();
+        let book = book();
         let text = r#"{"kind": "malformed", "probability": 0.5, "times": 1000}"#;
         let run = || {
             let first = book.add(rule(text)).unwrap();
@@ -280,7 +297,7 @@ mod tests {
 
     #[test]
     fn delays_are_drawn_from_the_whole_range() {
-        let book = FaultBook::default();
+        let book = book();
         book.add(rule(r#"{"kind": "delay", "min_ms": 3, "max_ms": 6, "seed": 1}"#)).unwrap();
         let mut drawn: Vec<u64> =
             (0..200).filter_map(|_| Some(book.strike(&facts("/jobs"))?.between(3, 6))).collect();

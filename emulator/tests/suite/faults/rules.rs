@@ -1,8 +1,10 @@
 //! Which rule acts on what, how often, and how rules are added, shown and taken away.
 
+use cloud_infinite_emulator::Fault;
 use serde_json::{Value, json};
 
 use super::{add, submission};
+use crate::binary::{Program, command};
 use crate::object_support::{COS_REGION_HOST, request};
 use crate::support::{BUCKET, BUCKET_HOST, Fixture, Reply, exchange};
 
@@ -249,4 +251,71 @@ async fn the_number_of_times_is_exact_under_concurrency() {
     let all = tasks.join_all().await.concat();
     let count = |wanted: u16| all.iter().filter(|status| **status == wanted).count();
     assert_eq!((count(501), count(502), count(200), all.len()), (50, 20, 90, 160));
+}
+
+#[tokio::test]
+async fn rules_of_the_start_come_back_with_a_reset() {
+    let rule = r#"{"kind": "status", "status": 502, "times": 1, "route": "GET /picqueue"}"#;
+    let fixture = Fixture::start_with(|config| config.faults.push(rule.parse().unwrap())).await;
+    assert_eq!(fixture.call("GET", "/picqueue", &[], "").await.status, 502);
+    let shown = |matches: u64| {
+        json!([{"id": 1, "matches": matches, "hits": u64::from(matches > 0), "kind": "status",
+        "status": 502, "times": 1, "route": "GET /picqueue"}])
+    };
+    assert_eq!(serde_json::to_value(fixture.emulator.faults()).unwrap(), shown(1));
+    add(&fixture.emulator, r#"{"kind": "malformed"}"#);
+    fixture.emulator.reset().await.unwrap();
+    assert_eq!(serde_json::to_value(fixture.emulator.faults()).unwrap(), shown(0));
+    fixture.emulator.clear_faults();
+    assert!(fixture.emulator.faults().is_empty());
+    fixture.emulator.reset().await.unwrap();
+    assert_eq!(serde_json::to_value(fixture.emulator.faults()).unwrap(), shown(0));
+}
+
+#[tokio::test]
+async fn the_program_takes_rules_and_refuses_what_is_none() {
+    let root = tempfile::TempDir::new().unwrap();
+    let rules = [r#"{"kind":"reset","when":"after"}"#, r#"{"kind":"malformed","times":2}"#];
+    let program = Program::start(root.path(), &["--fault", rules[0], "--fault", rules[1]]);
+    let admin = program.ready["admin"].as_str().unwrap().strip_prefix("http://").unwrap().parse().unwrap();
+    let list = b"GET /_ci/faults HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+    let list = value(&exchange(admin, list).await);
+    assert_eq!((&list[0]["kind"], &list[1]["times"]), (&json!("reset"), &json!(2)));
+    let refused = command(root.path(), &["--fault", r#"{"kind":"reset"}"#]).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(said.contains("`reset` needs `when`"), "{said}");
+}
+
+#[test]
+fn the_rules_of_the_guide_are_rules() {
+    let guide = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/emulator.md")).unwrap();
+    let (_, section) = guide.split_once("\n## Faults\n").unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    // In the tables each action has an example, which stands between backquotes; one stands in a command.
+    let rows = section.lines().filter(|line| line.starts_with("| `")).flat_map(|line| line.split('`'));
+    let command = section.lines().find_map(|line| line.strip_prefix("curl -d '")?.split('\'').next());
+    let mut kinds: Vec<&str> = Vec::new();
+    for text in rows.filter(|text| text.starts_with("{\"")).chain([command.unwrap()]) {
+        let fault: Fault = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
+        kinds.push(fault.action.kind());
+    }
+    let every = [
+        "status",
+        "delay",
+        "dribble",
+        "reset",
+        "truncate",
+        "malformed",
+        "accept_then_lose",
+        "stale_read",
+        "fail_job",
+        "stuck_job",
+        "lose_output",
+    ];
+    assert_eq!((kinds.len(), kinds.last()), (every.len() + 1, Some(&"accept_then_lose")));
+    for kind in every {
+        assert!(kinds.contains(&kind), "{kind} has no example");
+        assert!(section.contains(&format!("\n| `{kind}` |")), "{kind} has no row");
+    }
 }
