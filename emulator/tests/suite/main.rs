@@ -18,6 +18,7 @@ mod exec;
 mod faults;
 mod inspect;
 mod jobs;
+mod jobs_command;
 mod keys;
 mod kill;
 mod limits;
