@@ -23,6 +23,8 @@ pub(crate) enum Extent {
     Full,
     /// Only what needs no other language.
     Rust,
+    /// Only the emulator.
+    Emulator,
 }
 
 /// Builds everything as it is shipped, measures, and prints tables.
@@ -32,6 +34,9 @@ pub(crate) enum Extent {
 pub(crate) fn run(extent: Extent) -> Result<()> {
     shell::say("building releases (this takes a while)");
     let mut rows = rust()?;
+    if extent == Extent::Emulator {
+        return emulator::run(extent);
+    }
     if extent == Extent::Full {
         rows.extend(others(&mut Workshop::new("bench", Build::Release))?);
     }

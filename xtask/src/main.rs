@@ -40,7 +40,8 @@ cargo xtask <command>
   demo [--languages L] [--image FILE] [--rule RULE]
                        process a picture through the languages, the core and the emulator
   test                 everything that a change must pass
-  bench [--rust]       measure what signing, decoding and a submission in every language cost
+  bench [--rust | --emulator]
+                       measure what signing, decoding, a submission in every language and the emulator cost
   conformance [--bless]
                        play the scenarios in every language and compare the runs
   matrix [--rows N,N]  play every fault and show what the client does about it
@@ -102,6 +103,7 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
         ["test"] => test::run(),
         ["bench"] => bench::run(bench::Extent::Full),
         ["bench", "--rust"] => bench::run(bench::Extent::Rust),
+        ["bench", "--emulator"] => bench::run(bench::Extent::Emulator),
         ["conformance"] => conformance::run(false),
         ["conformance", "--bless"] => conformance::run(true),
         ["matrix", options @ ..] => matrix::run(options),

@@ -23,7 +23,7 @@ const ROUNDS: usize = 5;
 const PHOTO: [&str; 4] = ["--width", "4000", "--height", "3000"];
 const RULE: &str = "imageMogr2/thumbnail/800x/quality/80!";
 
-/// Measures, and prints two tables. What needs Python or Node.js is left out of the short extent.
+/// Measures, and prints two tables. What needs Python or Node.js is left out where only Rust is wanted.
 ///
 /// # Errors
 /// If something is missing or a program fails.
@@ -35,7 +35,7 @@ pub(super) fn run(extent: Extent) -> Result<()> {
     }
     fs::create_dir_all(&folder)?;
     rest(&program, &folder)?;
-    if extent == Extent::Full {
+    if extent != Extent::Rust {
         pictures(&program, &folder)?;
     }
     Ok(())
