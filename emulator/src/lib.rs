@@ -64,6 +64,7 @@ mod spelling;
 mod state;
 mod state_log;
 mod store;
+mod turns;
 mod work;
 
 pub use callback::CallbackEntry;

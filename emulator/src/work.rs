@@ -16,6 +16,7 @@ use crate::image::{self, Fonts, ImageError, Limits, Marks, Original, Processed, 
 use crate::object::STORAGE_FULL;
 use crate::state::{Course, Done, Failure, InputFacts, OriginalInfo, Request};
 use crate::store::{Properties, Store, StoreError};
+use crate::turns::Turns;
 
 mod marks;
 
@@ -34,7 +35,8 @@ pub(crate) struct Workshop {
     limits: Limits,
     fonts: Fonts,
     styles: Styles,
-    workers: Arc<Semaphore>,
+    /// Buckets take turns, so that a busy one keeps no other waiting.
+    workers: Turns,
     memory: Arc<Semaphore>,
     memory_mib: u32,
     timeout: Duration,
@@ -78,7 +80,7 @@ impl Workshop {
             limits: Limits::default(),
             fonts: config.fonts.clone(),
             styles: config.styles.clone(),
-            workers: Arc::new(Semaphore::new(workers)),
+            workers: Turns::new(workers),
             memory: Arc::new(Semaphore::new(memory_mib as usize)),
             memory_mib,
             timeout: config.job_timeout,
@@ -174,7 +176,7 @@ impl Workshop {
         work: impl FnOnce(Prepared, &Limits, Instant) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         // Taken before the input is read, so that no more inputs than workers are in memory.
-        let worker = acquire(&self.workers, 1).await?;
+        let worker = self.workers.take(bucket).await;
         let prepared = self.prepare(bucket, key, rule).await?;
         let permits = u32::try_from(prepared.memory.div_ceil(MIB)).unwrap_or(u32::MAX).max(1);
         if permits > self.memory_mib {

@@ -25,6 +25,8 @@ mod cancel;
 mod hold;
 mod jobs;
 mod look;
+#[cfg(test)]
+mod properties;
 mod queues;
 mod restore;
 mod run;
@@ -156,6 +158,8 @@ impl Scheduler {
         *self.paces.lock().unwrap_or_else(PoisonError::into_inner) =
             Paces { default: self.beginning.pace, buckets: BTreeMap::new() };
         self.clock.restore(self.beginning.clock).await;
+        // Those who watch look at everything anew.
+        self.events.publish(Notice::Resync);
         Ok(())
     }
 
