@@ -137,8 +137,37 @@ fn what_keeps_it_from_starting_is_one_line_and_code_2() {
         child.stdout.take().unwrap().read_to_string(&mut output).unwrap();
         assert_eq!(output, "");
     }
-    let mut child = command(root.path(), &["--max-concurrent", "0"]).spawn().unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(2));
+    for arguments in [
+        ["--max-concurrent", "0"],
+        ["--pace", "after_reads"],
+        ["--clock", "manual@noon"],
+        ["--clock", "sundial"],
+        ["--clock-skew-ms", "1.5"],
+    ] {
+        let mut child = command(root.path(), &arguments).spawn().unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn time_and_states_are_given_at_the_start() {
+    let root = TempDir::new().unwrap();
+    let arguments =
+        ["--pace", "after_reads=2", "--clock", "manual@1660033391", "--clock-skew-ms", "-500"];
+    let program = Program::start(root.path(), &arguments);
+    for _ in 0..2 {
+        let clock = ask(&program, "GET", "clock", "");
+        let expected = r#"{"mode":"manual","now_ms":1660033390500,"skew_ms":-500,"waiting":0}"#;
+        assert!(clock.ends_with(expected), "{clock}");
+        let pace = ask(&program, "GET", "pace", "");
+        let expected = r#"{"default":{"mode":"after_reads","reads":2},"buckets":{}}"#;
+        assert!(pace.ends_with(expected), "{pace}");
+        // What was given at the start is what a reset returns to.
+        ask(&program, "PUT", "pace", r#"{"mode":"gate"}"#);
+        ask(&program, "PUT", "clock", r#"{"mode":"system"}"#);
+        let reset = ask(&program, "POST", "reset", "");
+        assert!(reset.starts_with("HTTP/1.1 204 "), "{reset}");
+    }
 }
 
 #[test]

@@ -304,3 +304,42 @@ async fn held_jobs_and_those_who_wait_for_them_end_with_a_reset() {
     fixture.idle().await;
     assert_eq!(fixture.job(&job).await.element("State"), Some("Success"));
 }
+
+/// The lines of all examples in a section of the guide, without comments.
+fn examples(section: &str) -> Vec<String> {
+    let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/emulator.md");
+    let guide = std::fs::read_to_string(guide).unwrap();
+    let (_, rest) = guide.split_once(&format!("\n## {section}\n")).unwrap();
+    let text = rest.split_once("\n## ").map_or(rest, |(text, _)| text);
+    let blocks = text.split("```sh\n").skip(1).map(|block| block.split_once("```").unwrap().0);
+    blocks.flat_map(str::lines).filter(|line| !line.starts_with('#')).map(str::to_owned).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_examples_of_the_guide_work() {
+    let fixture = with_picture(|_| {}).await;
+    let queue = fixture.enable().await;
+    let mut job = String::new();
+    let lines = examples("Time and states in tests");
+    assert!(lines.len() > 10, "{lines:?}");
+    for line in lines {
+        let words = line.strip_prefix("curl ").unwrap();
+        let (method, words) = match words.strip_prefix("-X ") {
+            Some(words) => words.split_once(' ').unwrap(),
+            None => ("GET", words),
+        };
+        let (body, words) = match words.strip_prefix("-d '") {
+            Some(words) => words.split_once("' ").unwrap(),
+            None => ("", words),
+        };
+        let path = words.trim_matches('"').strip_prefix("$ADMIN").unwrap();
+        let path = path.replace("$JOB", &job).replace("$QUEUE", &queue);
+        let (status, document) = fixture.admin(method, &path, body).await;
+        assert!(matches!(status, 200 | 204), "{line}: {status} {document}");
+        if line.contains("\"gate\"") {
+            let body = crate::support::job("in.png", RULE, "out.png", "")
+                .replace("</Request>", "<CallBack>http://127.0.0.1:9/</CallBack></Request>");
+            job = fixture.call("POST", "/jobs", &[], &body).await.element("JobId").unwrap().to_owned();
+        }
+    }
+}
