@@ -8,6 +8,7 @@ SECONDS ?= 60
 
 .PHONY: demo test chaos chaos-compare sim soak bench fuzz oracle install-c test-page test-clients emulator-kill cargo
 .PHONY: demo test chaos chaos-compare sim soak emulator-workers bench fuzz oracle install-c cargo
+.PHONY: demo test chaos chaos-compare sim soak bench fuzz oracle bombs install-c cargo
 
 demo: cargo
 	@cargo xtask demo --languages "$(LANGUAGES)" --image '$(IMAGE)' --rule '$(RULE)'
@@ -50,6 +51,8 @@ oracle: cargo
 
 test-page: cargo
 	@cargo xtask test-page
+bombs: cargo
+	@cargo xtask bombs
 
 install-c: cargo
 	@cargo xtask install-c --prefix "$(PREFIX)"

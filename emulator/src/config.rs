@@ -106,8 +106,9 @@ pub struct Config {
     pub job_timeout: Duration,
     /// How many pictures are worked on at a time over all queues; 0 means one per processor.
     pub workers: usize,
-    /// How many bytes of decoded pictures may exist at a time over all queues. A picture that needs more than this
-    /// alone is refused.
+    /// How many bytes pictures may take at a time over all queues: files, decoded pixels, and what comes of them. A
+    /// picture that needs more than this alone is refused. The default, and half of the machine's memory where that is
+    /// less, keeps the whole process below 1 GiB.
     pub decode_memory: u64,
     /// Whether file names also avoid letters that differ only in case and characters that are not portable
     /// between systems. Must stay the same for one root.
@@ -171,7 +172,7 @@ impl Default for Config {
             job_delay: Duration::ZERO,
             job_timeout: Duration::from_secs(10),
             workers: 0,
-            decode_memory: 1 << 30,
+            decode_memory: 896 << 20,
             portable_names: false,
             client_timeout: Duration::from_secs(60),
             journal_limit: 20_000,

@@ -19,6 +19,9 @@ use crate::store::{Properties, Store, StoreError};
 use crate::turns::Turns;
 
 mod marks;
+mod memory;
+
+use memory::{Memory, Share};
 
 /// What is reported as the quality of a picture in a format without such a setting.
 ///
@@ -37,8 +40,7 @@ pub(crate) struct Workshop {
     styles: Styles,
     /// Buckets take turns, so that a busy one keeps no other waiting.
     workers: Turns,
-    memory: Arc<Semaphore>,
-    memory_mib: u32,
+    memory: Memory,
     timeout: Duration,
 }
 
@@ -46,7 +48,6 @@ pub(crate) struct Workshop {
 struct Prepared {
     input: Bytes,
     marks: Marks,
-    memory: u64,
 }
 
 /// What the work of a job has made, before anybody can see it.
@@ -72,8 +73,7 @@ impl Workshop {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             workers => workers,
         };
-        let memory = config.decode_memory.min(half_of_memory().unwrap_or(u64::MAX)).max(MIB);
-        let memory_mib = u32::try_from(memory / MIB).unwrap_or(u32::MAX);
+        let memory = config.decode_memory.min(half_of_memory().unwrap_or(u64::MAX));
         Self {
             store,
             clock: config.clock.clone(),
@@ -81,8 +81,7 @@ impl Workshop {
             fonts: config.fonts.clone(),
             styles: config.styles.clone(),
             workers: Turns::new(workers),
-            memory: Arc::new(Semaphore::new(memory_mib as usize)),
-            memory_mib,
+            memory: Memory::new(memory),
             timeout: config.job_timeout,
         }
     }
@@ -177,18 +176,7 @@ impl Workshop {
     ) -> Result<T, Failure> {
         // Taken before the input is read, so that no more inputs than workers are in memory.
         let worker = self.workers.take(bucket).await;
-        let prepared = self.prepare(bucket, key, rule).await?;
-        let permits = u32::try_from(prepared.memory.div_ceil(MIB)).unwrap_or(u32::MAX).max(1);
-        if permits > self.memory_mib {
-            return Err(Failure::new(
-                "ImageResolutionExceed",
-                format!(
-                    "the picture needs {permits} MiB while it is processed, and this emulator spends at most {} MiB",
-                    self.memory_mib
-                ),
-            ));
-        }
-        let memory = acquire(&self.memory, permits).await?;
+        let (prepared, memory) = self.prepare(bucket, key, rule).await?;
         let (limits, timeout) = (self.limits.clone(), self.timeout);
         let work = blocking(move || {
             // Held until the work has really ended, even if nobody waits for it any more.
@@ -202,29 +190,54 @@ impl Workshop {
         }
     }
 
-    async fn prepare(&self, bucket: &str, key: &str, rule: Option<Rule>) -> Result<Prepared, Failure> {
-        let store = Arc::clone(&self.store);
-        let (limits, fonts) = (self.limits.clone(), self.fonts.clone());
+    /// Reads what the work needs and sets aside memory for it: for every file as soon as its size is known, and for the
+    /// work before it begins.
+    async fn prepare(
+        &self,
+        bucket: &str,
+        key: &str,
+        rule: Option<Rule>,
+    ) -> Result<(Prepared, OwnedSemaphorePermit), Failure> {
+        let mut share = self.memory.share().await?;
+        let input = self.read(bucket, key).await?;
+        share.add(input.len() as u64).await?;
+        let (bytes, limits) = (input.clone(), self.limits.clone());
+        let header = blocking(move || image::inspect(&bytes, &limits)).await??;
+        let mut marks = Marks::none().with_fonts(self.fonts.clone());
+        let work = match rule {
+            None => image::decode_estimate(&header),
+            Some(rule) => {
+                match self.read_marks(bucket, &rule, &mut share).await {
+                    Ok(read) => marks = read,
+                    // What misses its mark fails later, and then the rule has its say.
+                    Err(_) if rule.ignores_errors() => {}
+                    Err(failure) => return Err(failure),
+                }
+                image::memory_estimate(&header, &rule, &marks, &self.limits)
+            }
+        };
+        share.add(work).await?;
+        Ok((Prepared { input, marks }, share.keep()))
+    }
+
+    async fn read_marks(&self, bucket: &str, rule: &Rule, share: &mut Share<'_>) -> Result<Marks, Failure> {
+        let mut marks = Marks::none().with_fonts(self.fonts.clone());
+        for address in Marks::addresses(rule) {
+            if !marks.has(address) {
+                let bytes = self.read(bucket, &marks::key_at(address, bucket)?).await?;
+                share.add(bytes.len() as u64).await?;
+                let (name, limits) = (address.to_owned(), self.limits.clone());
+                marks = blocking(move || marks.add(&name, bytes, &limits).map(|()| marks)).await??;
+            }
+        }
+        Ok(marks)
+    }
+
+    async fn read(&self, bucket: &str, key: &str) -> Result<Bytes, Failure> {
+        let (store, most) = (Arc::clone(&self.store), self.limits.input_bytes);
         let (bucket, key) = (bucket.to_owned(), key.to_owned());
-        blocking(move || {
-            let input = store
-                .get(&bucket, &key, limits.input_bytes)
-                .map_err(|error| store_failure(error, &bucket, &key))?;
-            let header = image::inspect(&input, &limits)?;
-            let Some(rule) = rule else {
-                let memory = image::decode_estimate(&header);
-                return Ok(Prepared { input, marks: Marks::none(), memory });
-            };
-            let marks = match marks::load(&store, &bucket, &rule, &limits) {
-                // What misses its mark fails later, and then the rule has its say.
-                Err(_) if rule.ignores_errors() => Marks::none(),
-                marks => marks?,
-            };
-            let marks = marks.with_fonts(fonts);
-            let memory = image::memory_estimate(&header, &rule, &marks);
-            Ok(Prepared { input, marks, memory })
-        })
-        .await?
+        blocking(move || store.get(&bucket, &key, most).map_err(|error| store_failure(error, &bucket, &key)))
+            .await?
     }
 }
 

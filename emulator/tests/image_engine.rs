@@ -320,13 +320,17 @@ fn a_rule_that_cannot_be_done_fails_with_its_reason() {
 #[test]
 fn the_memory_estimate_covers_the_largest_step() {
     let header = inspect(&photo_as(ImageFormat::Png), &Limits::default()).unwrap();
-    let estimate = |rule: &str| memory_estimate(&header, &Rule::parse(rule).unwrap(), &Marks::none());
+    let limits = Limits::default();
+    let estimate =
+        |rule: &str| memory_estimate(&header, &Rule::parse(rule).unwrap(), &Marks::none(), &limits);
     let small = estimate("imageMogr2/thumbnail/10x");
     assert!(small >= u64::from(WIDTH * HEIGHT * 3));
     // A detour through 3000 x 2000 costs that much even though the result is small.
     let detour = estimate("imageMogr2/thumbnail/3000x|imageMogr2/thumbnail/10x");
     assert!(detour >= 3000 * 2000 * 3, "{detour}");
     assert!(estimate("imageMogr2/thumbnail/3000x/rotate/45") > detour);
+    // What is refused unread costs nothing.
+    assert!(estimate("imageMogr2/thumbnail/!999p/thumbnail/!999p/thumbnail/!999p") < 1_000_000);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The repository's own tool. `cargo xtask help` lists what it does.
 
 mod bench;
+mod bombs;
 mod bulk;
 mod c;
 mod canary;
@@ -63,6 +64,7 @@ cargo xtask <command>
   fuzz [--seconds N] [--target T] [--check | --keep]
                        run the fuzz targets, see that they compile, or keep what they found
   test-clients         play whole stories with the official SDKs for Python and Node.js against the emulator
+  bombs                give the emulator files and rules that are meant to exhaust it, eight of each at once
   oracle [--chains N] [--seed N]
                        hold every operation of the emulator against Pillow, which it installs by name
   wheel [--release]    build the Python wheel into target/python/wheels
@@ -119,6 +121,7 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
         ["codegen", "--check"] => codegen::run(true),
         ["sim", options @ ..] => sim::run(options),
         ["test-clients"] => test_clients::run(),
+        ["bombs"] => bombs::run(),
         ["oracle", options @ ..] => oracle::run(options),
         ["fuzz", options @ ..] => fuzz::run(&fuzz::Choice::parse(options)?),
         ["wheel"] => python::wheel(python::Profile::Debug).map(|path| shell::say(path.display().to_string())),

@@ -62,6 +62,9 @@ pub(crate) struct Options {
     /// How many jobs of one queue may wait
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     max_queue_size: u32,
+    /// How many pictures are worked on at a time over all queues; 0 is one for each processor
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    workers: usize,
     /// How long every job stays in state Running before its work begins
     #[arg(long, value_name = "N", default_value_t = 0)]
     job_delay_ms: u64,
@@ -153,6 +156,7 @@ impl Options {
             credentials: vec![Credential::permanent(self.secret_id, self.secret_key)],
             max_concurrent: self.max_concurrent,
             max_queue_size: self.max_queue_size,
+            workers: self.workers,
             job_delay: Duration::from_millis(self.job_delay_ms),
             pace: self.pace,
             clock: self.clock,

@@ -5,7 +5,7 @@ use std::time::Instant;
 use cloud_infinite::rule::{Rule, Size};
 use image::metadata::LoopCount;
 
-use super::actions::{Action, Step, plan};
+use super::actions::{Action, Plan, Step, plan};
 use super::frames::{self, Seen};
 use super::limits::Deadline;
 use super::mark::Marks;
@@ -18,14 +18,17 @@ use super::{
 /// The most memory [`super::process`] needs for this picture and rule beside the input itself, in bytes.
 ///
 /// An upper estimate over decoding, every operation and encoding, from sizes alone; meant for a semaphore that is
-/// acquired before decoding. It counts the result's bytes as if they did not compress. For a rule that is refused
-/// without decoding it is an estimate of nothing.
-pub fn memory_estimate(header: &Header, rule: &Rule, marks: &Marks) -> u64 {
+/// acquired before decoding. It counts the result's bytes as if they did not compress. A rule that is refused without
+/// decoding needs no more than a copy of the input.
+pub fn memory_estimate(header: &Header, rule: &Rule, marks: &Marks, limits: &Limits) -> u64 {
     /// What encoders hold per pixel beside the picture: planes or rows of their own, and the result.
     const ENCODING: u64 = 8;
+    let Ok((Plan { steps, .. }, format, _)) = checked(header, rule, marks, limits) else {
+        return header.input_bytes;
+    };
     let (mut size, mut alpha) = (header.size, header.alpha);
     let mut peak = header.decode_memory();
-    for step in plan(rule, header, marks).unwrap_or_default().steps {
+    for step in steps {
         let before = bytes(step.before, alpha);
         let (between, alpha_after) = step.memory_between(alpha);
         peak = peak.max(before.saturating_add(between).saturating_add(bytes(step.after, alpha_after)));
@@ -33,7 +36,7 @@ pub fn memory_estimate(header: &Header, rule: &Rule, marks: &Marks) -> u64 {
     }
     let encoding = bytes(size, alpha).saturating_add(bytes(size, false));
     let peak = peak.max(encoding.saturating_add(size.pixels().saturating_mul(ENCODING)));
-    if header.frames > 1 {
+    if header.frames > 1 && frames::can_move(format) {
         // While one frame is worked on, the finished ones wait, and the decoder keeps its canvas.
         return peak
             .saturating_add(header.decode_memory())
@@ -116,9 +119,7 @@ fn attempt(
 ) -> Result<Processed, ImageError> {
     deadline.check()?;
     let wanted = rule.encoding();
-    let format = wanted.format.map_or(Ok(header.format), PictureFormat::try_from)?;
-    let plan = plan(rule, header, marks)?;
-    let size = check_sizes(header, &plan.steps, limits, format)?;
+    let (plan, format, size) = checked(header, rule, marks, limits)?;
 
     let mut average = None;
     let mut done = Vec::new();
@@ -205,19 +206,22 @@ fn original(header: &Header, average: Option<u32>) -> Original {
     }
 }
 
-/// Refuses a chain that would grow beyond the limits before any of it is computed, and gives the size of the result.
-fn check_sizes(
+/// What is done, and format and size of the result. Refuses a chain that would grow beyond the limits before any of it
+/// is computed.
+fn checked(
     header: &Header,
-    steps: &[Step],
+    rule: &Rule,
+    marks: &Marks,
     limits: &Limits,
-    format: PictureFormat,
-) -> Result<Size, ImageError> {
-    for step in steps {
+) -> Result<(Plan, PictureFormat, Size), ImageError> {
+    let format = rule.encoding().format.map_or(Ok(header.format), PictureFormat::try_from)?;
+    let plan = plan(rule, header, marks)?;
+    for step in &plan.steps {
         limits.check_step(step.after)?;
     }
-    let size = steps.last().map_or(header.size, |step| step.after);
+    let size = plan.steps.last().map_or(header.size, |step| step.after);
     limits.check_output(size, format)?;
-    Ok(size)
+    Ok((plan, format, size))
 }
 
 fn execute(step: &Step, picture: Picture, deadline: Deadline) -> Result<Picture, ImageError> {

@@ -1,32 +1,14 @@
-//! Fetches the pictures that a rule uses as watermarks. They are objects of the bucket that holds the input; nothing
+//! Where the pictures are that a rule uses as watermarks. They are objects of the bucket that holds the input; nothing
 //! is ever fetched from elsewhere.
 
-use cloud_infinite::rule::Rule;
-
-use super::store_failure;
 use crate::handler::Host;
-use crate::image::{Limits, Marks};
 use crate::received::Received;
 use crate::state::Failure;
-use crate::store::Store;
-
-/// Reads all of them.
-pub(super) fn load(store: &Store, bucket: &str, rule: &Rule, limits: &Limits) -> Result<Marks, Failure> {
-    let mut marks = Marks::none();
-    for address in Marks::addresses(rule) {
-        let key = key_at(address, bucket)?;
-        let bytes = store
-            .get(bucket, &key, limits.input_bytes)
-            .map_err(|error| store_failure(error, bucket, &key))?;
-        marks.add(address, Vec::from(bytes), limits)?;
-    }
-    Ok(marks)
-}
 
 /// The key of the object at an address.
 ///
 /// Assumption: no page names the code for an address elsewhere.
-fn key_at(address: &str, bucket: &str) -> Result<String, Failure> {
+pub(super) fn key_at(address: &str, bucket: &str) -> Result<String, Failure> {
     let refuse = |what: &str| {
         Err(Failure::new(
             "InvalidArgument",

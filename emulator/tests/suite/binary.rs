@@ -46,6 +46,14 @@ impl Program {
         Self { child, ready: serde_json::from_str(&line).unwrap() }
     }
 
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub(crate) fn is_alive(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
+    }
+
     fn ends(&mut self) -> Option<i32> {
         let deadline = Instant::now() + Duration::from_secs(10);
         loop {
@@ -152,8 +160,7 @@ fn what_keeps_it_from_starting_is_one_line_and_code_2() {
 #[test]
 fn time_and_states_are_given_at_the_start() {
     let root = TempDir::new().unwrap();
-    let arguments =
-        ["--pace", "after_reads=2", "--clock", "manual@1660033391", "--clock-skew-ms", "-500"];
+    let arguments = ["--pace", "after_reads=2", "--clock", "manual@1660033391", "--clock-skew-ms", "-500"];
     let program = Program::start(root.path(), &arguments);
     for _ in 0..2 {
         let clock = ask(&program, "GET", "clock", "");

@@ -156,7 +156,7 @@ async fn many_jobs_of_several_buckets_all_end() {
 }
 
 /// The base64 that rules use.
-fn url_safe(text: &str) -> String {
+pub(crate) fn url_safe(text: &str) -> String {
     let mut digits = String::new();
     for chunk in text.as_bytes().chunks(3) {
         let group =

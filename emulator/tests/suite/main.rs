@@ -6,6 +6,7 @@
 )]
 
 mod binary;
+mod bombs;
 mod buckets;
 mod callbacks;
 mod cancel;
@@ -38,4 +39,5 @@ mod styles;
 mod support;
 mod tamper;
 mod templates;
+mod traversal;
 mod vectors;

@@ -1,8 +1,8 @@
 //! Visible watermarks: a picture or a text, at one place or all over.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
+use bytes::Bytes;
 use cloud_infinite::rule::{
     Anchor, Gravity, MarkScale, Oversize, PictureMark, Placement, Rule, ScaleBy, Segment, Size, Watermark,
 };
@@ -35,7 +35,7 @@ pub struct Marks {
 
 #[derive(Debug, Clone)]
 struct MarkPicture {
-    bytes: Arc<[u8]>,
+    bytes: Bytes,
     header: Header,
 }
 
@@ -64,17 +64,24 @@ impl Marks {
         })
     }
 
+    /// Whether the picture at an address was added.
+    #[must_use]
+    pub fn has(&self, address: &str) -> bool {
+        self.pictures.contains_key(address)
+    }
+
     /// Adds the picture at an address.
     ///
     /// # Errors
     ///
     /// As [`inspect`], and `InvalidImageFormat` for an animation.
-    pub fn add(&mut self, address: &str, bytes: Vec<u8>, limits: &Limits) -> Result<(), ImageError> {
+    pub fn add(&mut self, address: &str, bytes: impl Into<Bytes>, limits: &Limits) -> Result<(), ImageError> {
+        let bytes = bytes.into();
         let header = inspect(&bytes, limits)?;
         if header.frames > 1 {
             return Err(ImageError::invalid_format("a watermark must not be animated"));
         }
-        self.pictures.insert(address.to_owned(), MarkPicture { bytes: bytes.into(), header });
+        self.pictures.insert(address.to_owned(), MarkPicture { bytes, header });
         Ok(())
     }
 }
@@ -90,7 +97,7 @@ pub(super) struct Stamp {
 
 #[derive(Debug, Clone, PartialEq)]
 enum Source {
-    Picture { bytes: Arc<[u8]>, header: Header, size: Size },
+    Picture { bytes: Bytes, header: Header, size: Size },
     Text(TextStamp),
 }
 
@@ -113,7 +120,7 @@ impl Stamp {
             scaled
         };
         check_size(size)?;
-        let source = Source::Picture { bytes: Arc::clone(bytes), header: header.clone(), size };
+        let source = Source::Picture { bytes: bytes.clone(), header: header.clone(), size };
         Ok(Self { source, placement: mark.placement, gap: 0 })
     }
 
