@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use serde::{Deserialize, Serialize};
 
@@ -143,12 +143,7 @@ async fn read(State(shared): State<Arc<Shared>>, uri: Uri) -> Result<Response, P
     let object =
         object::blocking(&shared.store, &bucket, move |store, bucket| store.open_object(bucket, &wanted))
             .await?;
-    let mut response = object::whole(&key, object);
-    // Opened in a browser, an object must not act in the name of this interface, whatever it is.
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    Ok(response)
+    Ok(object::whole(&key, object))
 }
 
 async fn put(
