@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { Client, CloudInfiniteError, DeniedError } from "cloud-infinite";
 import { RefusedError, startEmulator, WaitTimeoutError } from "cloud-infinite-emulator";
 
-import { BUCKET, started, temporary } from "./support.mjs";
+import { BUCKET, RULE, started, temporary } from "./support.mjs";
 
 const refused = (status) => (error) => error instanceof RefusedError && error.status === status;
 
@@ -61,7 +61,9 @@ test("what happened", async (t) => {
     assert.match(error.message, new RegExp(`${jobId} Success, attempt 1`));
     return true;
   });
-  const states = (await cloud.transitions()).map(({ from, to }) => [from, to]);
+  const heard = await submit({ callback: cloud.callbacks.url });
+  assert.equal((await cloud.callbacks.wait(heard)).status, 204);
+  const states = (await cloud.transitions()).slice(0, 3).map(({ from, to }) => [from, to]);
   assert.deepEqual(states, [[undefined, "Submitted"], ["Submitted", "Running"], ["Running", "Success"]]);
 
   const [submitted] = await cloud.requests("POST /jobs");
@@ -73,9 +75,17 @@ test("what happened", async (t) => {
   const history = await cloud.history();
   assert.match(history, /403 SignatureDoesNotMatch \(signature: SignatureDoesNotMatch/);
   assert(!history.includes("canary-"));
+  const [, job] = await cloud.jobs({ stage: "ended", limit: 2 });
+  assert.deepEqual([job.id, job.state, job.output, job.result.width], [jobId, "Success", "out/cat.jpg", 48]);
+  assert(history.includes(`${jobId} Success in/cat.jpg -> out/cat.jpg by ${RULE}`));
+  assert.equal((await cloud.job(jobId)).transitions.length, 3);
+  await assert.rejects(cloud.job("another"), refused(404));
+  const [queue] = await cloud.queues();
+  assert.deepEqual([queue.id, queue.state, queue.jobs.Success], [job.queueId, "Active", 2]);
   await cloud.clearRequests();
   await cloud.callbacks.clear();
-  assert.equal(await cloud.history(), "requests: none\ncallbacks: none");
+  await cloud.reset();
+  assert.equal(await cloud.history(), "requests: none\njobs: none\ncallbacks: none");
   void client;
 });
 

@@ -7,6 +7,8 @@ import {
   callbackLine,
   type Clock,
   type Fault,
+  jobLine,
+  type JobSummary,
   type RecordedRequest,
   requestLine,
   respelled,
@@ -123,6 +125,16 @@ export class Callbacks {
   constructor(private readonly admin: Admin) {}
 
   /**
+   * Somebody to call back: the emulator itself, which takes every report. For tests without a server.
+   *
+   * @example
+   * const { jobId } = await client.submitJob({ ...request, callback: cloud.callbacks.url });
+   */
+  get url(): string {
+    return `${this.admin.url}/_ci/receiver`;
+  }
+
+  /**
    * Waits until a job is reported, and answers with the first attempt to do so, whatever the receiver said.
    *
    * @param jobId The job.
@@ -207,14 +219,19 @@ function clock(written: unknown): Clock {
 }
 
 /**
- * The requests and callbacks so far, for a message.
+ * The requests, the latest jobs and the callbacks so far, for a message.
  *
  * @internal
  */
 export async function history(admin: Admin): Promise<string> {
   const requests = respelled(await admin.json("GET", "/_ci/requests")) as RecordedRequest[];
+  const { jobs } = respelled(await admin.json("GET", "/_ci/jobs")) as { jobs: JobSummary[] };
   const callbacks = respelled(await admin.json("GET", "/_ci/callbacks")) as CallbackAttempt[];
-  return `${listed("requests", requests.map(requestLine))}\n${listed("callbacks", callbacks.map(callbackLine))}`;
+  return [
+    listed("requests", requests.map(requestLine)),
+    listed("jobs", jobs.reverse().map(jobLine)),
+    listed("callbacks", callbacks.map(callbackLine)),
+  ].join("\n");
 }
 
 function listed(what: string, lines: readonly string[]): string {

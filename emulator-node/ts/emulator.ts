@@ -3,60 +3,25 @@
 import { Admin } from "./admin.js";
 import { Callbacks, Faults, history, Time } from "./controls.js";
 import { EmulatorError, RefusedError, WaitTimeoutError } from "./errors.js";
+import { argumentsOf, type EmulatorOptions, named, type Pace, REGION } from "./options.js";
 import { ServerProcess } from "./process.js";
 import { findProgram } from "./program.js";
-import { fits, type RecordedRequest, respelled, type StoredObject, type Transition } from "./records.js";
+import {
+  fits,
+  type JobSummary,
+  type QueueSummary,
+  type RecordedRequest,
+  respelled,
+  type StoredObject,
+  type Transition,
+} from "./records.js";
 
-/** The bucket that there is if nobody names one. */
-const BUCKET = "examplebucket-1250000000";
-/** The region that clients are told if nobody names one; the emulator serves every region then. */
-const REGION = "ap-guangzhou";
 /** The key id that an emulator knows. */
 const SECRET_ID = "LOCAL-EMULATOR-SECRET-ID";
 /** Its secret key: public, and good for nothing but an emulator. */
 const SECRET_KEY = "local-emulator-secret-key-not-for-the-cloud";
 /** Where programs that did not start the emulator find its controls. */
 const ADMIN_VARIABLE = "CLOUD_INFINITE_EMULATOR_ADMIN";
-
-/** When jobs end. */
-export type Pace =
-  | { readonly mode: "natural" | "immediate" | "gate" }
-  | { readonly mode: "after_ms"; readonly ms: number }
-  | { readonly mode: "after_reads"; readonly reads: number };
-
-/** What an emulator is started with. */
-export interface EmulatorOptions {
-  /**
-   * Names of buckets such as `photos-1250000000`, or an object with the folder for each name whose files are the bucket's
-   * first objects. Not given, there is one, `examplebucket-1250000000`.
-   */
-  readonly buckets?: readonly string[] | Readonly<Record<string, string | null>>;
-  /** Makes the ids the same in every run. */
-  readonly seed?: number;
-  /**
-   * A folder whose sub-folders are the buckets; their files stay when the emulator ends. Not given, the objects are in
-   * memory.
-   */
-  readonly root?: string;
-  /** The only region that is served. Not given, every region is, and clients are told `ap-guangzhou`. */
-  readonly region?: string;
-  /** When jobs end, from the start. */
-  readonly pace?: Pace | Pace["mode"];
-  /** How many jobs of a queue run at a time. */
-  readonly maxConcurrent?: number;
-  /** How many jobs of a queue may wait. */
-  readonly maxQueueSize?: number;
-  /** How many times a callback is sent again that was not answered with 200 to 299. */
-  readonly callbackRepeats?: number;
-  /** Hosts other than this machine that may be called back. */
-  readonly callbackHosts?: readonly string[];
-  /** More arguments for the program; `npx cloud-infinite-emulator serve --help` lists them. */
-  readonly args?: readonly string[];
-  /** Another program than the installed one. */
-  readonly program?: string;
-  /** How many milliseconds it may take until it is ready. */
-  readonly startTimeoutMs?: number;
-}
 
 /** What a client needs to know. */
 interface Place {
@@ -222,7 +187,7 @@ export class Emulator {
     return respelled(await this.#admin.json("GET", "/_ci/transitions")) as Transition[];
   }
 
-  /** The requests and callbacks so far, as text for the message of a test. */
+  /** The requests, jobs and callbacks so far, as text for the message of a test. */
   async history(): Promise<string> {
     return await history(this.#admin);
   }
@@ -300,6 +265,34 @@ export class Emulator {
     return ((await this.#admin.json("POST", path)) as { released: string[] }).released;
   }
 
+  /**
+   * The jobs of all buckets, the latest first. Looking at them is no read in the service's sense.
+   *
+   * @param options Only those that wait, run or have ended; only those of a queue; how many at most, up to 1000.
+   */
+  async jobs(
+    options: { readonly stage?: JobSummary["stage"]; readonly queueId?: string; readonly limit?: number } = {},
+  ): Promise<JobSummary[]> {
+    const query = { limit: options.limit ?? 1000, stage: options.stage, queue: options.queueId };
+    return (respelled(await this.#admin.json("GET", "/_ci/jobs", undefined, { query })) as { jobs: JobSummary[] }).jobs;
+  }
+
+  /**
+   * Everything about a job, as the admin interface tells it: its rule as steps with the predicted size and the real one
+   * after each, the documents that submitted it and that the service answers now, its changes of state and its callbacks.
+   *
+   * @throws {RefusedError} There is no such job.
+   */
+  async job(jobId: string): Promise<JobSummary & Readonly<Record<string, unknown>>> {
+    const path = `/_ci/jobs/${encodeURIComponent(jobId)}`;
+    return respelled(await this.#admin.json("GET", path)) as JobSummary & Record<string, unknown>;
+  }
+
+  /** The queues of all buckets. */
+  async queues(): Promise<QueueSummary[]> {
+    return respelled(await this.#admin.json("GET", "/_ci/queues")) as QueueSummary[];
+  }
+
   /** Pauses a queue, as the service does by itself when something is wrong with it. */
   async pauseQueue(queueId: string): Promise<void> {
     await this.#admin.json("POST", `/_ci/queues/${encodeURIComponent(queueId)}/pause`);
@@ -353,34 +346,6 @@ export class Emulator {
     if (first === undefined) throw new EmulatorError("the emulator was started without a bucket; name the one to use");
     return first;
   }
-}
-
-function named(buckets: EmulatorOptions["buckets"] = [BUCKET]): (readonly [string, string | null])[] {
-  return Array.isArray(buckets)
-    ? (buckets as readonly string[]).map((name) => [name, null] as const)
-    : Object.entries(buckets as Readonly<Record<string, string | null>>);
-}
-
-function argumentsOf(options: EmulatorOptions, buckets: readonly (readonly [string, string | null])[]): string[] {
-  const args = options.root === undefined ? ["--memory"] : ["--root", options.root];
-  for (const [name, folder] of buckets) args.push("--bucket", folder === null ? name : `${name}=${folder}`);
-  const single = {
-    "--seed": options.seed,
-    "--region": options.region,
-    "--pace": options.pace === undefined ? undefined : paceText(options.pace),
-    "--max-concurrent": options.maxConcurrent,
-    "--max-queue-size": options.maxQueueSize,
-    "--callback-repeats": options.callbackRepeats,
-  };
-  for (const [flag, value] of Object.entries(single)) if (value !== undefined) args.push(flag, String(value));
-  for (const host of options.callbackHosts ?? []) args.push("--callback-allow", host);
-  return [...args, ...(options.args ?? [])];
-}
-
-function paceText(pace: Pace | Pace["mode"]): string {
-  if (typeof pace === "string") return pace;
-  if (pace.mode === "after_ms") return `after_ms=${pace.ms}`;
-  return pace.mode === "after_reads" ? `after_reads=${pace.reads}` : pace.mode;
 }
 
 /** Every character that could mean something on the way is written as an escape. */

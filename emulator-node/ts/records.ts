@@ -1,11 +1,25 @@
 // What an emulator remembers, as values.
 
+/** What a signature is made of. */
+export interface SignedTexts {
+  /** The canonical request: method, path, query parameters and headers, a line each. */
+  readonly formatString: string;
+  /** The text that is signed, which has a digest of it. */
+  readonly stringToSign: string;
+}
+
 /** What became of a request's signature. */
 export interface Auth {
   /** `accepted`, or the error code, or `none` if the request was refused before its signature was looked at. */
   readonly verdict: string;
   /** The part of the request that did not fit, as far as it is known. */
   readonly part?: string;
+  /** The sentence of the refusal. */
+  readonly message?: string;
+  /** For a signature that does not match: what the emulator computed from the request. */
+  readonly computed?: SignedTexts;
+  /** For a signature that does not match: what the client signed, where that could be found out. */
+  readonly fits?: SignedTexts;
   /** The key id that the request claims. */
   readonly keyId: string;
   /** The names of the headers that it says are signed. */
@@ -76,6 +90,74 @@ export interface Transition {
   readonly to: string;
   /** The rule that struck the job when it began to run, if one did. */
   readonly fault?: FaultHit;
+}
+
+/** A job, as the emulator sees it. */
+export interface JobSummary {
+  /** Its id. */
+  readonly id: string;
+  /** Its queue. */
+  readonly queueId: string;
+  /** The bucket of its input. */
+  readonly bucket: string;
+  /** The region of its input. */
+  readonly region: string;
+  /** Its state, which clients may not be shown yet. */
+  readonly state: string;
+  /** How far it is. */
+  readonly stage: "waiting" | "running" | "ended";
+  /** Its level. */
+  readonly level: number;
+  /** The key of its input. */
+  readonly input: string;
+  /** The bucket of its output. */
+  readonly outputBucket: string;
+  /** The key of its output. */
+  readonly output: string;
+  /** Its rule. */
+  readonly rule: string;
+  /** Its template, if it has one. */
+  readonly template?: { readonly id: string; readonly name: string };
+  /** What was submitted with it. */
+  readonly userData?: string;
+  /** When it was submitted, in seconds since 1970. */
+  readonly created: number;
+  /** When it began to run. */
+  readonly started?: number;
+  /** When it ended. */
+  readonly ended?: number;
+  /** Why it failed, if it did. */
+  readonly failure?: { readonly code: string; readonly message: string };
+  /** What came out, if something did. */
+  readonly result?: {
+    readonly format: string;
+    readonly width: number;
+    readonly height: number;
+    readonly bytes: number;
+    readonly quality: number;
+  };
+}
+
+/** A queue, as the emulator sees it. */
+export interface QueueSummary {
+  /** Its id. */
+  readonly id: string;
+  /** Its name. */
+  readonly name: string;
+  /** Its bucket. */
+  readonly bucket: string;
+  /** The region of its bucket. */
+  readonly region: string;
+  /** Whether it goes on. */
+  readonly state: "Active" | "Paused";
+  /** How many of its jobs run at a time. */
+  readonly maxConcurrent: number;
+  /** How many of its jobs may wait. */
+  readonly maxSize: number;
+  /** Who is told when a job has ended, unless the job itself says. */
+  readonly callbackUrl?: string;
+  /** How many jobs are in each state. */
+  readonly jobs: Readonly<Record<string, number>>;
 }
 
 /** One attempt to tell somebody that a job has ended. */
@@ -182,6 +264,12 @@ export function requestLine(request: RecordedRequest): string {
   if (verdict !== "accepted") words.push(`(signature: ${verdict}${part === undefined ? "" : `, ${part}`})`);
   if (request.fault !== undefined) words.push(`(fault ${request.fault.id}: ${request.fault.kind})`);
   return words.join(" ");
+}
+
+/** @internal */
+export function jobLine(job: JobSummary): string {
+  const became = job.failure === undefined ? "" : `: ${job.failure.code}, ${job.failure.message}`;
+  return `${job.id} ${job.state} ${job.input} -> ${job.output} by ${job.rule}${became}`;
 }
 
 /** @internal */

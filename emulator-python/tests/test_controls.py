@@ -209,6 +209,9 @@ def test_everything_for_asyncio(folder: Path) -> None:
             assert (await cloud.clock.read()).mode == "system"
             assert len(await cloud.requests("POST /jobs")) == 1
             assert len(await cloud.transitions()) == 3
+            assert [job.id for job in await cloud.jobs()] == [job_id]
+            assert (await cloud.job(job_id))["id"] == job_id
+            assert len(await cloud.queues()) == 1
             assert "POST" in await cloud.history()
             await cloud.clear_requests()
             await cloud.callbacks.clear()

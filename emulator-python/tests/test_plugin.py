@@ -122,6 +122,7 @@ def test_a_failed_test_shows_what_its_emulators_saw(run: pytest.Pytester) -> Non
     assert text.count("POST examplebucket-1250000000.ci.ap-guangzhou.myqcloud.com/jobs -> 200") == 2
     assert text.count("Cloud Infinite emulator 1") == 2
     result.stdout.fnmatch_lines(["*Cloud Infinite emulator 2*", "*the emulator is not running*"])
+    assert text.count("Failed in/none.jpg -> out/none.jpg by imageMogr2/rotate/90: ") == 2
     assert "callbacks: none" in text
 
 

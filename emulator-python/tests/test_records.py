@@ -10,8 +10,17 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from cloud_infinite import AsyncClient, Client, Credentials, DeniedError
-from cloud_infinite_emulator import CallbackAttempt, Emulator, Request, Transition, WaitTimeoutError
+from cloud_infinite import AsyncClient, Client, Credentials, DeniedError, parse_callback
+from cloud_infinite_emulator import (
+    CallbackAttempt,
+    Emulator,
+    JobSummary,
+    QueueSummary,
+    RefusedError,
+    Request,
+    Transition,
+    WaitTimeoutError,
+)
 from cloud_infinite_emulator._records import Record
 from conftest import RULE
 
@@ -63,6 +72,8 @@ def test_a_refused_request_says_what_is_wrong(cloud: Emulator) -> None:
     [request] = cloud.requests()
     assert (request.status, request.code) == (403, "SignatureDoesNotMatch")
     assert "403 SignatureDoesNotMatch (signature: SignatureDoesNotMatch" in str(request)
+    assert request.auth.message
+    assert request.auth.computed is not None and request.auth.computed.string_to_sign.startswith("sha1\n")
     assert "canary-" not in cloud.history()
 
 
@@ -78,6 +89,18 @@ def test_transitions_and_callbacks(cloud: Emulator) -> None:
     assert cloud.callbacks.list("another") == []
     cloud.callbacks.clear()
     assert cloud.callbacks.list() == []
+
+
+def test_the_emulator_itself_is_called_back(cloud: Emulator) -> None:
+    with Client(**cloud.client_config()) as client:
+        client.enable_service()
+        job = client.submit_job(
+            input="in/none.jpg", rule=RULE, output="out/none.jpg", callback=cloud.callbacks.url
+        )
+    told = cloud.callbacks.wait(job.job_id)
+    assert (told.status, told.error) == (204, None)
+    reported = parse_callback(told.body).job
+    assert reported is not None and reported.job_id == job.job_id
 
 
 def test_a_callback_that_does_not_come(cloud: Emulator) -> None:
@@ -111,6 +134,36 @@ def test_nothing_that_the_emulator_tells_is_left_out(
         assert set(fields["auth"]) == {
             field.name for field in dataclasses.fields(type(cloud.requests()[0].auth))
         }
+
+
+def test_jobs_and_queues(cloud: Emulator) -> None:
+    job_id = a_failed_job(cloud)
+    [job] = cloud.jobs()
+    assert (job.id, job.state, job.stage, job.input, job.result) == (
+        job_id,
+        "Failed",
+        "ended",
+        "in/none.jpg",
+        None,
+    )
+    assert job.failure is not None and job.failure["code"]
+    assert (
+        f"{job_id} Failed in/none.jpg -> out/none.jpg by {RULE}: {job.failure['code']}, " in cloud.history()
+    )
+    [queue] = cloud.queues()
+    assert (queue.id, queue.state, queue.jobs["Failed"]) == (job.queue_id, "Active", 1)
+    assert cloud.jobs(stage="ended", queue_id=queue.id, limit=1) == [job]
+    assert cloud.jobs(stage="waiting") == cloud.jobs(queue_id="another") == []
+    details = cloud.job(job_id)
+    assert (details["id"], len(details["transitions"])) == (job_id, 3)
+    with pytest.raises(RefusedError) as missing:
+        cloud.job("another")
+    assert missing.value.status == 404
+    for record, told in (
+        (JobSummary, raw(cloud, "/_ci/jobs")["jobs"]),
+        (QueueSummary, raw(cloud, "/_ci/queues")),
+    ):
+        assert set(told[0]) == {field.name for field in dataclasses.fields(record)}
 
 
 def test_a_newer_emulator_may_tell_more() -> None:

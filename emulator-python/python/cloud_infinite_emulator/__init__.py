@@ -19,7 +19,19 @@ if TYPE_CHECKING:
     from ._emulator import Emulator
     from ._errors import EmulatorError, EmulatorGoneError, RefusedError, StartError, WaitTimeoutError
     from ._program import find_program
-    from ._records import Auth, CallbackAttempt, Fault, FaultHit, Request, StoredObject, Time, Transition
+    from ._records import (
+        Auth,
+        CallbackAttempt,
+        Fault,
+        FaultHit,
+        JobSummary,
+        QueueSummary,
+        Request,
+        SignedTexts,
+        StoredObject,
+        Time,
+        Transition,
+    )
     from ._remote import Pace
 
     __version__: str
@@ -37,7 +49,10 @@ __all__ = [
     "Pace",
     "Request",
     "Auth",
+    "SignedTexts",
     "Transition",
+    "JobSummary",
+    "QueueSummary",
     "CallbackAttempt",
     "Fault",
     "FaultHit",

@@ -29,6 +29,7 @@ class Admin:
         parts = urlsplit(url)
         if parts.scheme != "http" or not parts.hostname or not parts.port:
             raise ValueError(f"{url!r} is no address such as http://127.0.0.1:40123")
+        self.url = url
         self._host = parts.hostname
         self._port = parts.port
         self._last_words = last_words

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
 from ._controls import Callbacks, Clock, FaultKind, Faults
 from ._errors import WaitTimeoutError
 from ._options import Seconds, milliseconds
-from ._records import CallbackAttempt, Fault, Request, StoredObject, Time, Transition
+from ._records import (
+    CallbackAttempt,
+    Fault,
+    JobSummary,
+    QueueSummary,
+    Request,
+    StoredObject,
+    Time,
+    Transition,
+)
 from ._remote import Pace
 
 if TYPE_CHECKING:
@@ -118,6 +127,11 @@ class AsyncCallbacks:
     def __init__(self, callbacks: Callbacks) -> None:
         """Of one emulator."""
         self._callbacks = callbacks
+
+    @property
+    def url(self) -> str:
+        """As `Callbacks.url`."""
+        return self._callbacks.url
 
     async def wait(self, job_id: str, timeout: Seconds = 5.0) -> CallbackAttempt:
         """As `Callbacks.wait`."""
@@ -284,6 +298,24 @@ class AsyncEmulator:
     async def release(self, job_id: str | None = None) -> list[str]:
         """As `Emulator.release`."""
         return await _call(self._emulator.release, job_id)
+
+    async def jobs(
+        self,
+        *,
+        stage: Literal["waiting", "running", "ended"] | None = None,
+        queue_id: str | None = None,
+        limit: int = 1000,
+    ) -> list[JobSummary]:
+        """As `Emulator.jobs`."""
+        return await _call(self._emulator.jobs, stage=stage, queue_id=queue_id, limit=limit)
+
+    async def job(self, job_id: str) -> dict[str, Any]:
+        """As `Emulator.job`."""
+        return await _call(self._emulator.job, job_id)
+
+    async def queues(self) -> list[QueueSummary]:
+        """As `Emulator.queues`."""
+        return await _call(self._emulator.queues)
 
     async def pause_queue(self, queue_id: str) -> None:
         """As `Emulator.pause_queue`."""

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 from ._admin import Admin
 from ._errors import RefusedError, WaitTimeoutError
 from ._options import Seconds, milliseconds, unix_milliseconds
-from ._records import CallbackAttempt, Fault, Request, Time
+from ._records import CallbackAttempt, Fault, JobSummary, Request, Time
 
 __all__ = ["Callbacks", "Clock", "FaultKind", "Faults"]
 
@@ -160,6 +160,16 @@ class Callbacks:
         """Of one emulator."""
         self._admin = admin
 
+    @property
+    def url(self) -> str:
+        """Somebody to call back: the emulator itself, which takes every report. For tests without a server.
+
+        Example:
+            job = client.submit_job(..., callback=cloud.callbacks.url)
+            told = cloud.callbacks.wait(job.job_id)
+        """
+        return f"{self._admin.url}/_ci/receiver"
+
     def wait(self, job_id: str, timeout: Seconds = 5.0) -> CallbackAttempt:
         """Waits until a job is reported.
 
@@ -261,10 +271,11 @@ class Clock:
 
 
 def history(admin: Admin) -> str:
-    """The requests and callbacks so far, for a message."""
+    """The requests, the latest jobs and the callbacks so far, for a message."""
     requests = [str(Request.read(fields)) for fields in admin.json("GET", "/_ci/requests")]
+    jobs = [str(JobSummary.read(fields)) for fields in reversed(admin.json("GET", "/_ci/jobs")["jobs"])]
     callbacks = [str(CallbackAttempt.read(fields)) for fields in admin.json("GET", "/_ci/callbacks")]
-    return f"{_listed('requests', requests)}\n{_listed('callbacks', callbacks)}"
+    return "\n".join((_listed("requests", requests), _listed("jobs", jobs), _listed("callbacks", callbacks)))
 
 
 def _listed(what: str, lines: list[str]) -> str:

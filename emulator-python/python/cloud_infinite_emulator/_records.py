@@ -9,12 +9,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 __all__ = [
+    "JobSummary",
+    "QueueSummary",
     "Auth",
     "CallbackAttempt",
     "Fault",
     "FaultHit",
     "Record",
     "Request",
+    "SignedTexts",
     "StoredObject",
     "Time",
     "Transition",
@@ -40,6 +43,16 @@ class Record:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class SignedTexts(Record):
+    """What a signature is made of."""
+
+    format_string: str
+    """The canonical request: method, path, query parameters and headers, a line each."""
+    string_to_sign: str
+    """The text that is signed, which has a digest of it."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
 class Auth(Record):
     """What became of a request's signature."""
 
@@ -47,12 +60,27 @@ class Auth(Record):
     """`accepted`, or the error code, or `none` if the request was refused before that was looked at."""
     part: str | None = None
     """The part of the request that did not fit, as far as it is known."""
+    message: str | None = None
+    """The sentence of the refusal."""
+    computed: SignedTexts | None = None
+    """For a signature that does not match: what the emulator computed from the request."""
+    fits: SignedTexts | None = None
+    """For a signature that does not match: what the client signed, where that could be found out."""
     key_id: str = ""
     """The key id that the request claims."""
     signed_headers: list[str] = dataclasses.field(default_factory=list)
     """The names of the headers that it says are signed."""
     signed_parameters: list[str] = dataclasses.field(default_factory=list)
     """The names of the query parameters that it says are signed, encoded."""
+
+    @classmethod
+    def read(cls, fields: Mapping[str, Any]) -> Self:
+        """With its parts as values."""
+        given = dict(fields)
+        for name in ("computed", "fits"):
+            texts = given.get(name)
+            given[name] = None if texts is None else SignedTexts.read(texts)
+        return super(Auth, cls).read(given)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -192,6 +220,77 @@ class Transition(Record):
     def __str__(self) -> str:
         """One line for a report."""
         return f"#{self.sequence} {self.time:%H:%M:%S.%f} {self.job_id} {self.from_state} -> {self.to_state}"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class JobSummary(Record):
+    """A job, as the emulator sees it. Looking at it is no read in the service's sense."""
+
+    id: str
+    """Its id."""
+    queue_id: str
+    """Its queue."""
+    bucket: str
+    """The bucket of its input."""
+    region: str
+    """The region of its input."""
+    state: str
+    """Its state, which clients may not be shown yet: `Submitted`, `Running`, `Success`, `Failed`, …"""
+    stage: str
+    """`waiting`, `running` or `ended`."""
+    level: int
+    """Its level."""
+    input: str
+    """The key of its input."""
+    output_bucket: str
+    """The bucket of its output."""
+    output: str
+    """The key of its output."""
+    rule: str
+    """Its rule."""
+    template: Mapping[str, str] | None = dataclasses.field(default=None, hash=False)
+    """The `id` and `name` of its template, if it has one."""
+    user_data: str | None = None
+    """What was submitted with it."""
+    created: int
+    """When it was submitted, in seconds since 1970."""
+    started: int | None = None
+    """When it began to run."""
+    ended: int | None = None
+    """When it ended."""
+    failure: Mapping[str, str] | None = dataclasses.field(default=None, hash=False)
+    """The `code` and `message` of its failure, if it failed."""
+    result: Mapping[str, Any] | None = dataclasses.field(default=None, hash=False)
+    """The `format`, `width`, `height`, `bytes` and `quality` of its result, if it has one."""
+
+    def __str__(self) -> str:
+        """One line for a report."""
+        became = f": {self.failure['code']}, {self.failure['message']}" if self.failure else ""
+        return f"{self.id} {self.state} {self.input} -> {self.output} by {self.rule}{became}"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class QueueSummary(Record):
+    """A queue, as the emulator sees it."""
+
+    id: str
+    """Its id."""
+    name: str
+    """Its name."""
+    bucket: str
+    """Its bucket."""
+    region: str
+    """The region of its bucket."""
+    state: str
+    """`Active` or `Paused`."""
+    max_concurrent: int
+    """How many of its jobs run at a time."""
+    max_size: int
+    """How many of its jobs may wait."""
+    callback_url: str | None = None
+    """Who is told when a job has ended, unless the job itself says."""
+    jobs: Mapping[str, int] = dataclasses.field(default_factory=dict, hash=False)
+    """How many jobs are in each state."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)

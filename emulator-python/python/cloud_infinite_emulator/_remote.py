@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 from urllib.parse import quote
 
 from ._admin import Admin
 from ._controls import Callbacks, Clock, Faults, history
 from ._errors import RefusedError, WaitTimeoutError
 from ._options import Seconds, milliseconds
-from ._records import Request, StoredObject, Transition
+from ._records import JobSummary, QueueSummary, Request, StoredObject, Transition
 
 __all__ = ["Controls", "Pace"]
 
@@ -60,7 +60,7 @@ class Controls:
         return Clock(self._admin)
 
     def history(self) -> str:
-        """The requests and callbacks so far, as text for the message of a test."""
+        """The requests, jobs and callbacks so far, as text for the message of a test."""
         return history(self._admin)
 
     # Objects
@@ -184,6 +184,44 @@ class Controls:
         path = "/_ci/release" if job_id is None else f"/_ci/jobs/{quote(job_id, safe='')}/release"
         released: list[str] = self._admin.json("POST", path)["released"]
         return released
+
+    def jobs(
+        self,
+        *,
+        stage: Literal["waiting", "running", "ended"] | None = None,
+        queue_id: str | None = None,
+        limit: int = 1000,
+    ) -> list[JobSummary]:
+        """The jobs of all buckets, the latest first. Looking at them is no read in the service's sense.
+
+        Args:
+            stage: Only those that wait (in the order in which they will run), run, or have ended.
+            queue_id: Only those of this queue.
+            limit: How many at most, up to 1000.
+        """
+        found = self._admin.json(
+            "GET", "/_ci/jobs", query={"limit": limit, "stage": stage, "queue": queue_id}
+        )
+        return [JobSummary.read(fields) for fields in found["jobs"]]
+
+    def job(self, job_id: str) -> dict[str, Any]:
+        """Everything about a job, as the admin interface tells it.
+
+        Its rule as steps with the predicted size and the real one after each, the documents that submitted it
+        and that the service answers now, its changes of state and its callbacks.
+
+        Args:
+            job_id: The job.
+
+        Raises:
+            RefusedError: There is no such job.
+        """
+        found: dict[str, Any] = self._admin.json("GET", f"/_ci/jobs/{quote(job_id, safe='')}")
+        return found
+
+    def queues(self) -> list[QueueSummary]:
+        """The queues of all buckets."""
+        return [QueueSummary.read(fields) for fields in self._admin.json("GET", "/_ci/queues")]
 
     def pause_queue(self, queue_id: str) -> None:
         """Pauses a queue: nothing more of it begins.

@@ -26,6 +26,7 @@ mod control;
 mod faults;
 mod inspect;
 mod objects;
+mod receiver;
 mod records;
 
 /// The longest document of a request, in bytes.
@@ -67,6 +68,7 @@ pub(crate) async fn respond(shared: Arc<Shared>, request: http::Request<Incoming
         .merge(faults::routes())
         .merge(inspect::routes())
         .merge(objects::routes())
+        .merge(receiver::routes())
         .merge(records::routes())
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)

@@ -207,3 +207,13 @@ async fn nobody_else_is_called() {
     assert_eq!(told[0].url, "tdmq:jobs");
     assert_eq!(moved.requests().len(), 1, "a redirect is not followed");
 }
+
+#[tokio::test]
+async fn the_emulator_itself_can_be_called_back() {
+    let fixture = Fixture::start().await;
+    fixture.enable().await;
+    let url = format!("{}/_ci/receiver", fixture.emulator.admin_url());
+    let told = fixture.told(&submission(&format!("<CallBack>{url}</CallBack>"))).await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!((told[0].status, &told[0].error), (Some(204), &None));
+}
