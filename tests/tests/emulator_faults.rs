@@ -1,6 +1,7 @@
 //! What this library makes of the faults of the emulator: nothing is created twice, and nothing is lost without a word.
 #![expect(clippy::unwrap_used, reason = "whatever is missing fails the test")]
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use cloud_infinite::{
@@ -213,4 +214,64 @@ async fn objects_survive_what_happens_on_their_way() {
     world.strike(r#"{"kind": "truncate", "bytes": 0, "service": "cos", "route": "GET *"}"#);
     let error = read().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
+}
+
+/// Submissions under faults of every kind, each with an output of its own, held against what the caller was told.
+#[tokio::test]
+async fn under_all_faults_at_once_the_account_is_right() {
+    const SUBMISSIONS: usize = 80;
+    for seed in 1..=2 {
+        let world = World::new().await;
+        for (index, fault) in [
+            r#""kind": "reset", "when": "before""#,
+            r#""kind": "reset", "when": "after""#,
+            r#""kind": "accept_then_lose""#,
+            r#""kind": "truncate", "bytes": 300"#,
+            r#""kind": "malformed""#,
+            r#""kind": "status", "status": 502"#,
+            r#""kind": "delay", "min_ms": 1, "max_ms": 20"#,
+        ]
+        .iter()
+        .enumerate()
+        {
+            let chance = format!(r#""probability": 0.1, "seed": {}"#, seed * 100 + index);
+            let rule = format!(r#"{{{fault}, {chance}, "route": "POST /jobs"}}"#);
+            world.emulator.add_fault(rule.parse().unwrap()).unwrap();
+        }
+        let tasks = (0..SUBMISSIONS).map(|number| {
+            let client = world.client.clone();
+            let request = SubmitJob { output: format!("out/{number}.jpg"), ..submission() };
+            tokio::spawn(async move { client.submit_job(request).await })
+        });
+        let (mut created, mut open) = (BTreeMap::new(), BTreeMap::new());
+        for (number, task) in tasks.enumerate().collect::<Vec<_>>() {
+            match task.await.unwrap() {
+                Ok(job) => drop(created.insert(number, job.job_id)),
+                Err(error) => {
+                    assert_eq!(error.outcome(), Some(Outcome::Ambiguous), "{number}: {error}");
+                    open.insert(number, error.submission().unwrap().clone());
+                }
+            }
+        }
+        world.emulator.clear_faults();
+        let mut made: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        let mut jobs = world.client.list_jobs(());
+        while let Some(job) = jobs.next().await.unwrap() {
+            let output = job.operation.output.unwrap().object.unwrap();
+            let number = output.strip_prefix("out/").unwrap().strip_suffix(".jpg").unwrap().parse().unwrap();
+            made.entry(number).or_default().push(job.job_id);
+        }
+        assert!(made.values().all(|ids| ids.len() == 1), "doubled with seed {seed}: {made:?}");
+        for (number, id) in &created {
+            assert_eq!(made[number], std::slice::from_ref(id), "seed {seed}");
+        }
+        for (number, submission) in &open {
+            let found = world.client.reconcile(Reconcile::from(submission)).await.unwrap();
+            assert_eq!(found.job_ids, made.get(number).cloned().unwrap_or_default(), "seed {seed}: {number}");
+        }
+        let hits: Vec<u64> =
+            world.emulator.requests().iter().filter_map(|entry| Some(entry.fault?.id.0)).collect();
+        assert!((1..=7).all(|rule| hits.contains(&rule)), "not every rule acted with seed {seed}: {hits:?}");
+        assert_eq!(created.len() + open.len(), SUBMISSIONS);
+    }
 }

@@ -135,6 +135,16 @@ fn check_place(fault: &Fault) -> Result<(), FaultError> {
         }
     }
     let Some(route) = route else { return Ok(()) };
+    if fault.job_id.is_some() && target != Target::Job && !route.names_jobs() {
+        return Err(FaultError::new(format!(
+            "Requests of the route `{route}` name no jobs, so `job_id` never fits: leave it out, or take `GET /jobs/*`."
+        )));
+    }
+    if fault.key.is_some() && route.is_without_keys() {
+        return Err(FaultError::new(format!(
+            "Requests of the route `{route}` are about no object, so `key` never fits: leave it out."
+        )));
+    }
     let sentence = match target {
         Target::Job if !route.takes("POST", "/jobs") => format!(
             "`{kind}` is for jobs, which begin with `POST /jobs`; the route `{route}` is for something else. \

@@ -63,6 +63,16 @@ impl Route {
         PROCESSING_PATHS.iter().any(|path| self.path.starts_with(path))
     }
 
+    /// Whether its requests may name jobs.
+    pub(crate) fn names_jobs(&self) -> bool {
+        ["GET", "PUT"].iter().any(|method| self.takes_below(method, "/jobs/"))
+    }
+
+    /// Whether none of its requests is about an object.
+    pub(crate) fn is_without_keys(&self) -> bool {
+        self.is_of_processing() && !self.path.starts_with("/jobs")
+    }
+
     pub(crate) fn is_head(&self) -> bool {
         self.method == "HEAD"
     }

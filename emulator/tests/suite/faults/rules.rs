@@ -25,7 +25,7 @@ fn value(reply: &Reply) -> Value {
 async fn rules_are_added_shown_and_taken_away() {
     let fixture = Fixture::start().await;
     let full = json!({
-        "route": "POST /jobs", "service": "ci", "bucket": BUCKET, "key": "in/*", "job_id": "c1", "skip": 1, "times": 2,
+        "route": "GET /jobs/*", "service": "ci", "bucket": BUCKET, "key": "in/*", "job_id": "c1", "skip": 1, "times": 2,
         "probability": 0.5, "seed": 7, "kind": "status", "status": 503, "code": "SlowDown", "message": "M",
         "retry_after": "1",
     });
@@ -130,6 +130,9 @@ async fn what_can_never_act_is_refused_with_a_sentence() {
         (r#"{"kind": "malformed", "service": "s3"}"#, "expected `ci` or `cos`"),
         (r#"{"kind": "malformed", "service": "cos", "job_id": "c1"}"#, "no jobs"),
         (r#"{"kind": "malformed", "service": "cos", "route": "GET /jobs/*"}"#, "no jobs"),
+        (r#"{"kind": "malformed", "route": "POST /jobs", "job_id": "c1"}"#, "name no jobs"),
+        (r#"{"kind": "stale_read", "reads": 1, "route": "GET /jobs", "job_id": "c1"}"#, "name no jobs"),
+        (r#"{"kind": "malformed", "route": "GET /picqueue", "key": "a"}"#, "about no object"),
         (r#"{"kind": "malformed", "times": 0}"#, "at least 1"),
         (r#"{"kind": "malformed", "times": -1}"#, "invalid value"),
         (r#"{"kind": "malformed", "probability": 0}"#, "more than 0 and at most 1"),
