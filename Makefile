@@ -6,15 +6,16 @@ RULE ?=
 PREFIX ?= /usr/local
 SECONDS ?= 60
 
-.PHONY: demo test chaos chaos-compare sim soak bench fuzz oracle install-c test-page test-clients emulator-kill cargo
-.PHONY: demo test chaos chaos-compare sim soak emulator-workers bench fuzz oracle install-c cargo
-.PHONY: demo test chaos chaos-compare sim soak bench fuzz oracle bombs install-c cargo
+.PHONY: demo test test-full chaos chaos-compare sim soak bench fuzz oracle install-c test-page test-clients emulator-kill emulator-workers bombs cargo
 
 demo: cargo
 	@cargo xtask demo --languages "$(LANGUAGES)" --image '$(IMAGE)' --rule '$(RULE)'
 
 test: cargo
 	@cargo xtask test
+
+test-full: cargo
+	@cargo xtask test --full
 
 chaos: cargo
 	@cargo xtask chaos

@@ -40,7 +40,7 @@ cargo xtask <command>
 
   demo [--languages L] [--image FILE] [--rule RULE]
                        process a picture through the languages, the core and the emulator
-  test                 everything that a change must pass
+  test [--full]        everything that a change must pass; in full with all long forms, which takes hours
   bench [--rust | --emulator]
                        measure what signing, decoding, a submission in every language and the emulator cost
   conformance [--bless]
@@ -102,7 +102,8 @@ fn main() -> ExitCode {
 fn dispatch(arguments: &[&str]) -> shell::Result<()> {
     match arguments {
         ["demo", options @ ..] => demo::run(&demo::Choice::parse(options)?),
-        ["test"] => test::run(),
+        ["test"] => test::run(false),
+        ["test", "--full"] => test::run(true),
         ["bench"] => bench::run(bench::Extent::Full),
         ["bench", "--rust"] => bench::run(bench::Extent::Rust),
         ["bench", "--emulator"] => bench::run(bench::Extent::Emulator),
