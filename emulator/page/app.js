@@ -1,5 +1,5 @@
-// The inspection page. It reads the admin routes, hears of changes over /_ci/events, and shows what it is told as text:
-// keys, user data and documents come from whoever sends requests, so nothing here ever makes markup of a string.
+// The inspection page. Keys, user data and documents come from whoever sends requests, so nothing here ever makes markup
+// of a string.
 "use strict";
 
 const CHIPS = 24; // in a lane
@@ -122,7 +122,10 @@ function refresh(...parts) {
     const wanted = [...stale];
     stale.clear();
     // When the emulator is gone, the stream of events says so and everything is loaded when it is back.
-    await Promise.all(wanted.map((part) => loaders[part]().catch(() => {})));
+    const load = (part) => loaders[part]().catch(() => {});
+    // The lists come first: they know whether the job that is shown still exists.
+    if (wanted.includes("lists")) await load("lists");
+    await Promise.all(wanted.filter((part) => part !== "lists").map(load));
     loading = false;
     refresh();
   }, CALM_MS);
@@ -165,11 +168,18 @@ async function loadLists() {
     lanes: lanes[index]?.map(({ total, jobs }) => ({ total, chips: jobs.map(chip) })),
   }));
   sync($("queues"), rows.length ? rows : [{ key: "none" }], (row) => (row.key === "none" ? noQueue() : queueCard(row)));
-  if (shown.job === null && jobs.jobs.length) {
+  if (!jobs.total) forget();
+  else if (shown.job === null) {
     shown.job = jobs.jobs[0].id;
     refresh("job");
   }
   showJobList(jobs);
+}
+
+/** The job that was shown is gone since a reset; the list says what to look at instead. */
+function forget() {
+  shown.job = null;
+  if (location.hash.startsWith("#job/")) history.replaceState(null, "", "#");
 }
 
 let listed = { total: 0, jobs: [] };
@@ -253,8 +263,7 @@ async function loadJob() {
     job = await get(`/_ci/jobs/${encodeURIComponent(id)}`);
   } catch (error) {
     if (error.status !== 404 || id !== shown.job) throw error;
-    // Forgotten by a reset: the list says what to look at instead.
-    shown.job = null;
+    forget();
     return refresh("lists");
   }
   if (id !== shown.job) return;
@@ -446,7 +455,7 @@ function pictures({ id, state }) {
 
 function compare(stage, modes, note, before, after) {
   const range = h("input", {
-    type: "range", min: "0", max: "100", step: "0.5", value: String(looks.cut), "aria-label": "How much of the picture before is shown",
+    type: "range", min: "0", max: "100", step: "0.5", value: String(looks.cut), "aria-label": "Before and after",
     input: () => cut(range.value),
   });
   const cut = (percent) => {

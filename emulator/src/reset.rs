@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
+use crate::events::Notice;
 use crate::server::Shared;
 
 /// Forgets everything that happened: afterwards the emulator is as it was when it had started. What was under way is
@@ -22,6 +23,7 @@ pub(crate) async fn reset(shared: &Arc<Shared>) -> io::Result<()> {
         shared.journal.clear();
         shared.faults.reset();
         shared.ids.restart();
+        shared.events.publish(Notice::Resync);
         let store = Arc::clone(&shared.store);
         let buckets = shared.buckets.clone();
         tokio::task::spawn_blocking(move || {

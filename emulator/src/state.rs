@@ -262,6 +262,11 @@ impl Job {
     pub(crate) fn is_ended(&self) -> bool {
         self.ended.is_some()
     }
+
+    /// Whether it runs, or has run, and its end is held back.
+    pub(crate) fn is_held(&self) -> bool {
+        self.state == JobState::Running && self.pace.holds() && !self.released
+    }
 }
 
 /// A rule that is kept under a name.

@@ -97,9 +97,8 @@ impl Scheduler {
     pub(crate) fn release_all(&self) -> Vec<String> {
         let mut guard = self.lock();
         let state = &mut *guard;
-        let is_held = |job: &&Job| job.state == JobState::Running && job.pace.holds() && !job.released;
         let mut held: Vec<_> =
-            state.jobs.values().filter(is_held).map(|job| (job.made, job.id.clone())).collect();
+            state.jobs.values().filter(|job| job.is_held()).map(|job| (job.made, job.id.clone())).collect();
         held.sort();
         let ids: Vec<String> = held.into_iter().map(|(_, id)| id).collect();
         for id in &ids {

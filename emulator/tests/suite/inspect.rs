@@ -113,11 +113,18 @@ async fn lanes_have_the_order_in_which_jobs_run() {
     assert_eq!(failed["failure"]["code"], "NoSuchKey");
     assert_eq!(get_json(&fixture, "/_ci/jobs?stage=waiting").await["total"], 0);
 
+    fixture.emulator.set_pace(cloud_infinite_emulator::Pace::Gate);
+    let held = fixture.submit("a.png", "imageMogr2/rotate/90", "out.png", "").await;
+    assert_eq!(get_json(&fixture, &format!("/_ci/jobs/{held}")).await["held"], true);
+    fixture.emulator.release(&held).unwrap();
+    fixture.idle().await;
+    assert_eq!(get_json(&fixture, &format!("/_ci/jobs/{held}")).await["held"], false);
+
     for (path, status, words) in [
         ("/_ci/jobs?limit=0", 400, "`limit` must be a number from 1 to 1000"),
         ("/_ci/jobs?stage=done", 400, "`stage` must be one of waiting, running, ended"),
-        ("/_ci/jobs?state=Running", 400, "There is no parameter `state`"),
-        ("/_ci/queues?a=1", 400, "There is no parameter `a`"),
+        ("/_ci/jobs?state=Running", 400, "The parameter `state` is unknown"),
+        ("/_ci/queues?a=1", 400, "The parameter `a` is unknown"),
         ("/_ci/jobs/cnone", 404, "There is no job `cnone`"),
         ("/_ci/jobs/cnone/input", 404, "There is no job `cnone`"),
     ] {
@@ -292,6 +299,10 @@ async fn events_tell_what_changes() {
     assert!(!text.contains("resync") && text.contains("event: queue") && text.contains(&job), "{text}");
     let mut stranger = Stream::open(&fixture, Some("0-1")).await;
     stranger.until("event: resync").await;
+
+    // After a new beginning there is nothing to go on with.
+    fixture.emulator.reset().await.unwrap();
+    again.until("event: resync").await;
 
     // The streams do not hold up the end.
     let mut rest = String::new();

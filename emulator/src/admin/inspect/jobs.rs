@@ -7,10 +7,11 @@ use axum::response::Response;
 use cloud_infinite::xml::Node;
 use serde::Serialize;
 
+use super::limit;
 use super::pictures::{self, Picture};
 use super::steps::{self, Steps};
-use super::{Problem, query};
-use crate::admin::json;
+use crate::admin::body::Parameters;
+use crate::admin::{Problem, json};
 use crate::callback::CallbackEntry;
 use crate::handler::describe_job;
 use crate::scheduler::{Selection, Stage, Transition};
@@ -33,6 +34,8 @@ struct Summary {
     region: String,
     state: &'static str,
     stage: &'static str,
+    /// Whether its end is held back until somebody releases it.
+    held: bool,
     level: u8,
     input: String,
     output_bucket: String,
@@ -98,10 +101,12 @@ pub(super) async fn list(
     State(shared): State<Arc<Shared>>,
     RawQuery(text): RawQuery,
 ) -> Result<Response, Problem> {
-    let [limit, stage, queue] = query::read(text.as_deref(), ["limit", "stage", "queue"])?;
-    let selection =
-        Selection { stage: stage.map(read_stage).transpose()?, queue_id: queue.map(str::to_owned) };
-    let (jobs, total) = shared.scheduler.look_at_jobs(&selection, query::limit(limit)?);
+    let mut parameters = Parameters::read(text.as_deref())?;
+    let limit = limit(&mut parameters)?;
+    let stage = parameters.take("stage").as_deref().map(read_stage).transpose()?;
+    let queue_id = parameters.take("queue");
+    parameters.done()?;
+    let (jobs, total) = shared.scheduler.look_at_jobs(&Selection { stage, queue_id }, limit);
     Ok(json(&JobList { total, jobs: jobs.iter().map(Summary::of).collect() }))
 }
 
@@ -117,7 +122,7 @@ pub(super) async fn one(
     Path(id): Path<String>,
     RawQuery(text): RawQuery,
 ) -> Result<Response, Problem> {
-    query::read(text.as_deref(), [])?;
+    Parameters::read(text.as_deref())?.done()?;
     let job = shared.scheduler.look_at_job(&id).ok_or_else(|| Problem::no_such_job(&id))?;
     let course = job.done.as_ref().map(|done| &done.course);
     let input = match course {
@@ -148,6 +153,7 @@ impl Summary {
             region: job.region.clone(),
             state: job.state.as_str(),
             stage: Stage::from(job.state).as_str(),
+            held: job.is_held(),
             level: request.level,
             input: request.input.clone(),
             output_bucket: request.output_bucket.clone(),

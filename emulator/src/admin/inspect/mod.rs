@@ -7,13 +7,13 @@ use axum::routing::get;
 use http::StatusCode;
 
 use super::Problem;
+use super::body::Parameters;
 use crate::server::Shared;
 
 mod events;
 mod jobs;
 mod page;
 mod pictures;
-mod query;
 mod queues;
 mod refusals;
 mod steps;
@@ -31,6 +31,20 @@ pub(super) fn routes() -> Router<Arc<Shared>> {
         .route("/_ci/jobs/{id}/input", get(pictures::input))
         .route("/_ci/jobs/{id}/output", get(pictures::output))
         .route("/_ci/refusals", get(refusals::refusals))
+}
+
+/// How many items a list has unless the caller says otherwise.
+const USUAL_ITEMS: usize = 100;
+
+/// The most items of a list.
+const MOST_ITEMS: usize = 1000;
+
+/// How many items of a list are wanted.
+fn limit(parameters: &mut Parameters) -> Result<usize, Problem> {
+    let Some(text) = parameters.take("limit") else { return Ok(USUAL_ITEMS) };
+    text.parse().ok().filter(|limit| (1..=MOST_ITEMS).contains(limit)).ok_or_else(|| {
+        Problem::bad_request(format!("`limit` must be a number from 1 to {MOST_ITEMS}, but it is `{text}`."))
+    })
 }
 
 impl Problem {

@@ -7,8 +7,8 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use serde::Serialize;
 
-use super::{Problem, query};
-use crate::admin::json;
+use crate::admin::body::Parameters;
+use crate::admin::{Problem, json};
 use crate::scheduler::QueueCounts;
 use crate::server::Shared;
 use crate::state::JobState;
@@ -33,7 +33,7 @@ pub(super) async fn queues(
     State(shared): State<Arc<Shared>>,
     RawQuery(text): RawQuery,
 ) -> Result<Response, Problem> {
-    query::read(text.as_deref(), [])?;
+    Parameters::read(text.as_deref())?.done()?;
     let queues: Vec<QueueDocument> = shared.scheduler.queue_counts().into_iter().map(document).collect();
     Ok(json(&queues))
 }

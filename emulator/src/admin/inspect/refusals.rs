@@ -7,8 +7,9 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use serde::Serialize;
 
-use super::{Problem, query};
-use crate::admin::json;
+use super::limit;
+use crate::admin::body::Parameters;
+use crate::admin::{Problem, json};
 use crate::journal::{JournalEntry, SignedTexts};
 use crate::server::Shared;
 
@@ -58,8 +59,9 @@ pub(super) async fn refusals(
     State(shared): State<Arc<Shared>>,
     RawQuery(text): RawQuery,
 ) -> Result<Response, Problem> {
-    let [limit] = query::read(text.as_deref(), ["limit"])?;
-    let limit = query::limit(limit)?;
+    let mut parameters = Parameters::read(text.as_deref())?;
+    let limit = limit(&mut parameters)?;
+    parameters.done()?;
     let (entries, total) = shared.journal.latest(limit, |entry| entry.auth.is_refusal());
     Ok(json(&RefusalList { total, refusals: entries.into_iter().map(Refusal::of).collect() }))
 }
