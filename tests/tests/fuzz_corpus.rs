@@ -37,4 +37,7 @@ macro_rules! replays {
     };
 }
 
-replays! { auth_parse callback http_raw rule_parse url_endpoint xml_error_body xml_response }
+replays! {
+    auth_parse callback emulator_key emulator_picture emulator_request http_raw rule_parse url_endpoint
+    xml_error_body xml_response
+}

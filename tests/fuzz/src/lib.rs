@@ -6,6 +6,9 @@
 pub mod auth_parse;
 pub mod callback;
 mod document;
+pub mod emulator_key;
+pub mod emulator_picture;
+pub mod emulator_request;
 pub mod http_raw;
 mod judge;
 mod peer;
@@ -21,6 +24,9 @@ pub type Target = (&'static str, fn(&[u8]));
 pub const TARGETS: &[Target] = &[
     ("auth_parse", auth_parse::check),
     ("callback", callback::check),
+    ("emulator_key", emulator_key::check),
+    ("emulator_picture", emulator_picture::check),
+    ("emulator_request", emulator_request::check),
     ("http_raw", http_raw::check),
     ("rule_parse", rule_parse::check),
     ("url_endpoint", url_endpoint::check),
