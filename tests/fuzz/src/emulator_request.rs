@@ -6,8 +6,7 @@
 use cloud_infinite::signature::{self, Canonical, KeyTime, SigningKey};
 use cloud_infinite::xml;
 use cloud_infinite_emulator::auth::Received;
-use cloud_infinite_emulator::{Config, Credential, Emulator, FixedClock};
-use std::sync::Arc;
+use cloud_infinite_emulator::{Clock, Config, Credential, Emulator};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -41,7 +40,7 @@ impl Server {
             journal_limit: 8,
             max_queue_size: 8,
             workers: 1,
-            clock: Arc::new(FixedClock::at(NOW)),
+            clock: Clock::manual_at(NOW),
             ..Config::in_memory()
         };
         let emulator = runtime.block_on(Emulator::start(config)).expect("an emulator");
