@@ -324,7 +324,9 @@ test("a picture for the documentation", { skip: !PAGE_SCREENSHOT }, async () => 
     const input = names[index % names.length];
     return submit(rules[index % rules.length], { input, output: input.replace("in/", `out/${index}-`), callback, ...more });
   };
-  for (const index of [1, 2, 3, 4, 5]) await make(index);
+  // The page shows this one, and so never asks for the picture that is not there.
+  await open((await make(1)).jobId, "Success");
+  for (const index of [2, 3, 4, 5]) await make(index);
   await submit("imageMogr2/thumbnail/480x", { input: "in/lost.jpg" });
   const text = Buffer.from("harbour").toString("base64url");
   const star = await submit(
