@@ -27,7 +27,7 @@ export class Admin {
   constructor(
     readonly url: string,
     /** Says more about an emulator that does not answer. */
-    private readonly lastWords: () => string = () => "",
+    private readonly lastWords: () => Promise<string>,
   ) {}
 
   /** Sends one request and answers with the body of its answer. */
@@ -40,7 +40,7 @@ export class Admin {
       answer = await exchange(this.url, method, target, body, PATIENCE_MS + waitMs);
     } catch (cause) {
       const why = cause instanceof Error ? cause.message || (cause as NodeJS.ErrnoException).code : String(cause);
-      throw new EmulatorGoneError(`the emulator does not answer ${method} ${target}: ${why}${this.lastWords()}`, { cause });
+      throw new EmulatorGoneError(`the emulator does not answer ${method} ${target}: ${why}${await this.lastWords()}`, { cause });
     }
     if (answer.status >= 400) {
       throw new RefusedError(`${method} ${target}: ${sentence(answer.content, answer.status)}`, answer.status);

@@ -85,7 +85,7 @@ export class Emulator {
   private constructor(place: Place, process?: ServerProcess) {
     this.#place = place;
     this.#process = process;
-    this.#admin = new Admin(place.admin, () => process?.lastWords() ?? "");
+    this.#admin = new Admin(place.admin, async () => (await process?.lastWords()) ?? "");
     this.faults = new Faults(this.#admin);
     this.callbacks = new Callbacks(this.#admin);
     this.clock = new Time(this.#admin);

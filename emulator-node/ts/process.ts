@@ -9,6 +9,8 @@ import { StartError } from "./errors.js";
 
 /** How many lines of standard error are kept. */
 const LAST_WORDS = 200;
+/** How many milliseconds a process that does not answer may take until it counts as alive. */
+const MOMENT_MS = 1000;
 /** How many milliseconds a process has for each way of ending it. */
 const PATIENCE_MS = 10_000;
 
@@ -79,7 +81,7 @@ export class ServerProcess {
     })
       .catch(async (error: StartError) => {
         await this.kill();
-        error.message += this.lastWords();
+        error.message += await this.lastWords();
         throw error;
       })
       .finally(() => clearTimeout(timer));
@@ -88,7 +90,7 @@ export class ServerProcess {
     if (line === undefined) await this.#ended();
     else await this.kill();
     const said = line === undefined ? "ended before it was ready" : `said ${JSON.stringify(line)} instead of where it listens`;
-    throw new StartError(`the emulator ${said}${this.lastWords()}`);
+    throw new StartError(`the emulator ${said}${await this.lastWords()}`);
   }
 
   get pid(): number | undefined {
@@ -112,16 +114,16 @@ export class ServerProcess {
     if (this.#child.pid === undefined) return;
     this.#hold(true);
     for (const signal of ["SIGTERM", "SIGKILL"] as const) {
-      if (await this.#closes()) return;
+      if (await this.#closes(PATIENCE_MS)) return;
       this.#child.kill(signal);
     }
     await this.#closed;
   }
 
-  async #closes(): Promise<boolean> {
+  async #closes(withinMs: number): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), PATIENCE_MS);
+      timer = setTimeout(() => resolve(false), withinMs);
     });
     const closed = this.#closed.then(() => true);
     return Promise.race([closed, late]).finally(() => clearTimeout(timer));
@@ -137,7 +139,9 @@ export class ServerProcess {
   }
 
   /** What it wrote to standard error lately, as the end of a message. */
-  lastWords(): string {
+  async lastWords(): Promise<string> {
+    // Whoever asks got no answer: it may be ending just now.
+    if (this.#child.pid !== undefined) await this.#closes(MOMENT_MS);
     const { exitCode, signalCode } = this.#child;
     const how = signalCode ?? exitCode;
     const ended = how === null ? "" : `; it has ended with ${how}`;

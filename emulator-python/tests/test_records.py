@@ -42,7 +42,8 @@ def a_failed_job(cloud: Emulator) -> str:
         client.enable_service()
         url = f"http://127.0.0.1:{closed_port()}/told"
         job = client.submit_job(input="in/none.jpg", rule=RULE, output="out/none.jpg", callback=url)
-        client.wait_for_job(job.job_id, raise_on_failure=False)
+        cloud.wait_idle()
+        client.get_job(job.job_id)
         return job.job_id
 
 

@@ -19,6 +19,9 @@ __all__ = ["Process"]
 LAST_WORDS = 200
 """How many lines of standard error are kept."""
 
+MOMENT = 1.0
+"""How many seconds a process that does not answer may take until it counts as alive."""
+
 PATIENCE = 10.0
 """How many seconds a process has for each way of ending it."""
 
@@ -99,7 +102,12 @@ class Process:
 
     def last_words(self) -> str:
         """What it wrote to standard error lately, as the end of a message."""
-        if self._child.poll() is not None:
+        try:
+            # Whoever asks got no answer: it may be ending just now.
+            self._child.wait(MOMENT)
+        except subprocess.TimeoutExpired:
+            pass
+        else:
             # All of it is there as soon as the process is gone, but not necessarily read.
             self._listener.join(PATIENCE)
         code = self._child.returncode
