@@ -230,6 +230,15 @@ pub(crate) struct Owed {
     pub(crate) attempts: u32,
 }
 
+/// What a job that replaces its own input is about to write. If it is there after a restart, the work is done: done again
+/// it would begin with its own result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Produced {
+    pub(crate) done: Done,
+    /// The MD5 of the output, in hexadecimal digits.
+    pub(crate) md5: String,
+}
+
 /// A job and its life so far.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Job {
@@ -244,6 +253,8 @@ pub(crate) struct Job {
     pub(crate) ended: Option<i64>,
     /// Counts from 1; more if the emulator ended while the job ran.
     pub(crate) attempt: u32,
+    /// Only while it runs, and only if it replaces its own input.
+    pub(crate) produced: Option<Produced>,
     /// The callback that is neither acknowledged nor given up.
     pub(crate) owed: Option<Owed>,
     pub(crate) done: Option<Done>,
@@ -259,6 +270,12 @@ pub(crate) struct Job {
 }
 
 impl Job {
+    /// Whether its output takes the place of its input.
+    pub(crate) fn replaces_input(&self) -> bool {
+        let request = &self.request;
+        request.output_bucket == self.bucket && request.output == request.input.trim_start_matches('/')
+    }
+
     pub(crate) fn is_ended(&self) -> bool {
         self.ended.is_some()
     }

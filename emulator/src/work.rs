@@ -14,7 +14,7 @@ use crate::effects::Effect;
 use crate::fault::JobStrike;
 use crate::image::{self, Fonts, ImageError, Limits, Marks, Original, Processed, Styles};
 use crate::object::STORAGE_FULL;
-use crate::state::{Course, Done, Failure, InputFacts, OriginalInfo, Request};
+use crate::state::{Course, Done, Failure, InputFacts, OriginalInfo, Produced, Request};
 use crate::store::{Properties, Store, StoreError};
 use crate::turns::Turns;
 
@@ -57,8 +57,20 @@ pub(crate) struct Product {
     content_type: &'static str,
     bytes: Vec<u8>,
     digests: Digests,
-    /// Whether it comes nowhere, by a fault.
+    /// Whether it comes nowhere: by a fault, or because it is there.
     is_lost: bool,
+}
+
+impl Product {
+    /// What is where it belongs already.
+    fn in_place(done: Done) -> Self {
+        Self { done, content_type: "", bytes: Vec::new(), digests: Digests::of(&[]), is_lost: true }
+    }
+
+    /// What is known before it is written, if it is written anywhere.
+    pub(crate) fn announce(&self) -> Option<Produced> {
+        (!self.is_lost).then(|| Produced { done: self.done.clone(), md5: self.digests.md5_hex() })
+    }
 }
 
 impl From<ImageError> for Failure {
@@ -120,6 +132,15 @@ impl Workshop {
             })
         })
         .await
+    }
+
+    /// What was announced before a restart, if it is where it belongs.
+    pub(crate) async fn find(&self, request: &Request, produced: &Produced) -> Option<Product> {
+        let store = Arc::clone(&self.store);
+        let (bucket, key) = (request.output_bucket.clone(), request.output.clone());
+        // What cannot be read is not there; the work that follows says why.
+        let object = blocking(move || store.open_object(&bucket, &key)).await.ok()?.ok()?;
+        (object.info.digests.md5_hex() == produced.md5).then(|| Product::in_place(produced.done.clone()))
     }
 
     /// Writes the output object of a request. `effect` comes back when that has really ended, which it does even if

@@ -40,6 +40,7 @@ impl Scheduler {
             started: None,
             ended: None,
             attempt: 1,
+            produced: None,
             owed: None,
             done: None,
             failure: None,

@@ -9,7 +9,7 @@ use crate::callback::Attempt;
 use crate::effects::Epoch;
 use crate::fault::{Facts, JobStrike};
 use crate::pace::Pace;
-use crate::state::{Change, Failure, Job, Outcome, Owed, State};
+use crate::state::{Change, Failure, Job, Outcome, Owed, Produced, State};
 use crate::state_log::LogError;
 use crate::work::{Product, no_such_bucket};
 
@@ -47,7 +47,13 @@ impl Scheduler {
             let (scheduler, epoch) = (Arc::clone(self), self.effects.epoch());
             self.spawn(async move {
                 let busy = delay.await;
-                let made = if reachable {
+                let found = match &job.produced {
+                    Some(produced) => scheduler.workshop.find(&job.request, produced).await,
+                    None => None,
+                };
+                let made = if let Some(found) = found {
+                    Ok(found)
+                } else if reachable {
                     scheduler.workshop.make(&job.bucket, &job.request, strike.as_ref()).await
                 } else {
                     Err(no_such_bucket(&job.request.output_bucket))
@@ -87,6 +93,12 @@ impl Scheduler {
         job: &Job,
         made: Result<Product, Failure>,
     ) -> Option<Job> {
+        if let Ok(product) = &made
+            && job.replaces_input()
+            && let Some(produced) = product.announce()
+        {
+            self.announce(epoch, job, produced).await?;
+        }
         let effect = self.effects.enter(epoch).await?;
         let (result, mut effect) = match made {
             Ok(product) => self.workshop.keep(&job.request, product, effect).await,
@@ -102,6 +114,20 @@ impl Scheduler {
                 return ended;
             }
             drop(until_noted);
+            tokio::time::sleep(LOG_PAUSE).await;
+        }
+    }
+
+    /// Notes what a job is about to put in the place of its own input, as soon as the log takes it.
+    async fn announce(&self, epoch: Epoch, job: &Job, produced: Produced) -> Option<()> {
+        loop {
+            let effect = self.effects.enter(epoch).await?;
+            let change = Change::Produced { job_id: job.id.clone(), produced: produced.clone() };
+            let noted = self.commit(&mut self.lock(), change);
+            drop(effect);
+            if noted.is_ok() && self.log.settled().await.is_ok() {
+                return Some(());
+            }
             tokio::time::sleep(LOG_PAUSE).await;
         }
     }

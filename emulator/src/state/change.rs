@@ -6,7 +6,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Done, Failure, Job, JobState, Numbers, Owed, Queue, QueueState, Service, State, Template, Waiting,
+    Done, Failure, Job, JobState, Numbers, Owed, Produced, Queue, QueueState, Service, State, Template,
+    Waiting,
 };
 
 /// One change, whole or not there at all.
@@ -47,6 +48,11 @@ pub(crate) enum Change {
     Started {
         job_id: String,
         at: i64,
+    },
+    /// A job that replaces its own input is about to do so.
+    Produced {
+        job_id: String,
+        produced: Produced,
     },
     /// A job that ran has ended.
     Ended {
@@ -134,6 +140,10 @@ impl State {
             Change::Submitted(job) => return self.submitted(*job),
             Change::Job(job) => self.put_job(*job)?,
             Change::Started { job_id, at } => return self.started(&job_id, at),
+            Change::Produced { job_id, produced } => {
+                let job = self.jobs.get_mut(&job_id).ok_or_else(|| unknown("job", &job_id))?;
+                job.produced = Some(produced);
+            }
             Change::Ended { job_id, at, outcome, owed } => return self.ended(&job_id, at, outcome, owed),
             Change::Cancelled { job_ids, at } => return self.cancelled(&job_ids, at),
             Change::CallbackTried { job_id, sequence, attempt, settled } => {
@@ -275,6 +285,7 @@ impl State {
     ) -> Result<Vec<Step>, Misfit> {
         let job = self.jobs.get_mut(id).ok_or_else(|| unknown("job", id))?;
         job.owed = owed;
+        job.produced = None;
         let to = match outcome {
             Outcome::Done(done) => {
                 job.done = Some(done);

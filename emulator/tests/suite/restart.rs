@@ -179,6 +179,45 @@ async fn what_ran_waits_again_and_runs_again() {
     assert_eq!(fourth.emulator.transitions(), [], "what has ended has ended");
 }
 
+/// Half the size, and not a quarter, wherever between its two writes the process ended.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_replaces_its_input_does_so_once() {
+    let root = TempDir::new().unwrap();
+    let first = live(&root, |_| {}).await;
+    let (object, log) = (root.path().join(BUCKET).join("in.png"), root.path().join(".ci/state.log"));
+    std::fs::write(&object, picture(40, 30)).unwrap();
+    first.enable().await;
+    let id = first.submit("in.png", "imageMogr2/thumbnail/!50p", "in.png", "").await;
+    first.idle().await;
+    first.emulator.stop().await;
+    let halved = std::fs::read(&object).unwrap();
+    let whole = std::fs::read_to_string(&log).unwrap();
+    let until = |change: &str| {
+        let lines: Vec<&str> = whole.split_inclusive('\n').collect();
+        let last = lines.iter().position(|line| line.contains(&format!("{{\"{change}\":"))).unwrap();
+        lines[..last].concat()
+    };
+    for (there, log_until) in [
+        // Before it had noted what it was going to write, before it wrote it, and after that.
+        (picture(40, 30), until("produced")),
+        (picture(40, 30), until("ended")),
+        (halved, until("ended")),
+    ] {
+        std::fs::write(&object, there).unwrap();
+        std::fs::write(&log, log_until).unwrap();
+        let next = live(&root, |_| {}).await;
+        next.idle().await;
+        let job = next.job(&id).await;
+        assert_eq!(job.element("State"), Some("Success"), "{}", job.body);
+        let (_, result) = job.body.split_once("<ProcessResult>").unwrap();
+        assert_eq!(crate::support::element(result, "Width"), Some("20"));
+        let size = image::load_from_memory(&std::fs::read(&object).unwrap()).unwrap();
+        assert_eq!((size.width(), size.height()), (20, 15));
+        assert_eq!(changes(&next.emulator.transitions(), &id).last(), Some(&(2, Some("Running"), "Success")));
+        next.emulator.stop().await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_ran_in_a_queue_that_is_gone_is_cancelled() {
     let root = TempDir::new().unwrap();

@@ -10,7 +10,7 @@ use crate::pace::Pace;
 use crate::scheduler::TemplateContent;
 use crate::state::{
     Change, Course, Done, Failure, InputFacts, Job, JobState, Made, Notify, Numbers, OriginalInfo, Outcome,
-    Owed, Queue, QueueState, Request, Service, Template,
+    Owed, Produced, Queue, QueueState, Request, Service, Template,
 };
 
 /// Line breaks, quotes and other scripts included.
@@ -105,11 +105,11 @@ prop_compose! {
         (at, order, attempt) in (any::<i64>(), any::<u64>(), any::<u32>()),
         (started, ended) in (of(any::<i64>()), of(any::<i64>())),
         (owed, done, failure) in (of(owed()), of(done()), of(failure())),
-        pace in pace(),
+        (pace, produced) in (pace(), of(produced())),
     ) -> Job {
         Job {
             id, bucket, region, queue_id, request, state, made: Made { at, order }, started, ended, attempt, owed, done,
-            failure, pace, seen: 0, released: false,
+            failure, pace, seen: 0, released: false, produced,
         }
     }
 }
@@ -167,6 +167,12 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    fn produced()(done in done(), md5 in text()) -> Produced {
+        Produced { done, md5 }
+    }
+}
+
 fn outcome() -> impl Strategy<Value = Outcome> {
     prop_oneof![done().prop_map(Outcome::Done), failure().prop_map(Outcome::Failure)]
 }
@@ -199,6 +205,7 @@ pub(super) fn change() -> impl Strategy<Value = Change> {
                 settled
             }
         ),
+        (text(), produced()).prop_map(|(job_id, produced)| Change::Produced { job_id, produced }),
         template().prop_map(Change::TemplateMade),
         template().prop_map(Change::Template),
         text().prop_map(|id| Change::TemplateDeleted { id }),

@@ -89,6 +89,7 @@ fn next(state: &State, kind: u8, choice: usize) -> Option<Change> {
                 started: None,
                 ended: None,
                 attempt: 1,
+                produced: None,
                 owed: None,
                 done: None,
                 failure: None,
