@@ -6,7 +6,7 @@ RULE ?=
 PREFIX ?= /usr/local
 SECONDS ?= 60
 
-.PHONY: demo test test-full chaos chaos-compare sim soak bench fuzz oracle install-c test-page test-clients emulator-kill emulator-workers bombs cargo
+.PHONY: demo test test-full chaos chaos-compare sim soak bench fuzz oracle install-c test-page test-clients emulator-kill emulator-deeds emulator-workers bombs cargo
 
 demo: cargo
 	@cargo xtask demo --languages "$(LANGUAGES)" --image '$(IMAGE)' --rule '$(RULE)'
@@ -31,6 +31,9 @@ soak: cargo
 
 emulator-kill: cargo
 	@cargo xtask emulator-kill
+
+emulator-deeds: cargo
+	@cargo xtask emulator-deeds
 
 cargo:
 	@command -v cargo >/dev/null || { echo "cargo is missing: install Rust 1.89 or newer with rustup, or apt-get install rustup && rustup default stable" >&2; exit 1; }

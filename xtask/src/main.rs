@@ -10,6 +10,7 @@ mod codegen;
 mod conformance;
 mod demo;
 mod emulator;
+mod emulator_deeds;
 mod emulator_kill;
 mod emulator_packages;
 mod fault_server;
@@ -54,6 +55,8 @@ cargo xtask <command>
                        kill a run of many submissions again and again, continue it, and judge what came of it
   emulator-kill [--kills N]
                        kill the emulator under load again and again, and find everything that it had acknowledged
+  emulator-deeds [--cases N]
+                       do random things to the emulator's queues, and check after each what must hold
   bulk [--items N]     submit a million items in one run, and watch memory and connections
   soak [--requests N]  send a million requests to a server that fails, and watch memory, descriptors and threads
   canary [--recorded]  run the suites of Rust with everything logged, and find secrets in what they say; or only read
@@ -114,6 +117,7 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
         ["chaos-compare", options @ ..] => chaos::compare::run(&chaos::compare::Choice::parse(options)?),
         ["journal", options @ ..] => journal::run(&journal::Choice::parse(options)?),
         ["emulator-kill", options @ ..] => emulator_kill::run(emulator_kill::parse(options)?),
+        ["emulator-deeds", options @ ..] => emulator_deeds::run(emulator_deeds::parse(options)?),
         ["bulk", options @ ..] => bulk::run(bulk::parse(options)?),
         ["soak", options @ ..] => soak::run(soak::parse(options)?),
         ["canary"] => canary::run(),

@@ -65,6 +65,7 @@ const LONG_PARTS: &[(&str, &[&str])] = &[
     ("emulator packages, long", &["xtask", "test-emulator-packages", "--full"]),
     ("emulators side by side", &["xtask", "emulator-workers"]),
     ("killed emulators", &["xtask", "emulator-kill"]),
+    ("random deeds", &["xtask", "emulator-deeds"]),
     ("bombs", &["xtask", "bombs"]),
     ("oracle", &["xtask", "oracle"]),
     ("official clients", &["xtask", "test-clients"]),

@@ -352,7 +352,10 @@ fn runtime() -> Runtime {
 fn whatever_happens() {
     let runtime = runtime();
     let lives = (1_u32..=4, prop::collection::vec(deed(), 1..60));
-    let cases = std::env::var("CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(256);
+    let cases = std::env::var("CLOUD_INFINITE_EMULATOR_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok())
+        .unwrap_or(256);
     let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
     proptest!(config, |((max_concurrent, deeds) in lives)| {
         runtime.block_on(async {
