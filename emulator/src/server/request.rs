@@ -1,173 +1,23 @@
-//! From connections to answers: the listener, the limits on what a peer may send, and the path of one request.
+//! The path of one request: read, journal, check, run, answer.
 
-use std::io;
-use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
-use axum::body::Body;
 use axum::response::Response;
 use http::{Method, StatusCode};
 use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioTimer;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
 
-use crate::admin;
+use super::Shared;
+use super::authenticate::authenticate;
 use crate::answer::{self, Context, Refusal, Speaker};
-use crate::auth::{Claims, Denial, Received, Verifier};
+use crate::auth::Received;
 use crate::body::{self, Bound, DRAINED, ReadBody, Unread};
-use crate::clock::{self, Clock};
 use crate::effects::Epoch;
-use crate::events::{Events, Notice};
-use crate::fault::{Course, Facts, FaultBook, Lag, Lost, Strike, Switch, Wire};
+use crate::events::Notice;
+use crate::fault::{Course, Facts, Lag, Lost, Strike, Switch};
 use crate::form::MAX_BODY;
 use crate::handler::{self, Call, Host};
-use crate::ids::Ids;
-use crate::journal::{AuthEntry, Journal, JournalEntry, body_text};
+use crate::journal::{AuthEntry, JournalEntry, body_text};
 use crate::object::{self, MAX_OBJECT};
-use crate::scheduler::Scheduler;
-use crate::store::Store;
-
-/// The most bytes of a request line and its headers together.
-const MAX_HEAD: usize = 32 * 1024;
-
-/// The most headers of one request.
-const MAX_HEADERS: usize = 64;
-
-/// The most connections at a time; further ones wait to be accepted.
-const MAX_CONNECTIONS: u32 = 2048;
-
-/// How long open requests may go on when the emulator stops.
-const STOP_GRACE: Duration = Duration::from_secs(1);
-
-/// How many searches for the reason of a wrong signature may run at a time; further ones go without.
-const MAX_SEARCHES: usize = 2;
-
-/// What all connections share.
-#[derive(Debug)]
-pub(crate) struct Shared {
-    pub(crate) scheduler: Arc<Scheduler>,
-    pub(crate) store: Arc<Store>,
-    /// Those that were given at the start.
-    pub(crate) buckets: Vec<String>,
-    /// How names of headers are written in answers.
-    pub(crate) spelling: http::Extensions,
-    pub(crate) journal: Journal,
-    pub(crate) faults: Arc<FaultBook>,
-    pub(crate) events: Arc<Events>,
-    pub(crate) verifier: Arc<Verifier>,
-    pub(crate) ids: Arc<Ids>,
-    pub(crate) clock: Clock,
-    pub(crate) region: Option<String>,
-    pub(crate) client_timeout: Duration,
-    pub(crate) connections: AtomicU64,
-    pub(crate) searches: Semaphore,
-}
-
-impl Shared {
-    pub(crate) fn search_permits() -> Semaphore {
-        Semaphore::new(MAX_SEARCHES)
-    }
-}
-
-/// Which of the two interfaces a listener serves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Interface {
-    Service,
-    Admin,
-}
-
-/// Accepts connections until told to stop.
-pub(crate) async fn serve(
-    listener: TcpListener,
-    interface: Interface,
-    shared: Arc<Shared>,
-    mut stop: watch::Receiver<bool>,
-) {
-    let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
-    loop {
-        let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { return };
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            () = stopped(&mut stop) => break,
-        };
-        match accepted {
-            Ok((stream, _)) => {
-                let (shared, stop) = (Arc::clone(&shared), stop.clone());
-                tokio::spawn(async move {
-                    serve_connection(stream, interface, shared, stop).await;
-                    drop(slot);
-                });
-            }
-            // A connection that is gone already is nobody's loss; with no file handles left, waiting helps.
-            Err(error) if is_connection_error(&error) => {}
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-        }
-    }
-    drop(listener);
-    // Open requests end in the meantime, each within its own grace.
-    drop(tokio::time::timeout(STOP_GRACE, slots.acquire_many(MAX_CONNECTIONS)).await);
-}
-
-/// Waits until the emulator stops, or is gone.
-async fn stopped(stop: &mut watch::Receiver<bool>) {
-    drop(stop.wait_for(|stop| *stop).await);
-}
-
-fn is_connection_error(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::ConnectionRefused | io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset
-    )
-}
-
-async fn serve_connection(
-    stream: TcpStream,
-    interface: Interface,
-    shared: Arc<Shared>,
-    mut stop: watch::Receiver<bool>,
-) {
-    let Ok(address) = stream.local_addr() else { return };
-    // Answers are small and written at once; waiting for more to send only delays them.
-    drop(stream.set_nodelay(true));
-    let number = match interface {
-        Interface::Service => shared.connections.fetch_add(1, Ordering::Relaxed) + 1,
-        Interface::Admin => 0,
-    };
-    let client_timeout = shared.client_timeout;
-    let switch = Arc::new(Switch::default());
-    let wire = Wire::new(stream, Arc::clone(&switch));
-    let service = service_fn(move |request: http::Request<Incoming>| {
-        let (shared, switch) = (Arc::clone(&shared), Arc::clone(&switch));
-        async move {
-            match interface {
-                Interface::Service => respond(&shared, request, number, address.port(), &switch).await,
-                Interface::Admin => Ok(admin::respond(shared, request).await),
-            }
-        }
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(client_timeout)
-        .max_header_size(MAX_HEAD)
-        .max_buf_size(2 * MAX_HEAD)
-        .max_headers(MAX_HEADERS)
-        .auto_date_header(interface == Interface::Admin)
-        .serve_connection(wire, service);
-    let mut connection = pin!(connection);
-    // How a connection ends is the peer's business: what matters was journalled before.
-    tokio::select! {
-        _ = connection.as_mut() => {}
-        () = stopped(&mut stop) => {
-            connection.as_mut().graceful_shutdown();
-            drop(tokio::time::timeout(STOP_GRACE, connection).await);
-        }
-    }
-}
 
 /// The largest document.
 const DOCUMENT: Bound = Bound { bytes: MAX_BODY, code: "XMLSizeLimit", drained: DRAINED };
@@ -181,7 +31,7 @@ enum Content {
 }
 
 /// The path of one request: read, journal, check, run, answer. A fault may strike at each step.
-async fn respond(
+pub(super) async fn respond(
     shared: &Arc<Shared>,
     request: http::Request<Incoming>,
     connection: u64,
@@ -319,34 +169,6 @@ fn struck(
     Some(strike)
 }
 
-/// Checks the signature, and tells the journal and who is to be refused.
-async fn authenticate(
-    shared: &Arc<Shared>,
-    received: &Received,
-    host: &Result<Host, Refusal>,
-    now: i64,
-    sequence: u64,
-) -> Option<Refusal> {
-    let verdict = verify(shared, received, host.as_ref().ok(), now).await;
-    let claims = Claims::read(received);
-    let unsigned = claims.is_none();
-    let claims = claims.unwrap_or_default();
-    shared.journal.update(sequence, |entry| {
-        entry.auth = AuthEntry {
-            key_id: claims.key_id,
-            signed_headers: claims.headers,
-            signed_parameters: claims.parameters,
-            ..AuthEntry::of(verdict.as_ref())
-        };
-    });
-    let denial = verdict.err()?;
-    // Who sends an unsigned request to the bare address has not got as far as signatures yet.
-    Some(match host {
-        Err(refusal) if unsigned => refusal.clone(),
-        _ => refusal_of(&denial),
-    })
-}
-
 /// Executes a request whose signature was accepted.
 async fn run(
     shared: &Arc<Shared>,
@@ -408,55 +230,6 @@ async fn run_object(
     .await
 }
 
-/// Checks the signature. With the bucket in the path, clients disagree whether it belongs to the signed path.
-async fn verify(
-    shared: &Arc<Shared>,
-    received: &Received,
-    host: Option<&Host>,
-    now: i64,
-) -> Result<(), Denial> {
-    let verdict = verify_as_sent(shared, received.clone(), now).await;
-    let path_style = matches!(host, Some(Host::Objects { bucket: None, .. }));
-    if verdict.as_ref().is_err_and(|denial| denial.mismatch.is_some())
-        && path_style
-        && let Some(without_bucket) = received.without_first_segment()
-        && shared.verifier.check(&without_bucket, now).is_ok()
-    {
-        return Ok(());
-    }
-    verdict
-}
-
-/// Checks the signature of the request as it came; the search for what is wrong with one runs beside the other requests.
-async fn verify_as_sent(shared: &Arc<Shared>, received: Received, now: i64) -> Result<(), Denial> {
-    let denial = match shared.verifier.check(&received, now) {
-        Err(denial) if denial.mismatch.is_some() => denial,
-        other => return other,
-    };
-    let Ok(_permit) = shared.searches.try_acquire() else { return Err(denial) };
-    let verifier = Arc::clone(&shared.verifier);
-    let plain = denial.clone();
-    Err(tokio::task::spawn_blocking(move || verifier.explain(denial)).await.unwrap_or(plain))
-}
-
-/// The error document of a denial, with the explanations that only an emulator can give.
-fn refusal_of(denial: &Denial) -> Refusal {
-    let status = StatusCode::from_u16(denial.status).unwrap_or(StatusCode::FORBIDDEN);
-    let mut refusal = Refusal::new(status, denial.code, denial.message.clone());
-    if let Some(part) = &denial.part {
-        refusal = refusal.detail("Part", part);
-    }
-    if let Some(mismatch) = &denial.mismatch {
-        refusal = refusal
-            .detail("FormatString", &mismatch.format_string)
-            .detail("StringToSign", &mismatch.string_to_sign);
-    }
-    if let Some(time) = denial.server_time {
-        refusal = refusal.detail("ServerTime", clock::utc_time(time));
-    }
-    refusal
-}
-
 fn check_region(served: Option<&str>, host: &Host) -> Result<(), Refusal> {
     let (Host::Bucket { region, .. } | Host::Region { region } | Host::Objects { region, .. }) = host;
     match (served, host) {
@@ -490,11 +263,4 @@ fn canonical_query(received: &Received) -> Vec<(String, String)> {
         .collect();
     pairs.sort();
     pairs
-}
-
-/// A plain text answer of the admin interface.
-pub(crate) fn plain(status: StatusCode, text: &'static str) -> Response {
-    let mut response = Response::new(Body::from(text));
-    *response.status_mut() = status;
-    response
 }
