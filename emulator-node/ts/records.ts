@@ -106,6 +106,8 @@ export interface JobSummary {
   readonly state: string;
   /** How far it is. */
   readonly stage: "waiting" | "running" | "ended";
+  /** Whether it waits to be released. */
+  readonly held: boolean;
   /** Its level. */
   readonly level: number;
   /** The key of its input. */

@@ -238,6 +238,8 @@ class JobSummary(Record):
     """Its state, which clients may not be shown yet: `Submitted`, `Running`, `Success`, `Failed`, …"""
     stage: str
     """`waiting`, `running` or `ended`."""
+    held: bool = False
+    """Whether it waits to be released."""
     level: int
     """Its level."""
     input: str
