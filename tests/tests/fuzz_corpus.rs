@@ -38,6 +38,6 @@ macro_rules! replays {
 }
 
 replays! {
-    auth_parse callback emulator_key emulator_picture emulator_request http_raw rule_parse url_endpoint
-    xml_error_body xml_response
+    auth_parse callback emulator_fault emulator_key emulator_picture emulator_request http_raw rule_parse
+    url_endpoint xml_error_body xml_response
 }

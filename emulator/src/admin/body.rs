@@ -1,8 +1,7 @@
 //! What comes with admin requests: small documents of JSON, and parameters.
 
-use std::sync::Arc;
-
-use axum::extract::Request;
+use axum::body::Body;
+use bytes::Bytes;
 use http::StatusCode;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
@@ -18,30 +17,32 @@ const MAX_DOCUMENT: usize = 64 * 1024;
 pub(super) const MAX_WAIT_MS: u64 = 600_000;
 
 /// Reads the body of a request as JSON, whatever its `Content-Type` says.
-pub(super) async fn read_json<T: DeserializeOwned>(
-    shared: &Arc<Shared>,
-    request: Request,
-) -> Result<T, Problem> {
-    let body = Limited::new(request.into_body(), MAX_DOCUMENT).collect();
-    let body = match tokio::time::timeout(shared.client_timeout, body).await {
-        Ok(Ok(body)) => body.to_bytes(),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            return Err(Problem(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                format!("The body has more than {MAX_DOCUMENT} bytes."),
-            ));
-        }
-        Ok(Err(error)) => return Err(Problem::bad_request(format!("The body broke off: {error}."))),
-        Err(_) => {
-            return Err(Problem(
-                StatusCode::REQUEST_TIMEOUT,
-                format!("The body was not there after {:?}.", shared.client_timeout),
-            ));
-        }
-    };
+pub(super) async fn read_json<T: DeserializeOwned>(shared: &Shared, body: Body) -> Result<T, Problem> {
+    let body = read_document(shared, body).await?;
     serde_json::from_slice(&body).map_err(|error| {
         Problem::bad_request(format!("The body is not the JSON that belongs here: {error}."))
     })
+}
+
+/// Reads a body of the size of a document.
+pub(super) async fn read_document(shared: &Shared, body: Body) -> Result<Bytes, Problem> {
+    read_bytes(shared, body, MAX_DOCUMENT).await
+}
+
+/// Reads a body of at most so many bytes.
+pub(super) async fn read_bytes(shared: &Shared, body: Body, most: usize) -> Result<Bytes, Problem> {
+    let body = Limited::new(body, most).collect();
+    match tokio::time::timeout(shared.client_timeout, body).await {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => {
+            Err(Problem(StatusCode::PAYLOAD_TOO_LARGE, format!("The body has more than {most} bytes.")))
+        }
+        Ok(Err(error)) => Err(Problem::bad_request(format!("The body broke off: {error}."))),
+        Err(_) => Err(Problem(
+            StatusCode::REQUEST_TIMEOUT,
+            format!("The body was not there after {:?}.", shared.client_timeout),
+        )),
+    }
 }
 
 /// The parameters of a query, taken one by one.

@@ -96,11 +96,8 @@ async fn pace(State(shared): State<Arc<Shared>>) -> Response {
     show_paces(&shared)
 }
 
-async fn set_pace(
-    State(shared): State<Arc<Shared>>,
-    request: axum::extract::Request,
-) -> Result<Response, Problem> {
-    let wanted: SetPace = read_json(&shared, request).await?;
+async fn set_pace(State(shared): State<Arc<Shared>>, body: axum::body::Body) -> Result<Response, Problem> {
+    let wanted: SetPace = read_json(&shared, body).await?;
     let pace = read_pace(&wanted)?;
     if let Some(bucket) = &wanted.bucket {
         if !is_bucket_name(bucket) {
@@ -188,11 +185,8 @@ fn show_clock(shared: &Shared) -> Response {
     })
 }
 
-async fn set_clock(
-    State(shared): State<Arc<Shared>>,
-    request: axum::extract::Request,
-) -> Result<Response, Problem> {
-    let wanted: SetClock = read_json(&shared, request).await?;
+async fn set_clock(State(shared): State<Arc<Shared>>, body: axum::body::Body) -> Result<Response, Problem> {
+    let wanted: SetClock = read_json(&shared, body).await?;
     let clock = &shared.clock;
     match (wanted.mode.as_deref(), wanted.now_ms, wanted.skew_ms) {
         (None, None, Some(ms)) => clock.set_skew_ms(ms),
@@ -209,11 +203,8 @@ async fn set_clock(
     Ok(show_clock(&shared))
 }
 
-async fn advance(
-    State(shared): State<Arc<Shared>>,
-    request: axum::extract::Request,
-) -> Result<Response, Problem> {
-    let wanted: Advance = read_json(&shared, request).await?;
+async fn advance(State(shared): State<Arc<Shared>>, body: axum::body::Body) -> Result<Response, Problem> {
+    let wanted: Advance = read_json(&shared, body).await?;
     match shared.scheduler.advance(Duration::from_millis(wanted.ms)).await {
         Ok(()) => Ok(show_clock(&shared)),
         Err(_) => Err(Problem(

@@ -10,7 +10,8 @@ use axum::routing::{delete, get};
 use http::StatusCode;
 use serde::Serialize;
 
-use super::{MAX_DOCUMENT, Problem, json, read_body};
+use super::body::read_document;
+use super::{Problem, json};
 use crate::fault::{Fault, FaultError, FaultId};
 use crate::server::{Shared, plain};
 
@@ -30,7 +31,7 @@ async fn list(State(shared): State<Arc<Shared>>) -> Response {
 }
 
 async fn add(State(shared): State<Arc<Shared>>, body: Body) -> Result<Response, Problem> {
-    let body = read_body(body, MAX_DOCUMENT).await?;
+    let body = read_document(&shared, body).await?;
     let refuse = |error: FaultError| Problem::bad_request(error.to_string());
     let text = std::str::from_utf8(&body)
         .map_err(|error| Problem::bad_request(format!("The rule must be JSON in UTF-8: {error}.")))?;

@@ -8,7 +8,6 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use bytes::Bytes;
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS,
 };
@@ -28,9 +27,6 @@ mod inspect;
 mod objects;
 mod receiver;
 mod records;
-
-/// The longest document of a request, in bytes.
-const MAX_DOCUMENT: usize = 64 * 1024;
 
 #[derive(Serialize)]
 struct Health {
@@ -159,12 +155,6 @@ impl IntoResponse for Problem {
         *response.status_mut() = self.0;
         response
     }
-}
-
-async fn read_body(body: Body, most: usize) -> Result<Bytes, Problem> {
-    axum::body::to_bytes(body, most).await.map_err(|problem| {
-        Problem::bad_request(format!("The body must be complete and have at most {most} bytes: {problem}."))
-    })
 }
 
 fn json(value: &impl Serialize) -> Response {

@@ -11,7 +11,8 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use serde::{Deserialize, Serialize};
 
-use super::{MAX_DOCUMENT, Problem, json, read_body};
+use super::body::{read_bytes, read_json};
+use super::{Problem, json};
 use crate::answer::Refusal;
 use crate::digest::Digests;
 use crate::object::{self, MAX_OBJECT};
@@ -81,12 +82,7 @@ async fn buckets(State(shared): State<Arc<Shared>>) -> Result<Response, Problem>
 }
 
 async fn create_bucket(State(shared): State<Arc<Shared>>, body: Body) -> Result<Response, Problem> {
-    let text = read_body(body, MAX_DOCUMENT).await?;
-    let bucket: Bucket = serde_json::from_slice(&text).map_err(|problem| {
-        Problem::bad_request(format!(
-            "The body must be such as {{\"name\": \"examplebucket-1250000000\"}}: {problem}."
-        ))
-    })?;
+    let bucket: Bucket = read_json(&shared, body).await?;
     let _effect = shared.scheduler.effects().enter_now().await;
     if let Err(problem) = shared.store.create_bucket(&bucket.name) {
         return Err(Problem::bad_request(format!("{problem}.")));
@@ -162,7 +158,7 @@ async fn put(
             return Err(Problem::bad_request("The content type is not ASCII.".to_owned()));
         }
     };
-    let bytes = read_body(body, MAX_OBJECT).await?;
+    let bytes = read_bytes(&shared, body, MAX_OBJECT).await?;
     let now = shared.clock.now();
     let name = key.clone();
     let effect = shared.scheduler.effects().enter(epoch).await.ok_or_else(Refusal::reset_meanwhile)?;

@@ -6,6 +6,7 @@
 pub mod auth_parse;
 pub mod callback;
 mod document;
+pub mod emulator_fault;
 pub mod emulator_key;
 pub mod emulator_picture;
 pub mod emulator_request;
@@ -24,6 +25,7 @@ pub type Target = (&'static str, fn(&[u8]));
 pub const TARGETS: &[Target] = &[
     ("auth_parse", auth_parse::check),
     ("callback", callback::check),
+    ("emulator_fault", emulator_fault::check),
     ("emulator_key", emulator_key::check),
     ("emulator_picture", emulator_picture::check),
     ("emulator_request", emulator_request::check),
