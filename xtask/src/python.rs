@@ -157,7 +157,8 @@ pub(crate) fn test() -> Result<()> {
     let cache = shell::root().join("target/python/cache");
     let pytest_cache = format!("cache_dir={}", cache.join("pytest").display());
     let mypy_cache = cache.join("mypy").display().to_string();
-    shell::run(&mut in_package(&["pytest", "-q", "-o", &pytest_cache]))?;
+    // Every test has servers of its own.
+    shell::run(&mut in_package(&["pytest", "-q", "-n", "auto", "-o", &pytest_cache]))?;
     shell::run(&mut in_package(&["mypy", "--cache-dir", &mypy_cache, "-p", "cloud_infinite"]))?;
     shell::run(&mut in_package(&["mypy", "--cache-dir", &mypy_cache, "tests"]))?;
     shell::run(&mut in_package(&[

@@ -131,7 +131,7 @@ async fn buckets_are_made_by_name() {
         (r#"{"name":"../a-1"}"#, "no bucket name"),
         (r#"{"name":"a-1","region":"x"}"#, "unknown field"),
         ("{}", "missing field"),
-        ("", "The body must be"),
+        ("", "is not the JSON that belongs here"),
     ] {
         refused(&ask(&fixture, "POST", "buckets", &[], body.as_bytes()).await, 400, words);
     }

@@ -7,7 +7,7 @@ use super::code::Code;
 use crate::codegen::schema::{Operation, OperationKind, Record, Schema, Type};
 
 /// Where it is written.
-pub(crate) const PATH: &str = "tests/tests/operation_vectors/generated.rs";
+pub(crate) const PATH: &str = "tests/tests/suite/operation_vectors/generated.rs";
 
 /// `generated.rs`, before formatting.
 pub(crate) fn source(schema: &Schema) -> String {
@@ -26,7 +26,7 @@ pub(crate) fn source(schema: &Schema) -> String {
     let mut code = Code::default();
     code.line(format!("// {NOTICE}"));
     code.line("//! The operations of one request, made out of JSON and answered in JSON.").blank();
-    code.line("use crate::json::{choice, from_json, operations, to_json, told};").blank();
+    code.line("use super::json::{choice, from_json, operations, to_json, told};").blank();
     for choice in &schema.choices {
         if inbound.contains(choice.name.as_str()) || outbound.contains(choice.name.as_str()) {
             code.line(format!("choice!({});", choice.name));

@@ -134,13 +134,13 @@ impl<T: FromJson> FromJson for Vec<T> {
 /// An open enumeration.
 macro_rules! choice {
     ($name:ident) => {
-        impl $crate::json::ToJson for cloud_infinite::$name {
+        impl $crate::operation_vectors::json::ToJson for cloud_infinite::$name {
             fn to_json(self) -> Option<serde_json::Value> {
                 Some(self.as_str().into())
             }
         }
 
-        impl $crate::json::FromJson for cloud_infinite::$name {
+        impl $crate::operation_vectors::json::FromJson for cloud_infinite::$name {
             fn from_json(value: Option<&serde_json::Value>) -> Self {
                 value.unwrap().as_str().unwrap().into()
             }
@@ -151,12 +151,12 @@ macro_rules! choice {
 /// A record of answers.
 macro_rules! to_json {
     ($name:ident { $($field:ident),* $(,)? }) => {
-        impl $crate::json::ToJson for cloud_infinite::$name {
+        impl $crate::operation_vectors::json::ToJson for cloud_infinite::$name {
             fn to_json(self) -> Option<serde_json::Value> {
                 let Self { $($field),* } = self;
                 let mut fields = serde_json::Map::new();
                 $(
-                    if let Some(value) = $crate::json::ToJson::to_json($field) {
+                    if let Some(value) = $crate::operation_vectors::json::ToJson::to_json($field) {
                         fields.insert(stringify!($field).trim_start_matches("r#").to_owned(), value);
                     }
                 )*
@@ -169,7 +169,7 @@ macro_rules! to_json {
 /// A record of requests.
 macro_rules! from_json {
     ($name:ident { $($field:ident),* $(,)? }) => {
-        impl $crate::json::FromJson for cloud_infinite::$name {
+        impl $crate::operation_vectors::json::FromJson for cloud_infinite::$name {
             fn from_json(value: Option<&serde_json::Value>) -> Self {
                 const FIELDS: &[&str] = &[$(stringify!($field)),*];
                 let fields = value.unwrap().as_object().unwrap();
@@ -178,7 +178,7 @@ macro_rules! from_json {
                     .find(|name| !FIELDS.iter().any(|known| known.trim_start_matches("r#") == *name));
                 assert!(unknown.is_none(), "{unknown:?} is no field of {}", stringify!($name));
                 Self {
-                    $( $field: $crate::json::FromJson::from_json(
+                    $( $field: $crate::operation_vectors::json::FromJson::from_json(
                         fields.get(stringify!($field).trim_start_matches("r#")),
                     ), )*
                 }
@@ -190,7 +190,7 @@ macro_rules! from_json {
 /// An answer that knows its HTTP side.
 macro_rules! told {
     ($($name:ident)*) => {$(
-        impl $crate::json::Told for cloud_infinite::$name {
+        impl $crate::operation_vectors::json::Told for cloud_infinite::$name {
             fn request_id(&self) -> Option<String> {
                 self.response.request_id.clone()
             }
@@ -213,7 +213,7 @@ macro_rules! operations {
             operation: &str,
             request: &serde_json::Value,
         ) -> Result<(serde_json::Value, Option<String>), cloud_infinite::Error> {
-            use $crate::json::{FromJson, Told, ToJson};
+            use $crate::operation_vectors::json::{FromJson, Told, ToJson};
             match operation {
                 $( $call => {
                     let request = cloud_infinite::$call_request::from_json(Some(request));

@@ -6,10 +6,8 @@ use cloud_infinite::rule::geometry::{MAX_INPUT_PIXELS, MAX_WEBP_SIDE, Orientatio
 use cloud_infinite::rule::{InputKind, Rule, Size};
 use proptest::prelude::*;
 
-mod oracle;
-mod whole_oracle;
-
-use whole_oracle::{Dice, Drawn, State};
+use crate::oracle;
+use crate::whole_oracle::{Dice, Drawn, State};
 
 fn parse(text: &str) -> Rule {
     Rule::parse(text).unwrap()

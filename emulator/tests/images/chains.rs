@@ -1,7 +1,7 @@
 //! Generated rules of the whole grammar on small pictures: what the library predicts of a rule is what another reader
 //! finds in the bytes that the engine wrote, and a rule that is predicted to fail fails.
 //!
-//! A thousand results are decoded; `PAIRS=100000 cargo test -p cloud-infinite-emulator --test image_chains` decodes as
+//! A thousand results are decoded; `PAIRS=100000 cargo test -p cloud-infinite-emulator --test images chains` decodes as
 //! many as it says.
 
 #![expect(clippy::unwrap_used, reason = "test helpers outside #[test] functions")]

@@ -1,13 +1,12 @@
 //! The builder makes rules, and nothing else.
 
+use crate::any_rule;
 use cloud_infinite::rule::{
     AigcFields, Anchor, BlindContent, BlindMark, BlurRadius, Color, Crop, Degrees, Fill, Flip, Gravity,
     Placement, ProcessRule, Quality, Rule, RuleErrorKind, Side, Sigma, SizeLimit, SizeUnit, StyleName, Text,
     TextMark, Thumbnail, View, ViewMode, Watermark,
 };
 use proptest::prelude::*;
-
-mod any_rule;
 
 #[test]
 fn operations_share_a_segment_and_everything_else_has_its_own() {

@@ -10,7 +10,7 @@ use cloud_infinite_emulator::image::{Limits, Marks, parts, process};
 use image::{DynamicImage, ImageFormat, RgbaImage};
 use proptest::prelude::*;
 
-#[path = "../../core/tests/oracle/mod.rs"]
+#[path = "../../../core/tests/rules/oracle/mod.rs"]
 mod oracle;
 
 /// Larger pictures than this only make the test slow.

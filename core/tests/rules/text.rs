@@ -2,14 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "test helpers outside #[test] functions")]
 
+use crate::any_rule;
 use cloud_infinite::rule::{
     AigcFields, Color, Degrees, Encoding, Format, Frames, Level, MAX_SEGMENTS, MarkScale, PictureUrl,
     Quality, Rule, RuleErrorKind, ScaleBy, Segment, Side, SizeLimit, SizeUnit, StyleName, Text,
 };
 use proptest::prelude::*;
 use serde::Deserialize;
-
-mod any_rule;
 
 fn parse(text: &str) -> Rule {
     Rule::parse(text).unwrap()

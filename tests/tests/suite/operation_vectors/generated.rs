@@ -1,7 +1,7 @@
 // Written by `cargo xtask codegen` from the sources of the core. Do not edit.
 //! The operations of one request, made out of JSON and answered in JSON.
 
-use crate::json::{choice, from_json, operations, to_json, told};
+use super::json::{choice, from_json, operations, to_json, told};
 
 choice!(JobState);
 choice!(QueueState);
