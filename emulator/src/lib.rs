@@ -46,6 +46,7 @@ mod effects;
 mod events;
 pub mod explain;
 mod fault;
+mod folder;
 mod form;
 mod handler;
 mod ids;

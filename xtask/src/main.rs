@@ -10,9 +10,8 @@ mod codegen;
 mod conformance;
 mod demo;
 mod emulator;
-mod emulator_deeds;
-mod emulator_kill;
 mod emulator_packages;
+mod emulator_tests;
 mod fault_server;
 mod fuzz;
 mod journal;
@@ -116,8 +115,8 @@ fn dispatch(arguments: &[&str]) -> shell::Result<()> {
         ["chaos", options @ ..] => chaos::run(&chaos::Choice::parse(options)?),
         ["chaos-compare", options @ ..] => chaos::compare::run(&chaos::compare::Choice::parse(options)?),
         ["journal", options @ ..] => journal::run(&journal::Choice::parse(options)?),
-        ["emulator-kill", options @ ..] => emulator_kill::run(emulator_kill::parse(options)?),
-        ["emulator-deeds", options @ ..] => emulator_deeds::run(emulator_deeds::parse(options)?),
+        ["emulator-kill", options @ ..] => emulator_tests::KILL.run(options),
+        ["emulator-deeds", options @ ..] => emulator_tests::DEEDS.run(options),
         ["bulk", options @ ..] => bulk::run(bulk::parse(options)?),
         ["soak", options @ ..] => soak::run(soak::parse(options)?),
         ["canary"] => canary::run(),

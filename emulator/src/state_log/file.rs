@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::load::load;
 use super::lock::Lock;
 use super::{Cut, LogError, LogHealth, frame};
+use crate::folder::sync_folder;
 use crate::state::{Change, State, Step};
 
 /// The name of the file.
@@ -277,19 +278,6 @@ fn fill(path: &Path, state: &State) -> io::Result<(File, u64)> {
     }
     let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
     Ok((file, length as u64))
-}
-
-/// Makes sure that the names in a folder are on the disk.
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Folders cannot be opened there, and their names need no help.
-#[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "other systems can fail here")]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 fn make_private(folder: &Path, durable: bool) -> io::Result<()> {

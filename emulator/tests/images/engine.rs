@@ -2,34 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "test helpers outside #[test] functions")]
 
-use std::io::Cursor;
-use std::time::{Duration, Instant};
-
 use cloud_infinite::rule::{Rule, Size};
 use cloud_infinite_emulator::image::sample::{CORNERS, corner_side, sample_photo, sample_photo_jpeg};
 use cloud_infinite_emulator::image::{
-    DEFAULT_QUALITY, ImageError, Limits, Marks, PictureFormat, Processed, inspect, memory_estimate, parts,
-    process,
+    DEFAULT_QUALITY, Limits, Marks, PictureFormat, Processed, inspect, memory_estimate, parts,
 };
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 
+use crate::run::{encoded, run, try_run};
+
 const WIDTH: u32 = 96;
 const HEIGHT: u32 = 64;
-
-fn try_run(input: &[u8], rule: &str) -> Result<Processed, ImageError> {
-    let rule = Rule::parse(rule)?;
-    process(input, &rule, &Marks::none(), &Limits::default(), Instant::now() + Duration::from_secs(60))
-}
-
-fn run(input: &[u8], rule: &str) -> Processed {
-    try_run(input, rule).unwrap()
-}
-
-fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
-    let mut bytes = Cursor::new(Vec::new());
-    picture.write_to(&mut bytes, format).unwrap();
-    bytes.into_inner()
-}
 
 fn photo_as(format: ImageFormat) -> Vec<u8> {
     encoded(&sample_photo(WIDTH, HEIGHT, 1).into(), format)

@@ -5,3 +5,4 @@ mod engine;
 mod limits;
 mod pixels;
 mod prediction;
+mod run;

@@ -3,29 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "test helpers outside #[test] functions")]
 
 use std::io::Cursor;
-use std::time::{Duration, Instant};
 
-use cloud_infinite::rule::Rule;
 use cloud_infinite_emulator::image::sample::{CORNERS, sample_photo};
-use cloud_infinite_emulator::image::{ImageError, Limits, Marks, PictureFormat, Processed, inspect, process};
+use cloud_infinite_emulator::image::{Limits, PictureFormat, Processed, inspect};
 use image::codecs::gif::{GifDecoder, GifEncoder, Repeat};
 use image::codecs::webp::WebPDecoder;
 use image::{AnimationDecoder, Delay, DynamicImage, Frame, ImageFormat, RgbImage, Rgba, RgbaImage};
 
-fn try_run(input: &[u8], rule: &str) -> Result<Processed, ImageError> {
-    let rule = Rule::parse(rule)?;
-    process(input, &rule, &Marks::none(), &Limits::default(), Instant::now() + Duration::from_secs(60))
-}
-
-fn run(input: &[u8], rule: &str) -> Processed {
-    try_run(input, rule).unwrap()
-}
-
-fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
-    let mut bytes = Cursor::new(Vec::new());
-    picture.write_to(&mut bytes, format).unwrap();
-    bytes.into_inner()
-}
+use crate::run::{encoded, run, try_run};
 
 fn photo(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     encoded(&sample_photo(width, height, 3).into(), format)

@@ -1,11 +1,12 @@
 //! Files on their way into their places, and folders on their way to the disk.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 use super::{Directory, Found, StoreError, look, make_folder};
+use crate::folder::sync_folder;
 
 /// The name of the folder for them.
 const FOLDER: &str = "tmp";
@@ -96,16 +97,4 @@ impl Directory {
         }
         Ok(())
     }
-}
-
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Folders cannot be opened there, and their names need no help.
-#[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "other systems can fail here")]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
 }
