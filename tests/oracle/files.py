@@ -284,10 +284,10 @@ def refusals(report: Report) -> None:
         "imageMogr2/format/tpg",
         "imageMogr2/format/heif",
         "imageMogr2/format/avif",
-        "style/small",
         "watermark/3/type/3/text/SGk",
         "watermark/4/type/3",
     ):
         report.refused("named as not supported", "rgb.png", rule, "cannot execute")
+    report.refused("style that is not there", "rgb.png", "style/small", "there is no such style")
     report.emulator.put("torn.png", inputs()["rgb.png"][:400])
     report.refused("damaged input", "torn.png", "imageMogr2/format/png", "ends too soon")
