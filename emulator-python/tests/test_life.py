@@ -90,6 +90,13 @@ def test_asyncio() -> None:
     assert not is_alive(asyncio.run(use()))
 
 
+def test_its_text_says_where_it_is() -> None:
+    emulator = Emulator()
+    assert repr(emulator) == "<Emulator, stopped>"
+    with emulator:
+        assert repr(emulator) == f"<Emulator at {emulator.url}>"
+
+
 def test_a_program_that_is_missing() -> None:
     with pytest.raises(StartError, match=r"cannot be started.*/nowhere/at-all"):
         Emulator(program="/nowhere/at-all").start()
@@ -98,7 +105,7 @@ def test_a_program_that_is_missing() -> None:
 def test_a_program_that_refuses_says_why() -> None:
     with pytest.raises(StartError) as refused:
         Emulator(["not-a-bucket"]).start()
-    assert "ended with 2 before it was ready" in str(refused.value)
+    assert "ended before it was ready; it has ended with 2" in str(refused.value)
     assert "cannot create bucket `not-a-bucket`" in str(refused.value), "the standard error of the program"
     with pytest.raises(StartError, match="--nonsense"):
         Emulator(arguments=["--nonsense"]).start()

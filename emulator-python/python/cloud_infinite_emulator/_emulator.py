@@ -133,6 +133,10 @@ class Emulator(Controls):
         if process is not None:
             process.kill()
 
+    def __repr__(self) -> str:
+        """Where it is."""
+        return f"<Emulator at {self.url}>" if self._process is not None else "<Emulator, stopped>"
+
     def __enter__(self) -> Self:
         """As `start()`."""
         return self.start()

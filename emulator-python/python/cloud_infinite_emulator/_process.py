@@ -76,15 +76,11 @@ class Process:
         if line:
             self.kill()
             raise StartError(f"the emulator said {line!r} instead of where it listens{self.last_words()}")
-        code = self._wait()
-        raise StartError(f"the emulator ended with {code} before it was ready{self.last_words()}")
-
-    def _wait(self) -> int:
         try:
-            return self._child.wait(PATIENCE)
+            self._child.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.kill()
-            return self._child.returncode
+        raise StartError(f"the emulator ended before it was ready{self.last_words()}")
 
     @property
     def pid(self) -> int:
