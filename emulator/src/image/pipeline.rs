@@ -7,6 +7,7 @@ use image::metadata::LoopCount;
 
 use super::actions::{Action, Plan, Step, plan};
 use super::frames::{self, Seen};
+use super::header::frames_of_webp;
 use super::limits::Deadline;
 use super::mark::Marks;
 use super::picture::{Picture, RGB, RGBA};
@@ -168,12 +169,16 @@ fn attempt(
     }
     limits.check_output_bytes(result.bytes.len())?;
     deadline.check()?;
+    let frames = match format {
+        PictureFormat::Webp if moves => frames_of_webp(&result.bytes)?,
+        _ => u32::try_from(count).unwrap_or(u32::MAX),
+    };
     Ok(Processed {
         bytes: result.bytes,
         format,
         width: size.width,
         height: size.height,
-        frames: u32::try_from(count).unwrap_or(u32::MAX),
+        frames,
         quality: result.quality,
         sizes,
         original: original(header, average),

@@ -63,6 +63,11 @@ struct Facts {
     data_suffices: bool,
 }
 
+/// How many frames a WebP has. Its encoder keeps no frame that looks like the one before it, but shows that one longer.
+pub(super) fn frames_of_webp(bytes: &[u8]) -> Result<u32, ImageError> {
+    Ok(webp::read(bytes)?.frames)
+}
+
 /// Reads the header of a picture and checks it against `limits`, without decoding.
 ///
 /// Takes time in proportion to the bytes given and allocates nothing.
