@@ -22,7 +22,7 @@ pub(crate) enum Notice {
     Job { job_id: String, queue_id: String, state: &'static str },
     /// A queue was made, changed or deleted.
     Queue { queue_id: String },
-    /// A request was answered. `refused`: because of its signature.
+    /// A request was answered, or struck by a fault and perhaps never answered. `refused`: because of its signature.
     Request { request: u64, refused: bool },
     /// Somebody was told that a job has ended, or could not be told.
     Callback { job_id: String },

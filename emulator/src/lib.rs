@@ -424,7 +424,6 @@ fn check(config: &Config) -> io::Result<()> {
     }
 }
 
-/// Opens the objects and puts there what belongs there at start.
 fn open_store(config: &Config, names: Names) -> io::Result<Store> {
     match &config.storage {
         Storage::Memory => Ok(Store::in_memory(config.storage_limit)),
@@ -442,6 +441,7 @@ fn restore(config: &Config, store: &Store) -> io::Result<Restored> {
     })
 }
 
+/// Puts there what belongs there at the start.
 fn fill_store(config: &Config, names: Names, store: &Store) -> io::Result<()> {
     for bucket in &config.buckets {
         store

@@ -23,14 +23,16 @@ pub(crate) async fn reset(shared: &Arc<Shared>) -> io::Result<()> {
         shared.journal.clear();
         shared.faults.reset();
         shared.ids.restart();
-        shared.events.publish(Notice::Resync);
         let store = Arc::clone(&shared.store);
         let buckets = shared.buckets.clone();
-        tokio::task::spawn_blocking(move || {
+        let made = tokio::task::spawn_blocking(move || {
             store.reset();
             buckets.iter().try_for_each(|bucket| store.create_bucket(bucket))
         })
-        .await?
+        .await?;
+        // Last of all, so that those who watch find everything new.
+        shared.events.publish(Notice::Resync);
+        made
     })
     .await?
 }

@@ -158,8 +158,6 @@ impl Scheduler {
         *self.paces.lock().unwrap_or_else(PoisonError::into_inner) =
             Paces { default: self.beginning.pace, buckets: BTreeMap::new() };
         self.clock.restore(self.beginning.clock).await;
-        // Those who watch look at everything anew.
-        self.events.publish(Notice::Resync);
         Ok(())
     }
 
